@@ -1,0 +1,67 @@
+namespace Diwan.Kernel;
+
+/// <summary>Who does something.</summary>
+public enum ActorKind
+{
+    /// <summary>A citizen, resident or expatriate, for themselves or for whom they represent.</summary>
+    Person,
+
+    /// <summary>An officer, judge or surveyor of an institution.</summary>
+    Officer,
+
+    /// <summary>Someone who acts on a person's behalf at a counter or by telephone.</summary>
+    Assistant,
+
+    /// <summary>The platform itself: a timer, a duty, a notice from a payment rail.</summary>
+    System,
+}
+
+/// <summary>
+/// Who does something, as it is written in the audit trail.
+/// </summary>
+/// <param name="Id">The stable key of the actor: a person key, an officer key, or the name of the duty.</param>
+/// <param name="Name">How the actor is shown to those who may see it.</param>
+/// <param name="Institution">The institution's id for an officer or assistant; otherwise null.</param>
+public sealed record Actor(ActorKind Kind, string Id, string Name, string? Institution = null)
+{
+    public static Actor System(string what) => new(ActorKind.System, what, what);
+}
+
+/// <summary>By which way a person reaches a service.</summary>
+public enum Channel
+{
+    Portal,
+    Mobile,
+    Counter,
+    Assisted,
+    ContactCentre,
+    Sms,
+    Api,
+    System,
+}
+
+public static class Channels
+{
+    /// <summary>The channels that are electronic in the sense of the tariff: the person or an assistant files on the platform.</summary>
+    public static bool IsElectronic(this Channel channel) => channel is not Channel.Counter;
+
+    /// <summary>The name used in definitions and rules: <c>portal</c>, <c>contactCentre</c>, …</summary>
+    public static string Code(this Channel channel)
+    {
+        var name = channel.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    public static Channel? FromCode(string? code)
+    {
+        foreach (var channel in Enum.GetValues<Channel>())
+        {
+            if (string.Equals(channel.Code(), code, StringComparison.Ordinal))
+            {
+                return channel;
+            }
+        }
+
+        return null;
+    }
+}

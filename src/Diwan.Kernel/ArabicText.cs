@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Diwan.Kernel;
+
+/// <summary>Arabic words as people search for them.</summary>
+public static class ArabicText
+{
+    private static readonly string[] Articles = ["وال", "بال", "كال", "فال", "لل", "ال"];
+
+    /// <summary>
+    /// Folds a text for comparison: digits to 0-9, lower case, no diacritics or tatweel, hamza carriers to their letter,
+    /// taa marbuta to haa, alef maqsura to yaa, punctuation to spaces, single spaces.
+    /// </summary>
+    public static string Fold(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.Normalize(NormalizationForm.FormKC))
+        {
+            if (c is (>= 'ً' and <= 'ْ') or 'ٰ' or 'ـ')
+            {
+                continue;
+            }
+
+            var letter = c switch
+            {
+                'أ' or 'إ' or 'آ' or 'ٱ' => 'ا',
+                'ؤ' => 'و',
+                'ئ' or 'ى' => 'ي',
+                'ة' => 'ه',
+                _ => char.ToLowerInvariant(Digits.ToAscii(c)),
+            };
+            if (letter == 'ء')
+            {
+                continue;
+            }
+
+            if (char.IsLetterOrDigit(letter))
+            {
+                folded.Append(letter);
+            }
+            else if (folded.Length > 0 && folded[^1] != ' ')
+            {
+                folded.Append(' ');
+            }
+        }
+
+        return folded.ToString().TrimEnd();
+    }
+
+    /// <summary>The words of a text, folded and without the article, for an index or a query.</summary>
+    public static IReadOnlyList<string> SearchWords(string text)
+    {
+        var words = Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = WithoutArticle(words[i]);
+        }
+
+        return words;
+    }
+
+    private static string WithoutArticle(string word)
+    {
+        foreach (var article in Articles)
+        {
+            if (word.Length >= article.Length + 3 && word.StartsWith(article, StringComparison.Ordinal))
+            {
+                return word[article.Length..];
+            }
+        }
+
+        return word;
+    }
+}

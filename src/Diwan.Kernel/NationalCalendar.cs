@@ -1,0 +1,175 @@
+namespace Diwan.Kernel;
+
+/// <summary>Whether a day off is reckoned beforehand or announced by the Prime Ministry.</summary>
+public enum HolidayStatus
+{
+    Calculated,
+    Announced,
+}
+
+/// <summary>A run of days off, both ends included.</summary>
+public sealed record Holiday(DateOnly From, DateOnly To, LocalizedText Name, HolidayStatus Status);
+
+/// <summary>Office hours in force between two dates, both included; the most recently starting entry wins.</summary>
+/// <param name="Opens">Local time in Amman.</param>
+/// <param name="Closes">Local time in Amman.</param>
+public sealed record OfficeHours(DateOnly From, DateOnly? To, TimeOnly Opens, TimeOnly Closes, bool Assumed = false);
+
+/// <summary>
+/// The working calendar of the state: the days off, the office hours, and what "today" is. Weekend: Friday and Saturday.
+/// All reckoning is in Asia/Amman with its historical offsets (summer time until October 2022, UTC+3 all year since).
+/// </summary>
+public sealed class NationalCalendar
+{
+    public static readonly TimeZoneInfo Amman = TimeZoneInfo.FindSystemTimeZoneById("Asia/Amman");
+
+    private readonly Holiday[] _holidays;
+    private readonly OfficeHours[] _hours;
+    private readonly HashSet<DateOnly> _off = [];
+
+    public NationalCalendar(IEnumerable<Holiday> holidays, IEnumerable<OfficeHours> hours)
+    {
+        _holidays = [.. holidays.OrderBy(h => h.From)];
+        _hours = [.. hours.OrderByDescending(h => h.From)];
+        foreach (var holiday in _holidays)
+        {
+            for (var day = holiday.From; day <= holiday.To; day = day.AddDays(1))
+            {
+                _off.Add(day);
+            }
+        }
+
+        if (_hours.Length == 0)
+        {
+            throw new ArgumentException("A calendar needs office hours.", nameof(hours));
+        }
+    }
+
+    public IReadOnlyList<Holiday> Holidays => _holidays;
+
+    public static DateTimeOffset ToAmman(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Amman);
+
+    /// <summary>The date in Amman at a moment.</summary>
+    public static DateOnly DateAt(DateTimeOffset moment) => DateOnly.FromDateTime(ToAmman(moment).DateTime);
+
+    /// <summary>The moment of a local time in Amman. A time skipped by a change of clocks moves on by the change.</summary>
+    public static DateTimeOffset At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time, DateTimeKind.Unspecified);
+        if (Amman.IsInvalidTime(local))
+        {
+            local = local.AddHours(1);
+        }
+
+        return new DateTimeOffset(local, Amman.GetUtcOffset(local));
+    }
+
+    public bool IsWorkingDay(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Friday or DayOfWeek.Saturday) && !_off.Contains(day);
+
+    public Holiday? HolidayOn(DateOnly day) => _holidays.FirstOrDefault(h => h.From <= day && day <= h.To);
+
+    /// <summary>The day itself if it is worked, otherwise the next that is.</summary>
+    public DateOnly WorkingDayFrom(DateOnly day)
+    {
+        while (!IsWorkingDay(day))
+        {
+            day = day.AddDays(1);
+        }
+
+        return day;
+    }
+
+    /// <summary>The office hours of a day, whether or not it is worked.</summary>
+    public OfficeHours HoursOn(DateOnly day)
+    {
+        foreach (var hours in _hours)
+        {
+            if (hours.From <= day && (hours.To is null || day <= hours.To))
+            {
+                return hours;
+            }
+        }
+
+        return _hours[^1];
+    }
+
+    /// <summary>
+    /// The end of office hours, so many working days after a moment. The day of the moment does not count; a moment after
+    /// hours or on a day off counts as the next working day's opening.
+    /// </summary>
+    /// <param name="days">Working days, zero or more. Zero is the close of the (next) working day.</param>
+    public DateTimeOffset AddWorkingDays(DateTimeOffset from, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(days);
+        var local = ToAmman(from);
+        var day = DateOnly.FromDateTime(local.DateTime);
+        if (IsWorkingDay(day) && TimeOnly.FromDateTime(local.DateTime) > HoursOn(day).Closes)
+        {
+            day = day.AddDays(1);
+        }
+
+        day = WorkingDayFrom(day);
+        for (var i = 0; i < days; i++)
+        {
+            day = WorkingDayFrom(day.AddDays(1));
+        }
+
+        return At(day, HoursOn(day).Closes);
+    }
+
+    /// <summary>The working time between two moments: only hours in which offices are open count. Never negative.</summary>
+    public TimeSpan WorkingTime(DateTimeOffset from, DateTimeOffset to)
+    {
+        var total = TimeSpan.Zero;
+        var last = DateAt(to);
+        for (var day = DateAt(from); day <= last; day = day.AddDays(1))
+        {
+            if (!IsWorkingDay(day))
+            {
+                continue;
+            }
+
+            var hours = HoursOn(day);
+            var opens = At(day, hours.Opens);
+            var closes = At(day, hours.Closes);
+            var start = from > opens ? from : opens;
+            var end = to < closes ? to : closes;
+            if (end > start)
+            {
+                total += end - start;
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>The moment at which so much working time has passed since a moment.</summary>
+    public DateTimeOffset AddWorkingTime(DateTimeOffset from, TimeSpan time)
+    {
+        var left = time;
+        for (var day = DateAt(from); ; day = day.AddDays(1))
+        {
+            if (!IsWorkingDay(day))
+            {
+                continue;
+            }
+
+            var hours = HoursOn(day);
+            var opens = At(day, hours.Opens);
+            var closes = At(day, hours.Closes);
+            var start = from > opens ? from : opens;
+            if (closes <= start)
+            {
+                continue;
+            }
+
+            if (closes - start >= left)
+            {
+                return start + left;
+            }
+
+            left -= closes - start;
+        }
+    }
+}
