@@ -1,0 +1,174 @@
+using System.Collections.Frozen;
+using Diwan.Kernel;
+
+namespace Diwan.Engine.Definitions;
+
+public enum ApplicantKind
+{
+    Citizen,
+    Resident,
+    Establishment,
+}
+
+/// <summary>In what capacity a person applies.</summary>
+public enum Representation
+{
+    Self,
+    Agent,
+    Heir,
+    Guardian,
+    Signatory,
+}
+
+/// <summary>What happens when the promised date passes.</summary>
+public enum BreachConsequence
+{
+    Escalate,
+    RefundFee,
+    TacitApproval,
+}
+
+/// <summary>How soon a service is delivered.</summary>
+/// <param name="WorkingDays">Promised to the person.</param>
+/// <param name="StraightThrough">Whether it is answered at once when nothing is to be decided.</param>
+/// <param name="LegalMaximumDays">Working days the law allows at most.</param>
+public sealed record Promise(int WorkingDays, bool StraightThrough, int LegalMaximumDays);
+
+/// <summary>What fee lines and rules rest on; its words are <c>legal.&lt;id&gt;</c>.</summary>
+/// <param name="Kind">law, bylaw, instructions, decision…</param>
+public sealed record Instrument(
+    string Id, string Kind, string? Number, int? Year, string? Article, DateOnly From, DateOnly? To, bool Assumed, SourcePosition At)
+{
+    public string TextKey => $"legal.{Id}";
+
+    public bool InForceOn(DateOnly day) => From <= day && (To is null || day <= To);
+}
+
+/// <summary>When a register is read.</summary>
+public enum ReadMoment
+{
+    /// <summary>While applying, as soon as every input has a value.</summary>
+    Application,
+
+    /// <summary>By a service task of the process.</summary>
+    Process,
+}
+
+/// <summary>What happens when a register stays down.</summary>
+public enum RegisterFallback
+{
+    Wait,
+    Manual,
+}
+
+/// <summary>A register that the service asks instead of asking the person.</summary>
+/// <param name="Id">The name under <c>facts</c>.</param>
+/// <param name="With">The inputs, by name.</param>
+public sealed record RegisterRead(
+    string Id,
+    RegisterOperation Operation,
+    IReadOnlyList<RegisterInput> With,
+    Expression? When,
+    ReadMoment ReadAt,
+    bool Confidential,
+    RegisterFallback Fallback,
+    SourcePosition At)
+{
+    public string PurposeKey => $"register.{Id}.purpose";
+}
+
+public sealed record RegisterInput(string Name, Expression Value);
+
+/// <summary>Something nobody could source; its words are <c>assumed.&lt;id&gt;</c>.</summary>
+public sealed record Assumption(string Id, SourcePosition At)
+{
+    public string TextKey => $"assumed.{Id}";
+}
+
+/// <summary>
+/// A service as read and checked: everything in it refers to something that exists. Immutable and safe to share between threads.
+/// </summary>
+public sealed class ServiceDefinition
+{
+    private FrozenDictionary<string, Question>? _questions;
+
+    internal ServiceDefinition()
+    {
+    }
+
+    public required ServiceId Id { get; init; }
+
+    public required string Version { get; init; }
+
+    public required DateOnly EffectiveFrom { get; init; }
+
+    public DateOnly? EffectiveTo { get; init; }
+
+    public required IReadOnlyList<ApplicantKind> Applicants { get; init; }
+
+    public required IReadOnlyList<Representation> Representations { get; init; }
+
+    public required IReadOnlyList<Channel> Channels { get; init; }
+
+    public required IReadOnlyList<LifeEvent> LifeEvents { get; init; }
+
+    /// <summary>How long it takes to fill in.</summary>
+    public required int Minutes { get; init; }
+
+    public required Promise Promise { get; init; }
+
+    public required BreachConsequence OnBreach { get; init; }
+
+    /// <summary>The key of the role that answers for deadlines: <c>moj:head</c>.</summary>
+    public required string Owner { get; init; }
+
+    public required int RetentionYears { get; init; }
+
+    public required IReadOnlyList<Instrument> Instruments { get; init; }
+
+    public required IReadOnlyList<RegisterRead> Registers { get; init; }
+
+    /// <summary>Reasons an officer may choose; words: <c>refusal.&lt;code&gt;.why</c> and <c>.remedy</c>.</summary>
+    public required IReadOnlyList<string> Refusals { get; init; }
+
+    /// <summary>A service with any is launched in demonstration only.</summary>
+    public required IReadOnlyList<Assumption> Assumed { get; init; }
+
+    /// <summary>Calendar days an applicant has to complete what was sent back.</summary>
+    public required int YourTurnDays { get; init; }
+
+    public required IReadOnlyList<Section> Sections { get; init; }
+
+    public required IReadOnlyList<DocumentTemplate> Documents { get; init; }
+
+    public required Texts Texts { get; init; }
+
+    public required IReadOnlyList<Example> Examples { get; init; }
+
+    /// <summary>Questions of the form in the order asked; those inside a group follow from their group.</summary>
+    public IEnumerable<Question> Questions => Sections.SelectMany(s => s.Questions);
+
+    public LocalizedText Name => Texts["name"];
+
+    public LocalizedText Summary => Texts["summary"];
+
+    /// <summary>A question by its id, those inside groups too.</summary>
+    public Question? FindQuestion(string id) => ById.GetValueOrDefault(id);
+
+    public Section? FindSection(string id) => Sections.FirstOrDefault(s => s.Id == id);
+
+    public RegisterRead? FindRegister(string id) => Registers.FirstOrDefault(r => r.Id == id);
+
+    public Instrument? FindInstrument(string id) => Instruments.FirstOrDefault(i => i.Id == id);
+
+    public DocumentTemplate? FindDocument(string id) => Documents.FirstOrDefault(d => d.Id == id);
+
+    public bool IsEffectiveOn(DateOnly day) => EffectiveFrom <= day && (EffectiveTo is null || day <= EffectiveTo);
+
+    public override string ToString() => $"{Id} {Version}";
+
+    private FrozenDictionary<string, Question> ById =>
+        _questions ??= Questions.Concat(Questions.SelectMany(q => q.Questions))
+            .DistinctBy(q => q.Id)
+            .ToFrozenDictionary(q => q.Id, StringComparer.Ordinal);
+}
