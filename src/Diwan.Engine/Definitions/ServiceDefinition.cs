@@ -31,8 +31,8 @@ public enum BreachConsequence
 /// <summary>How soon a service is delivered.</summary>
 /// <param name="WorkingDays">Promised to the person.</param>
 /// <param name="StraightThrough">Whether it is answered at once when nothing is to be decided.</param>
-/// <param name="LegalMaximumDays">Working days the law allows at most.</param>
-public sealed record Promise(int WorkingDays, bool StraightThrough, int LegalMaximumDays);
+/// <param name="LegalMaximumDays">Working days the law allows at most; null where no law says.</param>
+public sealed record Promise(int WorkingDays, bool StraightThrough, int? LegalMaximumDays);
 
 /// <summary>What fee lines and rules rest on; its words are <c>legal.&lt;id&gt;</c>.</summary>
 /// <param name="Kind">law, bylaw, instructions, decision…</param>
