@@ -55,7 +55,7 @@ internal sealed partial class Run
         {
             case SubProcess sub:
                 Add(id, sub, BpmnTokenKind.SubProcess, scope, index);
-                _work.Add(new(sub.Scope.NoneStart!, null, id));
+                _work.Add(new(sub.Scope.NoneStart!, null, id, _cause));
                 break;
             case ReceiveTask receive:
                 Add(id, receive, BpmnTokenKind.Message, scope, index);
@@ -177,7 +177,7 @@ internal sealed partial class Run
     }
 
     /// <summary>A boundary event happens to the activity of the token.</summary>
-    private void Happen(BoundaryEvent boundary, string hostId)
+    internal void Happen(BoundaryEvent boundary, string hostId)
     {
         var scope = _slots[IndexOf(hostId)].Token.Scope;
         if (boundary.IsInterrupting)

@@ -90,6 +90,26 @@ internal sealed partial class Run
 
     private static bool Matches(BpmnMessage? awaited, string message) => awaited is not null && (awaited.Name == message || awaited.Id == message);
 
+    /// <summary>The message or timer of a catch event comes, or the message of a receive task.</summary>
+    internal void Pass(string tokenId)
+    {
+        var (token, node) = _slots[IndexOf(tokenId)];
+        if (token.Kind == BpmnTokenKind.Message)
+            Receive(token, node);
+        else
+        {
+            CancelTimers(tokenId);
+            _slots.RemoveAt(IndexOf(tokenId));
+            Leave(node, token.Scope);
+        }
+    }
+
+    internal void Choose(string tokenId, SequenceFlow flow)
+    {
+        var (token, node) = _slots[IndexOf(tokenId)];
+        PassGateway(token, node, flow);
+    }
+
     private void Receive(BpmnToken token, FlowNode node)
     {
         _steps.Add(new BpmnStep.MessageReceived(token.Id, node.Id, MessageOf(node)!.Name));

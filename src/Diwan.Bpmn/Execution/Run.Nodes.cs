@@ -5,7 +5,7 @@ internal sealed partial class Run
 {
     private bool _inclusiveWaits = true;
 
-    internal void Begin(StartEvent start) => _work.Add(new(start, null, null));
+    internal void Begin(StartEvent start) => _work.Add(new(start, null, null, -1));
 
     private void Enter(Move move)
     {
@@ -73,7 +73,9 @@ internal sealed partial class Run
 
     private void WaitAtJoin(Move move)
     {
-        _slots.Add(new(new BpmnToken { Id = NewId(), Node = move.Node.Id, Kind = BpmnTokenKind.Joining, Scope = move.Scope, Flow = move.Via!.Id }, move.Node));
+        var id = NewId();
+        _slots.Add(new(new BpmnToken { Id = id, Node = move.Node.Id, Kind = BpmnTokenKind.Joining, Scope = move.Scope, Flow = move.Via!.Id }, move.Node));
+        Trace?.Wait(id, move.Cause);
         _steps.Add(new BpmnStep.JoinWaiting(move.Node.Id, move.Via.Id));
     }
 
@@ -106,8 +108,11 @@ internal sealed partial class Run
             foreach (var flow in join.In)
             {
                 var at = Joining(join, flow, scope);
-                if (at >= 0)
-                    _slots.RemoveAt(at);
+                if (at < 0)
+                    continue;
+                if (Trace is not null)
+                    _cause = Math.Max(_cause, Trace.CauseOf(_slots[at].Token.Id));
+                _slots.RemoveAt(at);
             }
 
             _steps.Add(new BpmnStep.NodeEntered(join.Id));

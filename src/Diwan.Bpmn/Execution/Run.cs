@@ -21,6 +21,7 @@ internal sealed partial class Run
     private int _next;
     private int _last;
     private int _moves;
+    private int _cause = -1;
     private ProcessStatus _status;
     private string? _errorCode;
     private BpmnProblem? _problem;
@@ -57,18 +58,19 @@ internal sealed partial class Run
     private readonly record struct Slot(BpmnToken Token, FlowNode Node);
 
     /// <summary>A token on its way: it will enter the node, in the scope, by the flow.</summary>
-    private readonly record struct Move(FlowNode Node, SequenceFlow? Via, string? Scope);
+    private readonly record struct Move(FlowNode Node, SequenceFlow? Via, string? Scope, int Cause);
 
-    internal bool Stopped => _problem is not null;
-
-    internal BpmnProblem? Problem => _problem;
+    /// <summary>Follows every flow taken; only the soundness check asks for it.</summary>
+    internal FlowTrace? Trace { get; init; }
 
     internal List<BpmnStep> Steps => _steps;
+
+    internal BpmnProblem? Problem => _problem;
 
     internal Advance Finish()
     {
         Drain();
-        if (_problem is null && _status == ProcessStatus.Running && !SomethingCanHappen())
+        if (Trace is null && _problem is null && _status == ProcessStatus.Running && !SomethingCanHappen())
             Stop(BpmnProblemCode.Stuck, _slots.Count > 0 ? _slots[^1].Token.Node : _process.Id);
         return _problem is not null ? new(_before ?? Nowhere(), [], _problem) : new(After(), _steps, null);
     }
@@ -113,7 +115,10 @@ internal sealed partial class Run
                 if (++_moves > _limits.MaxMoves)
                     Stop(BpmnProblemCode.RunsForever, move.Node.Id);
                 else
+                {
+                    _cause = move.Cause;
                     Enter(move);
+                }
             }
             else if (!FireInclusiveJoin())
                 return;
@@ -175,8 +180,10 @@ internal sealed partial class Run
     private void Take(SequenceFlow flow, string? scope)
     {
         _steps.Add(new BpmnStep.FlowTaken(flow.Id));
-        OnFlow?.Invoke(flow, scope);
-        _work.Add(new(flow.Target, flow, scope));
+        var cause = -1;
+        if (Trace is not null && !Trace.Take(flow, scope, _cause, out cause))
+            Stop(BpmnProblemCode.RunsForever, flow.Source.Id);
+        _work.Add(new(flow.Target, flow, scope, cause));
     }
 
     private void TakeFirst(FlowNode gateway, string? scope)
@@ -239,20 +246,5 @@ internal sealed partial class Run
         if (answer is null)
             Stop(BpmnProblemCode.ExpressionFailed, flow.Id, flow.Condition.Text);
         return answer == true;
-    }
-
-    /// <summary>Told of every flow taken; only the soundness check listens.</summary>
-    internal Action<SequenceFlow, string?>? OnFlow { get; init; }
-
-    /// <summary>Whether a token is on its way over the flow in the scope.</summary>
-    internal bool IsOnFlow(SequenceFlow flow, string? scope)
-    {
-        for (var i = _next; i < _work.Count; i++)
-        {
-            if (_work[i].Via == flow && _work[i].Scope == scope)
-                return true;
-        }
-
-        return false;
     }
 }

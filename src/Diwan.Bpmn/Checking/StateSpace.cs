@@ -1,0 +1,304 @@
+using System.Globalization;
+using System.Text;
+
+namespace Diwan.Bpmn;
+
+/// <summary>
+/// Every state a process can come to, whatever people decide, messages bring and conditions say.
+/// States are explored with the execution itself, so the check and the run cannot differ.
+/// What is abstracted: data (every condition may hold or not, independently), time (any timer may come first),
+/// counts (a multi-instance activity has none or two instances), and repetition (a non-interrupting event happens
+/// again only when what it began before is over).
+/// </summary>
+internal sealed class StateSpace(BpmnProcess process, int limit)
+{
+    private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
+    private readonly SideRegions _sides = new(process);
+
+    /// <param name="Entered">The nodes entered on the way here from the state before.</param>
+    internal sealed record Place(ProcessState State, IReadOnlySet<string> Fired, int Before, IReadOnlyList<string> Entered)
+    {
+        internal List<int> After { get; } = [];
+
+        /// <summary>Whether it was looked into; a place with two tokens on one flow is not.</summary>
+        internal bool Explored { get; set; }
+
+        /// <summary>Nodes after which the tokens only go round.</summary>
+        internal List<FlowNode> Loops { get; } = [];
+
+        internal bool HasMoves { get; set; }
+    }
+
+    private sealed record Jump(string Token, ProcessState State, IReadOnlyList<BpmnStep> Steps, FlowTrace Trace, string? Fired, IReadOnlyList<string> Entered);
+
+    internal List<Place> Places { get; } = [];
+
+    internal HashSet<string> EverEntered { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Two tokens where one belongs: the element, and the way there.</summary>
+    internal Dictionary<string, IReadOnlyList<string>> Doubled { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Start events from which no state at all is reached, because the tokens go round without a pause.</summary>
+    internal List<StartEvent> EndlessStarts { get; } = [];
+
+    internal bool TooLarge { get; private set; }
+
+    /// <summary>A jump for which this holds is not followed; for searching a way around something.</summary>
+    internal Func<IReadOnlyList<BpmnStep>, bool>? Closed { get; init; }
+
+    /// <summary>Asked of every new place; true ends the search.</summary>
+    internal Func<Place, bool>? Found { get; init; }
+
+    internal void Explore()
+    {
+        foreach (var start in process.Scope.Nodes.OfType<StartEvent>())
+        {
+            var before = Places.Count;
+            var none = true;
+            foreach (var jump in Ways("", null, run => run.Begin(start), null))
+            {
+                none = false;
+                if (Arrive(jump, -1))
+                    return;
+            }
+
+            if (none && Closed is null)
+                EndlessStarts.Add(start);
+            for (var at = before; at < Places.Count; at++)
+            {
+                if (Places.Count > limit)
+                {
+                    TooLarge = true;
+                    return;
+                }
+
+                if (Look(at))
+                    return;
+            }
+        }
+    }
+
+    internal IReadOnlyList<string> PathTo(int place)
+    {
+        var parts = new List<IReadOnlyList<string>>();
+        for (var at = place; at >= 0; at = Places[at].Before)
+            parts.Add(Places[at].Entered);
+        parts.Reverse();
+        return [.. parts.SelectMany(p => p)];
+    }
+
+    private bool Look(int at)
+    {
+        var place = Places[at];
+        if (place.State.IsCompleted)
+        {
+            place.Explored = true;
+            return false;
+        }
+
+        if (DoubledAtRest(place.State) is { } node)
+        {
+            Doubled.TryAdd(node, PathTo(at));
+            return false;
+        }
+
+        place.Explored = true;
+        var jumps = new List<Jump>();
+        foreach (var (token, fired, action) in Moves(place))
+        {
+            place.HasMoves = true;
+            var any = false;
+            foreach (var jump in Ways(token, place.State, action, fired))
+            {
+                any = true;
+                jumps.Add(jump);
+            }
+
+            if (!any)
+                place.Loops.Add(process.Find(place.State.Find(token)!.Node)!);
+        }
+
+        foreach (var (first, second) in Pairs(jumps))
+            CheckTogether(at, first, second);
+        foreach (var jump in jumps)
+        {
+            if (Arrive(jump, at))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<(Jump, Jump)> Pairs(List<Jump> jumps)
+    {
+        for (var i = 0; i < jumps.Count; i++)
+        {
+            for (var j = 0; j < jumps.Count; j++)
+            {
+                if (i != j)
+                    yield return (jumps[i], jumps[j]);
+            }
+        }
+    }
+
+    /// <summary>Two moves that do not hinder each other and use the same flow put two tokens on it.</summary>
+    private void CheckTogether(int at, Jump first, Jump second)
+    {
+        if (first.Token == second.Token && first.Fired is null)
+            return;
+        if (first.Fired is not null && first.Fired == second.Fired)
+            return;
+        if (first.State.Find(second.Token) is null)
+            return;
+        foreach (var taken in first.Trace.Taken)
+        {
+            if (second.Trace.Taken.Contains(taken) && !Doubled.ContainsKey(taken.Flow.Target.Id))
+                Doubled.Add(taken.Flow.Target.Id, [.. PathTo(at), .. first.Entered, .. second.Entered]);
+        }
+    }
+
+    private bool Arrive(Jump jump, int before)
+    {
+        if (jump.Trace.Doubled is { } flow)
+        {
+            Doubled.TryAdd(flow.Target.Id, [.. before < 0 ? [] : PathTo(before), .. jump.Entered, flow.Target.Id]);
+            return false;
+        }
+
+        EverEntered.UnionWith(jump.Entered);
+        if (Closed is not null && Closed(jump.Steps))
+            return false;
+        var fired = new HashSet<string>(StringComparer.Ordinal);
+        if (before >= 0)
+            fired.UnionWith(Places[before].Fired);
+        if (jump.Fired is not null)
+            fired.Add(jump.Fired);
+        fired.RemoveWhere(f => jump.State.Find(f[..f.IndexOf('|', StringComparison.Ordinal)]) is null);
+        var key = Key(jump.State, fired);
+        if (!_byKey.TryGetValue(key, out var at))
+        {
+            at = Places.Count;
+            _byKey.Add(key, at);
+            Places.Add(new(jump.State, fired, before, jump.Entered));
+            if (Found is not null && Found(Places[at]))
+                return true;
+        }
+
+        if (before >= 0)
+            Places[before].After.Add(at);
+        return false;
+    }
+
+    /// <summary>One jump for every combination of answers met on the way.</summary>
+    private IEnumerable<Jump> Ways(string token, ProcessState? state, Action<Run> action, string? fired)
+    {
+        var answers = new EveryAnswer();
+        do
+        {
+            answers.Begin();
+            var trace = new FlowTrace();
+            var run = new Run(process, state, answers, DateTimeOffset.UnixEpoch, null) { Trace = trace };
+            action(run);
+            var advance = run.Finish();
+            if (advance.Problem is null || trace.Doubled is not null)
+                yield return new(token, advance.State, run.Steps, trace, fired, [.. run.Steps.OfType<BpmnStep.NodeEntered>().Select(s => s.Node)]);
+        }
+        while (answers.Turn());
+    }
+
+    private IEnumerable<(string Token, string? Fired, Action<Run> Action)> Moves(Place place)
+    {
+        foreach (var token in place.State.Tokens)
+        {
+            var node = process.Find(token.Node)!;
+            switch (token.Kind)
+            {
+                case BpmnTokenKind.Activity:
+                    yield return (token.Id, null, run => run.Complete(token.Id));
+                    foreach (var code in Errors(place.State, token))
+                        yield return (token.Id, null, run => run.Fail(token.Id, code));
+                    break;
+                case BpmnTokenKind.Message or BpmnTokenKind.Timer:
+                    yield return (token.Id, null, run => run.Pass(token.Id));
+                    foreach (var code in node is Activity ? Errors(place.State, token) : [])
+                        yield return (token.Id, null, run => run.Fail(token.Id, code));
+                    break;
+                case BpmnTokenKind.EventGateway:
+                    foreach (var flow in node.Out)
+                        yield return (token.Id, null, run => run.Choose(token.Id, flow));
+                    break;
+                default:
+                    break;
+            }
+
+            if (node is not Activity activity || token.Kind == BpmnTokenKind.Joining || IsInstance(place.State, token))
+                continue;
+            foreach (var boundary in activity.Boundaries.Where(b => b.Definition.Kind is BpmnEventKind.Timer or BpmnEventKind.Message))
+            {
+                var fired = boundary.IsInterrupting ? null : $"{token.Id}|{boundary.Id}";
+                if (fired is null || (!place.Fired.Contains(fired) && !_sides.IsBusy(boundary, place.State, token.Scope)))
+                    yield return (token.Id, fired, run => run.Happen(boundary, token.Id));
+            }
+        }
+    }
+
+    /// <summary>The codes some border on the way out catches; a code of its own stands for any other.</summary>
+    private HashSet<string> Errors(ProcessState state, BpmnToken token)
+    {
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = token; at is not null; at = at.Scope is null ? null : state.Find(at.Scope))
+        {
+            if (IsInstance(state, at))
+                continue;
+            foreach (var boundary in ((Activity)process.Find(at.Node)!).Boundaries.Where(b => b.Definition.Kind == BpmnEventKind.Error))
+                codes.Add(boundary.Definition.ErrorCode ?? "any other error");
+        }
+
+        return codes;
+    }
+
+    private static bool IsInstance(ProcessState state, BpmnToken token) =>
+        token.Scope is not null && state.Find(token.Scope)!.Kind == BpmnTokenKind.MultiInstance;
+
+    private static string? DoubledAtRest(ProcessState state)
+    {
+        for (var i = 0; i < state.Tokens.Count; i++)
+        {
+            var one = state.Tokens[i];
+            if (IsInstance(state, one))
+                continue;
+            for (var j = i + 1; j < state.Tokens.Count; j++)
+            {
+                var other = state.Tokens[j];
+                if (one.Node == other.Node && one.Scope == other.Scope && one.Flow == other.Flow)
+                    return one.Node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The state without the numbers of its tokens: two states with one key go on alike.</summary>
+    private string Key(ProcessState state, HashSet<string> fired)
+    {
+        return state.IsCompleted ? "end " + state.Status : Inside(null);
+
+        string Inside(string? scope)
+        {
+            var parts = new List<string>();
+            foreach (var token in state.Tokens.Where(t => t.Scope == scope))
+            {
+                var text = new StringBuilder();
+                text.Append(CultureInfo.InvariantCulture, $"{process.Find(token.Node)!.Index}.{(int)token.Kind}.{token.Flow}.{token.Total}.{token.Begun}.{token.Done}");
+                foreach (var mark in fired.Where(f => f.StartsWith(token.Id + "|", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+                    text.Append('!').Append(mark.AsSpan(token.Id.Length + 1));
+                if (token.Kind is BpmnTokenKind.SubProcess or BpmnTokenKind.MultiInstance)
+                    text.Append('(').Append(Inside(token.Id)).Append(')');
+                parts.Add(text.ToString());
+            }
+
+            parts.Sort(StringComparer.Ordinal);
+            return string.Join(',', parts);
+        }
+    }
+}
