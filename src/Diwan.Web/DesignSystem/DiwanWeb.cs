@@ -1,0 +1,94 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Diwan.Web;
+
+/// <summary>The frame of the site: languages, pages, errors, headers, files. What the pages are about is added by the rooms.</summary>
+public static class DiwanWeb
+{
+    public static WebApplicationBuilder AddDiwanWeb(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<WebOptions>()
+            .Bind(builder.Configuration.GetSection(WebOptions.Section))
+            .ValidateDataAnnotations()
+            .Validate(
+                o => !o.BadOrigins.Any(),
+                $"{WebOptions.Section}:FormActionOrigins holds something that is not an origin such as https://pay.example.jo.")
+            .ValidateOnStart();
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddScoped<Links>();
+        services.AddSingleton(TextCatalogue.Load());
+        services.AddScoped<Text>();
+
+        // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorPages(options =>
+        {
+            options.Conventions.Add(new LanguageRoutes());
+        });
+        services.AddRouting(options =>
+        {
+            options.LowercaseUrls = true;
+            options.AppendTrailingSlash = false;
+        });
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "diwan-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.FormFieldName = "_token";
+        });
+        services.AddProblemDetails();
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Cultures.Arabic);
+            options.SupportedCultures = [Cultures.Arabic, Cultures.English];
+            options.SupportedUICultures = [Cultures.Arabic, Cultures.English];
+            options.RequestCultureProviders = [new RouteCultureProvider()];
+        });
+        builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <param name="app">The site.</param>
+    /// <param name="signIn">Authentication and authorization, placed where the order of the pipeline wants them.</param>
+    public static WebApplication UseDiwanWeb(this WebApplication app, Action<WebApplication>? signIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseResponseCompression();
+        app.UseSecurityHeaders();
+        app.UseErrorPages();
+        app.UseRouting();
+        app.UseRequestLocalization();
+        signIn?.Invoke(app);
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapGet("/", (HttpContext context) =>
+            {
+                context.Response.Headers.Vary = "Accept-Language";
+                context.Response.Headers.CacheControl = "no-store";
+                var language = RouteCultureProvider.Preferred(context.Request) == Kernel.Language.English ? "en" : "ar";
+                return Results.Redirect($"{context.Request.PathBase}/{language}");
+            })
+            .ExcludeFromDescription();
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+// Enhancement only: every journey works without this file.
+
+// A second click on a button that is already sending does nothing.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (form.method !== 'post') return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = 'yes';
+  setTimeout(() => delete form.dataset.sending, 8000);
+});
+// Back from the browser's memory: the form may be sent again.
+addEventListener('pageshow', () => document.querySelectorAll('form[data-sending]').forEach(f => delete f.dataset.sending));
+
+// How many characters are left.
+for (const area of document.querySelectorAll('textarea[data-max]')) {
+  const note = document.getElementById(area.dataset.countId);
+  if (!note) continue;
+  const max = Number(area.dataset.max);
+  let said = 0;
+  const show = () => {
+    const left = max - [...area.value].length;
+    note.textContent = (left < 0 ? note.dataset.over : note.dataset.left).replace('{0}', Math.abs(left));
+    note.classList.toggle('govuk-error-message', left < 0);
+  };
+  area.addEventListener('input', () => { clearTimeout(said); said = setTimeout(show, 400); });
+  show();
+}
+
+// An error summary takes the focus, and its links go to the field.
+document.querySelector('.govuk-error-summary')?.focus();
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
