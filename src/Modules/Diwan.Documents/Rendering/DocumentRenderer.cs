@@ -1,0 +1,181 @@
+using Diwan.Documents.Rendering.Layout;
+using Diwan.Documents.Rendering.Pdf;
+using Diwan.Documents.Rendering.Text;
+
+namespace Diwan.Documents.Rendering;
+
+/// <summary>What is put on a document when it is issued, beside what it says.</summary>
+/// <param name="SealPayload">The text of the QR seal.</param>
+/// <param name="VerifyAddress">Where anyone can verify it, as printed.</param>
+internal sealed record DocumentStamp(string Code, DateTimeOffset IssuedAt, string SealPayload, string VerifyAddress);
+
+/// <summary>Lays a document out as a tagged PDF with room for its signature. Pure: the same content and stamp give the same bytes.</summary>
+internal static class DocumentRenderer
+{
+    private const double A4Short = 595.28;
+    private const double A4Long = 841.89;
+
+    internal static UnsignedPdf Render(DocumentContent content, DocumentStamp stamp)
+    {
+        var pdf = new PdfDocument();
+        var wall = content.Layout == DocumentLayout.Wall;
+        var framed = wall || content.Layout == DocumentLayout.Certificate;
+        var (width, height) = wall ? (A4Long, A4Short) : (A4Short, A4Long);
+        var sheet = new Sheet(pdf, content.Language, width, height, framed ? 62 : 54, framed ? 66 : 56, framed ? 64 : 52, page => Decorate(page, content, framed));
+        Heading(sheet, pdf.Root, content, framed, wall);
+        var scale = wall ? 1.12 : 1;
+        var layout = new BlockLayout(sheet, pdf.Root, scale);
+        var cards = false;
+        foreach (var block in content.Blocks)
+        {
+            if (block is DocumentBlock.Card card)
+            {
+                new CardLayout(sheet, pdf.Root, content, stamp).Set(card);
+                cards = true;
+            }
+            else
+            {
+                layout.Set(block);
+            }
+        }
+
+        if (content.Layout == DocumentLayout.Card && !cards)
+        {
+            throw new ArgumentException($"Document {content.Kind} has the layout of a card but no card block. / تصميم الوثيقة بطاقة ولا بطاقة فيها.");
+        }
+
+        if (content.LegalBasis is { IsEmpty: false } basis)
+        {
+            layout.Set(new DocumentBlock.Paragraph(new($"{Wording.LegalBasis.Ar}: {basis.In(true)}", $"{Wording.LegalBasis.En}: {basis.In(false)}"), ParagraphTone.Small));
+        }
+
+        new SealPanel(sheet, pdf.Root, content, stamp).Set();
+        Footers(pdf, content, stamp, framed);
+        var arabic = sheet.RightToLeft;
+        return pdf.Write(new PdfMetadata(
+            Title: $"{content.Title.In(arabic)} {stamp.Code}",
+            Author: content.InstitutionName.In(arabic),
+            Subject: content.Sandbox ? $"{content.Title.In(arabic)}. {Wording.SandboxMark.In(arabic)}" : content.Title.In(arabic),
+            Language: arabic ? "ar" : "en",
+            Identifier: stamp.Code,
+            Created: stamp.IssuedAt));
+    }
+
+    private static void Heading(Sheet sheet, StructElement root, DocumentContent content, bool framed, bool wall)
+    {
+        var layout = new BlockLayout(sheet, root, 1);
+        sheet.Y = framed ? (wall ? 64 : 78) : 44;
+        var name = content.InstitutionName;
+        if (framed || sheet.Both)
+        {
+            layout.Centred(Wording.State, new Style(9.5, false, Palette.Muted), 0);
+            layout.Centred(name, new Style(framed ? 15 : 13.5, true, Palette.Deep), 0);
+            if (content.Unit is { IsEmpty: false } unit)
+            {
+                layout.Centred(unit, new Style(10, false, Palette.Muted), 0);
+            }
+        }
+        else
+        {
+            foreach (var (words, style) in new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(14, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) })
+            {
+                if (words is { IsEmpty: false })
+                {
+                    sheet.Set(0, sheet.Bilingual(root, "P", words, style, sheet.Left, sheet.Width));
+                }
+            }
+        }
+
+        sheet.Space(framed ? (wall ? 4 : 14) : 6);
+        if (!framed)
+        {
+            var (page, y) = (sheet.Page, sheet.Y);
+            page.Artifact(() => page.Line(sheet.Left, y, sheet.Left + sheet.Width, y, Palette.Brass, 1));
+            sheet.Space(10);
+        }
+
+        if (content.Sandbox)
+        {
+            layout.Centred(Wording.SandboxNotice, new Style(8.2, true, Palette.Warning), 1);
+            sheet.Space(3);
+        }
+
+        layout.Centred(content.Title, new Style(framed ? 26 : 18.5, true, Palette.Deep), 0, "H1");
+        if (framed)
+        {
+            var (page, y) = (sheet.Page, sheet.Y + 7);
+            var middle = page.Width / 2;
+            page.Artifact(() =>
+            {
+                page.Line(middle - 95, y, middle - 12, y, Palette.Brass, 0.9);
+                page.Line(middle + 12, y, middle + 95, y, Palette.Brass, 0.9);
+                Ornament.Star(page, middle, y, 5, null, Palette.Brass, 0.8);
+            });
+            sheet.Space(wall ? 12 : 22);
+        }
+        else
+        {
+            sheet.Space(10);
+        }
+    }
+
+    private static void Decorate(PdfPage page, DocumentContent content, bool framed)
+    {
+        page.Artifact(() =>
+        {
+            if (content.Sandbox)
+            {
+                Watermark(page, content.Language);
+            }
+
+            if (framed)
+            {
+                Ornament.Frame(page, 24, 22);
+            }
+            else
+            {
+                Ornament.Band(page, 0, 0, page.Width, 20);
+                page.Rectangle(0, 20, page.Width, 1.6, Palette.Brass);
+            }
+        });
+    }
+
+    private static void Watermark(PdfPage page, DocumentLanguage language)
+    {
+        (bool Arabic, double Shift)[] rows = language switch
+        {
+            DocumentLanguage.Arabic => [(true, 0)],
+            DocumentLanguage.English => [(false, 0)],
+            _ => [(true, -38), (false, 38)],
+        };
+        var degrees = page.Width > page.Height ? 28.0 : 52.0;
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        foreach (var (arabic, shift) in rows)
+        {
+            var line = Shaping.Line(Wording.SandboxMark.In(arabic), true, arabic ? 50 : 44, arabic);
+            var (cx, cy) = ((page.Width / 2) + (shift * sin), (page.Height / 2) + (shift * cos));
+            page.Text(line, cx - (line.Width / 2 * cos), cy + (line.Width / 2 * sin), Palette.Mark, degrees);
+        }
+    }
+
+    private static void Footers(PdfDocument pdf, DocumentContent content, DocumentStamp stamp, bool framed)
+    {
+        var arabic = content.Language != DocumentLanguage.English;
+        foreach (var page in pdf.Pages)
+        {
+            var y = page.Height - (framed ? 50 : 30);
+            var (left, right) = framed ? (62.0, page.Width - 62) : (54.0, page.Width - 54);
+            var number = Shaping.Line(Wording.PageOf(page.Index + 1, pdf.Pages.Count).In(arabic), false, 7.6, arabic);
+            var code = Shaping.Line(stamp.Code, true, 7.6, false);
+            var title = Shaping.Line(content.Title.In(arabic), false, 7.6, arabic);
+            page.Artifact(
+                () =>
+                {
+                    page.Text(arabic ? code : number, arabic ? left : right - number.Width, y, Palette.Muted);
+                    page.Text(arabic ? number : code, arabic ? right - number.Width : left, y, Palette.Muted);
+                    page.Text(title, (page.Width - title.Width) / 2, y, Palette.Muted);
+                },
+                pagination: true);
+        }
+    }
+}

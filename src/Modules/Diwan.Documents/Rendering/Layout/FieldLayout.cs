@@ -1,0 +1,69 @@
+using Diwan.Documents.Rendering.Pdf;
+
+namespace Diwan.Documents.Rendering.Layout;
+
+/// <summary>Labels with values: a table of two columns, or of three in a document in both languages (Arabic label, value, English label).</summary>
+internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
+{
+    private const double Pad = 4;
+
+    internal void Set(DocumentBlock.Fields fields)
+    {
+        var table = root.Add("Table");
+        var across = sheet.Both ? 1 : Math.Clamp(fields.Columns, 1, 2);
+        for (var i = 0; i < fields.Items.Count; i += across)
+        {
+            var row = table.Add("TR");
+            var columns = new List<Column>();
+            var width = sheet.Width / across;
+            for (var k = 0; k < across && i + k < fields.Items.Count; k++)
+            {
+                var x = sheet.RightToLeft ? sheet.Left + sheet.Width - (width * (k + 1)) : sheet.Left + (width * k);
+                columns.AddRange(sheet.Both ? Both(row, fields.Items[i + k]) : One(row, fields.Items[i + k], x, width, across));
+            }
+
+            sheet.Need(columns.Max(c => c.Leading) + (2 * Pad));
+            sheet.Space(Pad * 0.6);
+            sheet.Set(0, columns);
+            sheet.Space(Pad * 0.6);
+            sheet.Page.Artifact(() => sheet.Page.Line(sheet.Left, sheet.Y, sheet.Left + sheet.Width, sheet.Y, Palette.Hairline, 0.5));
+        }
+
+        sheet.Space(9 * scale);
+    }
+
+    private Style Label => Style.Label with { Size = Style.Label.Size * scale };
+
+    private Style Value => Style.Value with { Size = Style.Value.Size * scale };
+
+    private Column[] One(StructElement row, Field field, double x, double width, int across)
+    {
+        var arabic = sheet.RightToLeft;
+        var label = width * (across == 1 ? 0.34 : 0.42);
+        const double Gap = 8;
+        return
+        [
+            new(Head(row, arabic), field.Label.In(arabic), arabic, Label, arabic ? x + width - label : x, label - Gap),
+            new(row.Add("TD", Sheet.Tongue(arabic)), Isolate.Value(field.Value.In(arabic)), arabic, Value, arabic ? x : x + label, width - label - Gap),
+        ];
+    }
+
+    private List<Column> Both(StructElement row, Field field)
+    {
+        var label = sheet.Width * 0.27;
+        var middle = sheet.Left + label;
+        var columns = new List<Column>
+        {
+            new(Head(row, true), field.Label.In(true), true, Label, sheet.Left + sheet.Width - label, label),
+        };
+        var value = row.Add("TD");
+        var text = field.Value.IsSame
+            ? Isolate.Value(field.Value.In(true))
+            : $"{Isolate.Value(field.Value.In(true))}\n{Isolate.Value(field.Value.In(false))}";
+        columns.Add(new(value, text, true, Value, middle + 6, sheet.Width - (2 * label) - 12, Alignment.Centre));
+        columns.Add(new(Head(row, false), field.Label.In(false), false, Label with { Size = Label.Size * 0.93 }, sheet.Left, label));
+        return columns;
+    }
+
+    private static StructElement Head(StructElement row, bool arabic) => row.Add(new StructElement("TH", Sheet.Tongue(arabic)) { Scope = "Row" });
+}

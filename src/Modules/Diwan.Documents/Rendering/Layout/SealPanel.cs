@@ -1,0 +1,155 @@
+using Diwan.Documents.Rendering.Pdf;
+using QRCoder;
+
+namespace Diwan.Documents.Rendering.Layout;
+
+/// <summary>The foot of the last page: the QR seal, the verification code, the dates, and how anyone can check them.</summary>
+internal sealed class SealPanel
+{
+    /// <summary>The side of a module: 0.4 mm, which a telephone reads from a photocopy.</summary>
+    private const double Module = 0.4 * 72 / 25.4;
+
+    private readonly Sheet sheet;
+    private readonly StructElement root;
+    private readonly DocumentContent content;
+    private readonly DocumentStamp stamp;
+    private readonly bool[][] matrix;
+
+    internal SealPanel(Sheet sheet, StructElement root, DocumentContent content, DocumentStamp stamp)
+    {
+        (this.sheet, this.root, this.content, this.stamp) = (sheet, root, content, stamp);
+        matrix = Matrix(stamp.SealPayload);
+    }
+
+    internal int Modules => matrix.Length;
+
+    private double Side => (Modules + 8) * Module;
+
+    internal double Height => Math.Max(Side + 8, 104);
+
+    /// <summary>Puts the panel at the foot of the last page, on a new one if there is no room.</summary>
+    internal void Set()
+    {
+        if (sheet.Room < Height + 8)
+        {
+            sheet.Continued = null;
+            sheet.NewPage();
+        }
+
+        var (page, top) = (sheet.Page, sheet.Bottom - Height);
+        page.Artifact(() =>
+        {
+            page.Rectangle(sheet.Left, top, sheet.Width, Height, Palette.Wash);
+            page.Rectangle(sheet.Left, top, sheet.Width, 1.2, Palette.Brass);
+        });
+        var arabic = sheet.RightToLeft;
+        var qr = arabic ? sheet.Left + 4 : sheet.Left + sheet.Width - Side - 4;
+        var x = arabic ? sheet.Left + Side + 16 : sheet.Left + 12;
+        var width = sheet.Width - Side - 28;
+        Picture(qr, top + ((Height - Side) / 2), Module);
+        var y = top + 7;
+        y = Facts(x, y, width);
+        foreach (var column in Text(x, width))
+        {
+            sheet.Place(column, y);
+            y += sheet.Both ? column.Height + 1 : 0;
+        }
+
+        sheet.Y = sheet.Bottom;
+    }
+
+    /// <summary>The seal itself with its quiet zone, as one figure.</summary>
+    internal void Picture(double x, double y, double module)
+    {
+        var side = (Modules + 8) * module;
+        var figure = root.Add(new StructElement("Figure", Sheet.Tongue(sheet.RightToLeft)) { Alternative = $"{Wording.SealPicture.In(sheet.RightToLeft)}: {stamp.Code}" });
+        var page = sheet.Page;
+        page.Tagged(figure, () =>
+        {
+            page.Rectangle(x, y, side, side, Ink.White);
+            page.Squares(Squares(x + (4 * module), y + (4 * module), module), new Ink(0, 0, 0));
+        });
+    }
+
+    private double Facts(double x, double y, double width)
+    {
+        var rows = new List<(Words Label, Words Value, bool Large)>
+        {
+            (Wording.Code, Words.Same(stamp.Code), true),
+            (Wording.Issued, Wording.Day(Kernel.NationalCalendar.DateAt(stamp.IssuedAt)), false),
+        };
+        if (content.ValidUntil is { } until)
+        {
+            rows.Add((Wording.ValidUntil, Wording.Day(until), false));
+        }
+
+        if (content.CaseReference is { Length: > 0 } reference)
+        {
+            rows.Add((Wording.Reference, Words.Same(reference), false));
+        }
+
+        var table = root.Add("Table");
+        foreach (var (label, value, large) in rows)
+        {
+            var style = large ? new Style(13, true, Palette.Deep) : new Style(8.8, true, Ink.Black);
+            var row = table.Add("TR");
+            var arabic = sheet.RightToLeft;
+            var height = style.Size * 1.55;
+            var start = sheet.Both ? 0.25 : 0.36;
+            sheet.Place(new Column(row.Add(new StructElement("TH", Sheet.Tongue(arabic)) { Scope = "Row" }), label.In(arabic), arabic, new Style(8.4, false, Palette.Muted),
+                arabic ? x + (width * (1 - start)) : x, width * start), y + (large ? 3.5 : 0));
+            var text = sheet.Both && !value.IsSame ? $"{Isolate.Value(value.In(true))}  ·  {Isolate.Value(value.In(false))}" : Isolate.Value(value.In(arabic));
+            var middle = sheet.Both ? (X: x + (width * 0.25), W: width * 0.5) : (X: arabic ? x : x + (width * start), W: width * (1 - start));
+            sheet.Place(new Column(row.Add("TD", Sheet.Tongue(arabic)), text, arabic, sheet.Both && !large ? style with { Size = 7.8 } : style, middle.X, middle.W, sheet.Both ? Alignment.Centre : Alignment.Start), y);
+            if (sheet.Both)
+            {
+                sheet.Place(new Column(row.Add(new StructElement("TH", "en") { Scope = "Row" }), label.In(false), false, new Style(7.8, false, Palette.Muted), x, width * 0.25), y + (large ? 3.5 : 0));
+            }
+
+            y += height;
+        }
+
+        return y + 2;
+    }
+
+    private IEnumerable<Column> Text(double x, double width)
+    {
+        var words = Wording.HowToVerify(stamp.VerifyAddress);
+        if (!sheet.Both)
+        {
+            yield return new Column(root.Add("P", Sheet.Tongue(sheet.RightToLeft)), words.In(sheet.RightToLeft), sheet.RightToLeft, Style.Small with { Size = 7.8 }, x, width);
+            yield break;
+        }
+
+        yield return new Column(root.Add("P", "ar"), words.In(true), true, Style.Small with { Size = 6.8 }, x, width);
+        yield return new Column(root.Add("P", "en"), words.In(false), false, Style.Small with { Size = 6.4 }, x, width);
+    }
+
+    /// <summary>Dark modules, joined along each row.</summary>
+    private IEnumerable<(double X, double Y, double W, double H)> Squares(double x, double y, double module)
+    {
+        for (var row = 0; row < matrix.Length; row++)
+        {
+            for (var i = 0; i < matrix.Length; i++)
+            {
+                var start = i;
+                while (i < matrix.Length && matrix[row][i])
+                {
+                    i++;
+                }
+
+                if (i > start)
+                {
+                    yield return (x + (start * module), y + (row * module), (i - start) * module, module);
+                }
+            }
+        }
+    }
+
+    private static bool[][] Matrix(string payload)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
+        // The library adds a quiet zone of four modules; the panel draws its own.
+        return [.. data.ModuleMatrix.Skip(4).SkipLast(4).Select(row => row.Cast<bool>().Skip(4).SkipLast(4).ToArray())];
+    }
+}
