@@ -17,7 +17,7 @@ public abstract record DocumentBlock
     public sealed record Headline(Words Text, Words? Detail = null) : DocumentBlock;
 
     /// <summary>Labels with their values.</summary>
-    /// <param name="Columns">1 or 2 pairs side by side; a document in both languages always has one.</param>
+    /// <param name="Columns">1 or 2 pairs side by side.</param>
     public sealed record Fields(IReadOnlyList<Field> Items, Words? Caption = null, int Columns = 1) : DocumentBlock;
 
     /// <summary>A table. Its header is repeated on every page it reaches.</summary>

@@ -23,8 +23,9 @@ internal static class DocumentRenderer
         var (width, height) = wall ? (A4Long, A4Short) : (A4Short, A4Long);
         var sheet = new Sheet(pdf, content.Language, width, height, framed ? 62 : 54, framed ? 66 : 56, framed ? 64 : 52, page => Decorate(page, content, framed));
         Heading(sheet, pdf.Root, content, framed, wall);
-        var scale = wall ? 1.12 : 1;
-        var layout = new BlockLayout(sheet, pdf.Root, scale);
+        // A frame is filled by larger type and wider gaps, as far as one page allows.
+        var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (wall ? 1.12 : 1.2, wall ? 4 : 16), (true, true) => (0.9, 0), _ => (1.0, 0.0) };
+        var layout = new BlockLayout(sheet, pdf.Root, scale, gap);
         var cards = false;
         foreach (var block in content.Blocks)
         {
@@ -64,20 +65,22 @@ internal static class DocumentRenderer
     private static void Heading(Sheet sheet, StructElement root, DocumentContent content, bool framed, bool wall)
     {
         var layout = new BlockLayout(sheet, root, 1);
-        sheet.Y = framed ? (wall ? 64 : 78) : 44;
+        sheet.Y = framed ? (wall ? 62 : sheet.Both ? 66 : 82) : 40;
         var name = content.InstitutionName;
-        if (framed || sheet.Both)
+        var rows = new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(framed && !sheet.Both ? 16 : 13.5, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) };
+        if (framed && !sheet.Both)
         {
-            layout.Centred(Wording.State, new Style(9.5, false, Palette.Muted), 0);
-            layout.Centred(name, new Style(framed ? 15 : 13.5, true, Palette.Deep), 0);
-            if (content.Unit is { IsEmpty: false } unit)
+            foreach (var (words, style) in rows)
             {
-                layout.Centred(unit, new Style(10, false, Palette.Muted), 0);
+                if (words is { IsEmpty: false })
+                {
+                    layout.Centred(words, style, 0);
+                }
             }
         }
         else
         {
-            foreach (var (words, style) in new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(14, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) })
+            foreach (var (words, style) in rows)
             {
                 if (words is { IsEmpty: false })
                 {
@@ -96,11 +99,11 @@ internal static class DocumentRenderer
 
         if (content.Sandbox)
         {
-            layout.Centred(Wording.SandboxNotice, new Style(8.2, true, Palette.Warning), 1);
+            layout.Centred(Wording.SandboxNotice, new Style(7.6, true, Palette.Warning), 0);
             sheet.Space(3);
         }
 
-        layout.Centred(content.Title, new Style(framed ? 26 : 18.5, true, Palette.Deep), 0, "H1");
+        layout.Centred(content.Title, new Style(framed && !sheet.Both ? 27 : framed ? 22 : 18, true, Palette.Deep), 0, "H1");
         if (framed)
         {
             var (page, y) = (sheet.Page, sheet.Y + 7);
@@ -111,7 +114,7 @@ internal static class DocumentRenderer
                 page.Line(middle + 12, y, middle + 95, y, Palette.Brass, 0.9);
                 Ornament.Star(page, middle, y, 5, null, Palette.Brass, 0.8);
             });
-            sheet.Space(wall ? 12 : 22);
+            sheet.Space(wall || sheet.Both ? 12 : 34);
         }
         else
         {

@@ -4,7 +4,7 @@ using Diwan.Documents.Rendering.Pdf;
 namespace Diwan.Documents.Rendering.Layout;
 
 /// <summary>Sets the blocks of a document one under the other.</summary>
-internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
+internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale, double gap = 0)
 {
     internal void Set(DocumentBlock block)
     {
@@ -15,7 +15,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
                 break;
             case DocumentBlock.Paragraph { Text.IsEmpty: false } paragraph:
                 var style = paragraph.Tone switch { ParagraphTone.Lead => Style.Lead, ParagraphTone.Small => Style.Small, _ => Style.Body };
-                sheet.Set(7 * scale, sheet.Bilingual(root, "P", paragraph.Text, Scaled(style), sheet.Left, sheet.Width));
+                sheet.Set((7 * scale) + gap, sheet.Bilingual(root, "P", paragraph.Text, Scaled(style), sheet.Left, sheet.Width));
                 break;
             case DocumentBlock.Headline headline:
                 Headline(headline);
@@ -25,7 +25,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
                 new FieldLayout(sheet, root, scale).Set(fields);
                 break;
             case DocumentBlock.Table table:
-                Caption(table.Caption);
+                Caption(table.Caption, 76);
                 new TableLayout(sheet, root).Set(table);
                 break;
             case DocumentBlock.Points points:
@@ -49,9 +49,10 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
 
     private Style Scaled(Style style) => style with { Size = style.Size * scale };
 
-    private void Heading(Words text)
+    /// <param name="follows">The room that what comes under it needs at the least, so that a heading never stands alone at the foot of a page.</param>
+    private void Heading(Words text, double follows = 24)
     {
-        sheet.Need(54);
+        sheet.Need(32 + follows);
         sheet.Space(6);
         var start = sheet.Y;
         sheet.Set(2, sheet.Bilingual(root, "H2", text, Scaled(Style.Section), sheet.Left, sheet.Width));
@@ -63,11 +64,11 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
         sheet.Space(5);
     }
 
-    private void Caption(Words? text)
+    private void Caption(Words? text, double follows = 24)
     {
         if (text is { IsEmpty: false })
         {
-            Heading(text);
+            Heading(text, follows);
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
             Centred(detail, Scaled(Style.Label), 2);
         }
 
-        sheet.Space(8 * scale);
+        sheet.Space((8 * scale) + gap);
     }
 
     /// <summary>In a document in both languages the Arabic stands above the English.</summary>
@@ -176,8 +177,8 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale)
 
     private void Signatory(DocumentBlock.Signatory signatory)
     {
-        sheet.Need(70);
-        sheet.Space(10);
+        sheet.Need(60);
+        sheet.Space(8 + gap);
         var half = sheet.Width / 2;
         var x = sheet.RightToLeft ? sheet.Left : sheet.Left + half;
         foreach (var (words, style) in new[]

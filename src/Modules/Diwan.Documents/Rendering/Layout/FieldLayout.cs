@@ -1,4 +1,5 @@
 using Diwan.Documents.Rendering.Pdf;
+using Diwan.Documents.Rendering.Text;
 
 namespace Diwan.Documents.Rendering.Layout;
 
@@ -10,7 +11,7 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
     internal void Set(DocumentBlock.Fields fields)
     {
         var table = root.Add("Table");
-        var across = sheet.Both ? 1 : Math.Clamp(fields.Columns, 1, 2);
+        var across = Math.Clamp(fields.Columns, 1, 2);
         for (var i = 0; i < fields.Items.Count; i += across)
         {
             var row = table.Add("TR");
@@ -19,7 +20,7 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
             for (var k = 0; k < across && i + k < fields.Items.Count; k++)
             {
                 var x = sheet.RightToLeft ? sheet.Left + sheet.Width - (width * (k + 1)) : sheet.Left + (width * k);
-                columns.AddRange(sheet.Both ? Both(row, fields.Items[i + k]) : One(row, fields.Items[i + k], x, width, across));
+                columns.AddRange(sheet.Both && across == 1 ? Both(row, fields.Items[i + k]) : One(row, fields.Items[i + k], x, width, across));
             }
 
             sheet.Need(columns.Max(c => c.Leading) + (2 * Pad));
@@ -43,10 +44,15 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
         const double Gap = 8;
         return
         [
-            new(Head(row, arabic), field.Label.In(arabic), arabic, Label, arabic ? x + width - label : x, label - Gap),
-            new(row.Add("TD", Sheet.Tongue(arabic)), Isolate.Value(field.Value.In(arabic)), arabic, Value, arabic ? x : x + label, width - label - Gap),
+            new(Head(row, arabic), Stacked(field.Label), arabic, Label, arabic ? x + width - label : x, label - Gap),
+            new(row.Add("TD", Sheet.Tongue(arabic)), Stacked(field.Value), arabic, Value, arabic ? x : x + label, width - label - Gap),
         ];
     }
+
+    /// <summary>In a narrow pair of a document in both languages, Arabic above English.</summary>
+    private string Stacked(Words words) => sheet.Both && !words.IsSame
+        ? $"{Isolate.Value(words.In(true))}\n{Isolate.Value(words.In(false))}"
+        : Isolate.Value(words.In(sheet.RightToLeft));
 
     private List<Column> Both(StructElement row, Field field)
     {
@@ -57,10 +63,11 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
             new(Head(row, true), field.Label.In(true), true, Label, sheet.Left + sheet.Width - label, label),
         };
         var value = row.Add("TD");
-        var text = field.Value.IsSame
-            ? Isolate.Value(field.Value.In(true))
-            : $"{Isolate.Value(field.Value.In(true))}\n{Isolate.Value(field.Value.In(false))}";
-        columns.Add(new(value, text, true, Value, middle + 6, sheet.Width - (2 * label) - 12, Alignment.Centre));
+        var (ar, en) = (Isolate.Value(field.Value.In(true)), Isolate.Value(field.Value.In(false)));
+        var width = sheet.Width - (2 * label) - 12;
+        var beside = $"{ar}  ·  {en}";
+        var text = field.Value.IsSame ? ar : Shaping.Line(beside, Value.Bold, Value.Size, true).Width <= width ? beside : $"{ar}\n{en}";
+        columns.Add(new(value, text, true, Value, middle + 6, width, Alignment.Centre));
         columns.Add(new(Head(row, false), field.Label.In(false), false, Label with { Size = Label.Size * 0.93 }, sheet.Left, label));
         return columns;
     }

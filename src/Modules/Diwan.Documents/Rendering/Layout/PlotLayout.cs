@@ -33,8 +33,10 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
             throw new ArgumentException($"The outline of plot {drawing.Plot.Label} has {corners.Count} corners; at least three are needed. / حدود القطعة ناقصة.");
         }
 
-        sheet.Need(330);
-        height = Math.Clamp(sheet.Room - 150, 250, 430);
+        // What comes under the drawing: its scale bar, its four facts, a remark and the seal.
+        var below = sheet.Both ? 300 : 275;
+        sheet.Need(190 + below);
+        height = Math.Clamp(sheet.Room - below, 190, 430);
         frameTop = sheet.Y + 4;
         (midEasting, midNorthing) = ((corners.Min(c => c.Easting) + corners.Max(c => c.Easting)) / 2, (corners.Min(c => c.Northing) + corners.Max(c => c.Northing)) / 2);
         scale = Fitting(corners);

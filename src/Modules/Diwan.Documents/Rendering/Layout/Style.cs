@@ -30,5 +30,5 @@ internal static class Palette
     internal static readonly Ink Wash = new(0xF3, 0xF6, 0xF5);
     internal static readonly Ink Cream = new(0xFB, 0xF6, 0xEA);
     internal static readonly Ink Warning = new(0x9B, 0x1C, 0x1C);
-    internal static readonly Ink Mark = new(0xF4, 0xE4, 0xE0);
+    internal static readonly Ink Mark = new(0xF7, 0xEA, 0xE7);
 }
