@@ -1,6 +1,5 @@
 using System.Globalization;
 using Diwan.Documents.Rendering.Text;
-using Xunit;
 
 namespace Diwan.Modules.Tests.Documents;
 

@@ -1,6 +1,5 @@
 using Diwan.Documents;
 using Diwan.Documents.Sealing;
-using Xunit;
 
 namespace Diwan.Modules.Tests.Documents;
 

@@ -24,7 +24,7 @@ internal static class QrSeal
     internal static string Make(DocumentContent content, string code, DateTimeOffset issuedAt, SealKey key)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
-        writer.WriteStartMap(null);
+        writer.WriteStartMap(5 + (content.ValidUntil is null ? 0 : 1) + (content.Sandbox ? 1 : 0));
         writer.WriteInt32(Issuer);
         writer.WriteTextString(content.Institution);
         if (content.ValidUntil is { } until)
@@ -40,7 +40,7 @@ internal static class QrSeal
         writer.WriteInt32(Kind);
         writer.WriteTextString(content.Kind);
         writer.WriteInt32(Facts);
-        writer.WriteStartMap(null);
+        writer.WriteStartMap(content.SealFacts.Count);
         foreach (var fact in content.SealFacts)
         {
             writer.WriteTextString(fact.Key);
