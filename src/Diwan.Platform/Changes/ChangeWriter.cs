@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Platform;
+
+/// <summary>
+/// Writes a change whole or not at all: one round trip on PostgreSQL, a grouped commit on SQLite.
+/// When the result is <see cref="ChangeResult.Written"/> the change is on disk. If the connection breaks the outcome is
+/// unknown and an exception says so; a unique key in the change makes the repetition harmless.
+/// </summary>
+public sealed class ChangeWriter : IAsyncDisposable
+{
+    private readonly Lazy<Statements> _statements;
+    private readonly PostgresWriter? _postgres;
+    private readonly DutySignal _signal;
+
+    public ChangeWriter(Database database, IDbContextFactory<AppDbContext> contexts, DutySignal signal)
+    {
+        _signal = signal;
+        if (database.Source is { } source)
+        {
+            _postgres = new PostgresWriter(source);
+        }
+        else
+        {
+            Sqlite = new SqliteWriter(database.ConnectionString);
+        }
+
+        _statements = new Lazy<Statements>(() =>
+        {
+            using var db = contexts.CreateDbContext();
+            return new Statements(db.Model, database.Provider);
+        });
+    }
+
+    internal SqliteWriter? Sqlite { get; }
+
+    /// <exception cref="System.Data.Common.DbException">The database is away, or a constraint other than a unique key was broken, which is a defect.</exception>
+    public async Task<ChangeResult> WriteAsync(Change change, CancellationToken ct)
+    {
+        if (change.IsEmpty)
+        {
+            return new ChangeResult.Written();
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var names = _statements.Value;
+        var statements = names.For(change);
+        var result = _postgres is not null
+            ? await _postgres.WriteAsync(statements, ct)
+            : await Sqlite!.RunAsync(session => session.Write(statements, names), ct);
+
+        PlatformMetrics.Wrote(result, Stopwatch.GetElapsedTime(started));
+        if (result.IsWritten)
+        {
+            foreach (var (kind, row) in change.Steps)
+            {
+                if (kind == Change.StepKind.Update)
+                {
+                    ((IVersioned)row).Version++;
+                }
+            }
+
+            if (change.FirstDue is { } due)
+            {
+                _signal.Owed(due);
+            }
+        }
+
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Sqlite is not null)
+        {
+            await Sqlite.DisposeAsync();
+        }
+    }
+}
