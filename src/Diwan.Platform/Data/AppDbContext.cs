@@ -14,8 +14,6 @@ public class AppDbContext : DbContext
     public AppDbContext(DbContextOptions options, IEnumerable<IRoomModel> rooms)
         : base(options)
     {
-        ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        ChangeTracker.LazyLoadingEnabled = false;
         _rooms = [.. rooms
             .DistinctBy(room => room.GetType())
             .OrderBy(room => room.GetType().FullName, StringComparer.Ordinal)];
@@ -54,7 +52,9 @@ public class AppDbContext : DbContext
     }
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ReplaceService<IModelCacheKeyFactory, ModelPerRooms>();
+        optionsBuilder
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .ReplaceService<IModelCacheKeyFactory, ModelPerRooms>();
 
     private static InvalidOperationException NotHere() =>
         new("Rows are changed through ChangeWriter, never by SaveChanges: collect them in a Change.");

@@ -15,7 +15,8 @@ public sealed class Database : IAsyncDisposable, IDisposable
         if (connectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase))
         {
             Provider = DatabaseProvider.Postgres;
-            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            // The writer must know which statement of a batch failed.
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { IncludeFailedBatchedCommand = true };
             if (!settings.ContainsKey("Max Auto Prepare"))
             {
                 settings.MaxAutoPrepare = 200;

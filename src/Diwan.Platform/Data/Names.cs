@@ -16,13 +16,13 @@ internal static class Names
                 entity.SetTableName(Snake(table));
             }
 
-            foreach (var property in Properties(entity))
+            foreach (var (prefix, property) in Properties(entity, ""))
             {
                 // Keys are made by the application (version 7), so that a change knows them before it is written.
                 property.ValueGenerated = ValueGenerated.Never;
                 if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
                 {
-                    property.SetColumnName(Snake(property.GetColumnName()));
+                    property.SetColumnName(prefix + Snake(property.Name));
                 }
             }
         }
@@ -49,8 +49,11 @@ internal static class Names
         }
     }
 
-    private static IEnumerable<IMutableProperty> Properties(IMutableTypeBase type) =>
-        [.. type.GetDeclaredProperties(), .. type.GetDeclaredComplexProperties().SelectMany(c => Properties(c.ComplexType))];
+    private static IEnumerable<(string Prefix, IMutableProperty Property)> Properties(IMutableTypeBase type, string prefix) =>
+    [
+        .. type.GetDeclaredProperties().Select(property => (prefix, property)),
+        .. type.GetDeclaredComplexProperties().SelectMany(c => Properties(c.ComplexType, $"{prefix}{Snake(c.Name)}_")),
+    ];
 
     public static string Snake(string name)
     {

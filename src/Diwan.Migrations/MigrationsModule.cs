@@ -1,0 +1,106 @@
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Diwan.Migrations;
+
+public static class MigrationsModule
+{
+    private const long Lock = 0x0D1A_0001;
+
+    /// <summary>Brings the database up to date before anything else in the host starts.</summary>
+    public static IServiceCollection AddMigrationsAtStart(this IServiceCollection services) =>
+        services.AddHostedService<AtStart>();
+
+    /// <summary>
+    /// Applies the migrations, then the rooms' guards. On PostgreSQL an advisory lock lets one node do it while the others wait.
+    /// </summary>
+    public static async Task ApplyAsync(Database database, IEnumerable<IRoomModel> rooms, CancellationToken ct)
+    {
+        await using var db = Context(database, rooms);
+        if (database.Provider == DatabaseProvider.Postgres)
+        {
+            await CreateAsync(db, ct);
+            await db.Database.OpenConnectionAsync(ct);
+            await db.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_lock({Lock})", ct);
+        }
+
+        try
+        {
+            if (db.Database.GetMigrations().Any())
+            {
+                await db.Database.MigrateAsync(ct);
+            }
+            else
+            {
+                await db.Database.EnsureCreatedAsync(ct);
+            }
+
+            await GuardAsync(db, ct);
+        }
+        finally
+        {
+            if (database.Provider == DatabaseProvider.Postgres)
+            {
+                await db.Database.ExecuteSqlRawAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+                await db.Database.CloseConnectionAsync();
+            }
+        }
+    }
+
+    /// <summary>The context with the migration history for this kind of database.</summary>
+    public static AppDbContext Context(Database database, IEnumerable<IRoomModel> rooms)
+    {
+        if (database.Provider == DatabaseProvider.Postgres)
+        {
+            var postgres = new DbContextOptionsBuilder<PostgresAppDbContext>();
+            database.Configure(postgres);
+            return new PostgresAppDbContext(postgres.Options, rooms);
+        }
+
+        if (Path.GetDirectoryName(database.FilePath) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        var sqlite = new DbContextOptionsBuilder<SqliteAppDbContext>();
+        database.Configure(sqlite);
+        return new SqliteAppDbContext(sqlite.Options, rooms);
+    }
+
+    /// <summary>Puts the rooms' triggers in place.</summary>
+    public static async Task GuardAsync(AppDbContext db, CancellationToken ct)
+    {
+        foreach (var guard in db.Rooms.SelectMany(room => room.Guards(db.Provider)))
+        {
+            var literal = guard.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            await db.Database.ExecuteSqlRawAsync(literal, ct);
+        }
+    }
+
+    private static async Task CreateAsync(AppDbContext db, CancellationToken ct)
+    {
+        var creator = (Microsoft.EntityFrameworkCore.Storage.IRelationalDatabaseCreator)
+            Microsoft.EntityFrameworkCore.Infrastructure.AccessorExtensions.GetService<Microsoft.EntityFrameworkCore.Storage.IDatabaseCreator>(db);
+        if (!await creator.ExistsAsync(ct))
+        {
+            await creator.CreateAsync(ct);
+        }
+    }
+
+    private sealed class AtStart(Database database, IEnumerable<IRoomModel> rooms) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => ApplyAsync(database, rooms, cancellationToken);
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

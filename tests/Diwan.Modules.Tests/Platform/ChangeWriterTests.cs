@@ -1,0 +1,260 @@
+using Diwan.Kernel;
+using Diwan.Platform;
+using Diwan.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diwan.Modules.Tests.Platform;
+
+public sealed class ChangeWriterTests
+{
+    private static readonly DateTimeOffset Now = new(2018, 1, 3, 8, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, OnEveryDatabase]
+    public async Task What_is_written_is_read_back_the_same(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var change = NewChange();
+        var thing = Thing.New(change, "أوّل");
+        thing.Kind = Channel.ContactCentre;
+        thing.Price = new Money(477_233);
+        thing.At = new DateTimeOffset(2018, 1, 3, 10, 0, 0, 0, TimeSpan.FromHours(2)).AddTicks(7);
+        thing.Day = new DateOnly(2018, 3, 31);
+        thing.Title = new LocalizedText("عنوان", "Title");
+        thing.Yes = true;
+        change.Insert(thing);
+        change.Record(thing.Chain, "made", new { Name = "أوّل" });
+
+        Assert.IsType<ChangeResult.Written>(await Writer(services).WriteAsync(change, Ct));
+
+        var read = await FindAsync(services, thing.Id);
+        Assert.NotNull(read);
+        Assert.Equal("أوّل", read.Name);
+        Assert.Equal(Channel.ContactCentre, read.Kind);
+        Assert.Null(read.OtherKind);
+        Assert.Equal(new Money(477_233), read.Price);
+        Assert.Null(read.Discount);
+        Assert.Equal(thing.At, read.At);
+        Assert.Equal(thing.Day, read.Day);
+        Assert.Equal(thing.Title, read.Title);
+        Assert.True(read.Yes);
+        Assert.Equal(1, read.Chain.Seq);
+        Assert.Equal(thing.Chain.Hash, read.Chain.Hash);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task The_second_of_two_who_read_the_same_version_conflicts_and_leaves_nothing(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var id = await InsertAsync(services, "one");
+        var first = (await FindAsync(services, id))!;
+        var second = (await FindAsync(services, id))!;
+
+        first.Count = 1;
+        var change = NewChange();
+        change.Update(first);
+        Assert.True((await Writer(services).WriteAsync(change, Ct)).IsWritten);
+        Assert.Equal(1, first.Version);
+
+        var late = NewChange();
+        late.Insert(Thing.New(late, "beside"));
+        second.Count = 2;
+        late.Update(second);
+        late.Owe(new DutyOrder("x", id, "{}", Now, "late"));
+        var conflict = Assert.IsType<ChangeResult.Conflict>(await Writer(services).WriteAsync(late, Ct));
+
+        Assert.Contains(id.ToString(), conflict.Row, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, (await FindAsync(services, id))!.Count);
+        await using var db = await ReadAsync(services);
+        Assert.Equal(1, await db.Set<Thing>().CountAsync(Ct));
+        Assert.Equal(0, await db.Set<DutyRow>().CountAsync(Ct));
+
+        first.Count = 3;
+        var next = NewChange();
+        next.Update(first);
+        Assert.True((await Writer(services).WriteAsync(next, Ct)).IsWritten);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Deleting_a_row_that_has_moved_on_conflicts(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var id = await InsertAsync(services, "one");
+        var stale = (await FindAsync(services, id))!;
+        var change = NewChange();
+        change.Update((await FindAsync(services, id))!);
+        Assert.True((await Writer(services).WriteAsync(change, Ct)).IsWritten);
+
+        var late = NewChange();
+        late.Delete(stale);
+        Assert.IsType<ChangeResult.Conflict>(await Writer(services).WriteAsync(late, Ct));
+
+        var right = NewChange();
+        right.Delete((await FindAsync(services, id))!);
+        Assert.True((await Writer(services).WriteAsync(right, Ct)).IsWritten);
+        Assert.Null(await FindAsync(services, id));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_taken_key_is_named_and_nothing_is_half_done(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        await InsertAsync(services, "one");
+
+        var change = NewChange();
+        change.Insert(Thing.New(change, "two"));
+        change.Insert(Thing.New(change, "one"));
+        var duplicate = Assert.IsType<ChangeResult.Duplicate>(await Writer(services).WriteAsync(change, Ct));
+
+        Assert.Equal("ix_things_name", duplicate.Key);
+        await using var db = await ReadAsync(services);
+        Assert.Equal(["one"], await db.Set<Thing>().Select(t => t.Name).ToListAsync(Ct));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task The_same_duty_is_owed_once(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        ChangeResult last = new ChangeResult.Written();
+        for (var i = 0; i < 2; i++)
+        {
+            var change = NewChange();
+            change.Owe(new DutyOrder("pay", change.NewId(), "{}", Now, "pay:1"));
+            last = await Writer(services).WriteAsync(change, Ct);
+        }
+
+        Assert.Equal("ix_duties_key", Assert.IsType<ChangeResult.Duplicate>(last).Key);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_broken_reference_is_a_defect_and_is_thrown(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var change = NewChange();
+        change.Insert(Thing.New(change, "one"));
+        change.Insert(new ThingPart { ThingId = change.NewId(), Number = 1 });
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Writer(services).WriteAsync(change, Ct));
+
+        await using var db = await ReadAsync(services);
+        Assert.Equal(0, await db.Set<Thing>().CountAsync(Ct));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Sixty_four_writers_at_once_lose_nothing(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var shared = await InsertAsync(services, "shared");
+        var written = 0;
+        var conflicts = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async writer =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                while (true)
+                {
+                    var thing = (await FindAsync(services, shared))!;
+                    thing.Count++;
+                    var change = NewChange();
+                    change.Update(thing);
+                    change.Insert(Thing.New(change, $"{writer}/{i}"));
+                    change.Record(thing.Chain, "counted", new { writer, i });
+                    if (await Writer(services).WriteAsync(change, Ct) is ChangeResult.Written)
+                    {
+                        Interlocked.Increment(ref written);
+                        break;
+                    }
+
+                    Interlocked.Increment(ref conflicts);
+                    await Task.Yield();
+                }
+            }
+        }));
+
+        var end = (await FindAsync(services, shared))!;
+        Assert.Equal(320, written);
+        Assert.Equal(320, end.Count);
+        Assert.Equal(320, end.Version);
+        Assert.Equal(320, end.Chain.Seq);
+        Assert.True(conflicts > 0, "The writers never met: the test shows nothing.");
+        await using var db = await ReadAsync(services);
+        Assert.Equal(321, await db.Set<Thing>().CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task On_SQLite_waiting_changes_share_a_commit_and_a_bad_one_does_not_spoil_the_rest()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, new ThingsModel());
+        await using var services = database.Services();
+        await InsertAsync(services, "taken");
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() =>
+        {
+            var change = NewChange();
+            change.Insert(Thing.New(change, i % 10 == 0 ? "taken" : $"n{i}"));
+            return Writer(services).WriteAsync(change, Ct);
+        })));
+
+        Assert.Equal(20, results.Count(r => r is ChangeResult.Duplicate));
+        Assert.Equal(180, results.Count(r => r is ChangeResult.Written));
+        await using var db = await ReadAsync(services);
+        Assert.Equal(181, await db.Set<Thing>().CountAsync(Ct));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Events_cannot_be_changed_or_deleted(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var change = NewChange();
+        var thing = Thing.New(change, "one");
+        change.Record(thing.Chain, "made", new { });
+        change.Insert(thing);
+        (await Writer(services).WriteAsync(change, Ct)).OrThrow();
+
+        await using var db = await ReadAsync(services);
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Set<EventRow>().ExecuteDeleteAsync(Ct));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(
+            () => db.Set<EventRow>().ExecuteUpdateAsync(s => s.SetProperty(x => x.Reason, "forged"), Ct));
+    }
+
+    [Fact]
+    public async Task Nothing_is_saved_through_the_context()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, new ThingsModel());
+        await using var services = database.Services();
+        await using var db = await ReadAsync(services);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync(Ct));
+    }
+
+    private static Change NewChange() => new(Actor.System("test"), Channel.System, "testing", Now);
+
+    private static ChangeWriter Writer(IServiceProvider services) => services.GetRequiredService<ChangeWriter>();
+
+    private static Task<AppDbContext> ReadAsync(IServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Ct);
+
+    private static async Task<Thing?> FindAsync(IServiceProvider services, Guid id)
+    {
+        await using var db = await ReadAsync(services);
+        return await db.Set<Thing>().FirstOrDefaultAsync(x => x.Id == id, Ct);
+    }
+
+    private static async Task<Guid> InsertAsync(IServiceProvider services, string name)
+    {
+        var change = NewChange();
+        var thing = Thing.New(change, name);
+        change.Insert(thing);
+        (await Writer(services).WriteAsync(change, Ct)).OrThrow();
+        return thing.Id;
+    }
+}
