@@ -1,0 +1,99 @@
+namespace Diwan.Feel;
+
+/// <summary>The FEEL operators "=" and "&lt;": three-valued, defined only within a kind (DMN 1.5, tables 42 and 43).</summary>
+internal static class FeelCompare
+{
+    private const int MaxDepth = 200;
+
+    /// <summary>Equality; null where the two cannot be compared.</summary>
+    public static bool? AreEqual(FeelValue a, FeelValue b) => AreEqual(a, b, 0);
+
+    private static bool? AreEqual(FeelValue a, FeelValue b, int depth)
+    {
+        if (a.IsNull || b.IsNull) return a.IsNull && b.IsNull;
+        if (depth > MaxDepth) return null;
+        if (a.Kind != b.Kind) return null;
+        switch (a.Kind)
+        {
+            case FeelKind.Number: return a.Number == b.Number;
+            case FeelKind.Time: return TimesEqual(a.Time, b.Time);
+            case FeelKind.DateTime:
+                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.DateTime.UtcNanos == b.DateTime.UtcNanos : false;
+            case FeelKind.List: return ListsEqual(a.Items, b.Items, depth);
+            case FeelKind.Context: return ContextsEqual(a.Entries, b.Entries, depth);
+            case FeelKind.Range:
+                var (x, y) = (a.Range, b.Range);
+                return x.StartIncluded == y.StartIncluded && x.EndIncluded == y.EndIncluded
+                    && AreEqual(x.Start, y.Start, depth + 1) == true && AreEqual(x.End, y.End, depth + 1) == true;
+            case FeelKind.Function: return ReferenceEquals(a.Function, b.Function) ? true : null;
+            default: return a.Equals(b);
+        }
+    }
+
+    private static bool TimesEqual(FeelTime a, FeelTime b) =>
+        (a.Zone is null) == (b.Zone is null) && a.UtcNanos == b.UtcNanos;
+
+    private static bool? ListsEqual(FeelValue[] a, FeelValue[] b, int depth)
+    {
+        if (a.Length != b.Length) return false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (AreEqual(a[i], b[i], depth + 1) != true) return false;
+        }
+        return true;
+    }
+
+    private static bool? ContextsEqual(FeelContext a, FeelContext b, int depth)
+    {
+        if (a.Count != b.Count) return false;
+        foreach (var (name, value) in a)
+        {
+            if (!b.TryGetValue(name, out var other) || AreEqual(value, other, depth + 1) != true) return false;
+        }
+        return true;
+    }
+
+    /// <summary>The order of two values; null where there is none.</summary>
+    public static int? Order(FeelValue a, FeelValue b)
+    {
+        if (a.Kind != b.Kind) return null;
+        switch (a.Kind)
+        {
+            case FeelKind.Number: return a.Number.CompareTo(b.Number);
+            case FeelKind.String: return CompareText(a.Text, b.Text);
+            case FeelKind.Date: return a.Date.CompareTo(b.Date);
+            case FeelKind.Time:
+                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.Time.UtcNanos.CompareTo(b.Time.UtcNanos) : null;
+            case FeelKind.DateTime:
+                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.DateTime.UtcNanos.CompareTo(b.DateTime.UtcNanos) : null;
+            case FeelKind.DaysTimeDuration: return a.DaysTime.Nanos.CompareTo(b.DaysTime.Nanos);
+            case FeelKind.YearsMonthsDuration: return a.YearsMonths.TotalMonths.CompareTo(b.YearsMonths.TotalMonths);
+            default: return null;
+        }
+    }
+
+    /// <summary>By Unicode code points, which is not the order of UTF-16 units.</summary>
+    private static int CompareText(string a, string b)
+    {
+        var n = Math.Min(a.Length, b.Length);
+        for (var i = 0; i < n; i++)
+        {
+            if (a[i] == b[i]) continue;
+            bool high = char.IsSurrogate(a[i]), other = char.IsSurrogate(b[i]);
+            return high == other ? a[i].CompareTo(b[i]) : high ? 1 : -1;
+        }
+        return a.Length.CompareTo(b.Length);
+    }
+
+    /// <summary>The "is" function: same kind, same content, zones compared as written.</summary>
+    public static bool Is(FeelValue a, FeelValue b)
+    {
+        if (a.Kind != b.Kind) return false;
+        return a.Kind switch
+        {
+            FeelKind.Time => a.Time == b.Time,
+            FeelKind.DateTime => a.DateTime == b.DateTime,
+            _ => AreEqual(a, b) == true,
+        };
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Diwan.Feel;
+
+/// <summary>An immutable FEEL context: named values in the order they were given. Equality ignores the order.</summary>
+public sealed class FeelContext : IReadOnlyDictionary<string, FeelValue>, IEquatable<FeelContext>
+{
+    private const int IndexedFrom = 9;
+    private readonly string[] _names;
+    private readonly FeelValue[] _values;
+    private readonly Dictionary<string, int>? _index;
+
+    public static FeelContext Empty { get; } = new([], []);
+
+    internal FeelContext(string[] names, FeelValue[] values)
+    {
+        _names = names;
+        _values = values;
+        if (names.Length < IndexedFrom) return;
+        _index = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++) _index[names[i]] = i;
+    }
+
+    /// <summary>A later entry of the same name replaces the earlier one.</summary>
+    public FeelContext(IEnumerable<KeyValuePair<string, FeelValue>> entries)
+    {
+        var builder = new FeelContextBuilder();
+        foreach (var (name, value) in entries) builder.Set(name, value);
+        var built = builder.Build();
+        _names = built._names;
+        _values = built._values;
+        _index = built._index;
+    }
+
+    public int Count => _names.Length;
+    public IEnumerable<string> Keys => _names;
+    public IEnumerable<FeelValue> Values => _values;
+
+    public FeelValue this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"The context has no entry \"{key}\".");
+
+    public bool ContainsKey(string key) => Find(key) >= 0;
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out FeelValue value)
+    {
+        var i = Find(key);
+        value = i < 0 ? FeelValue.Null : _values[i];
+        return i >= 0;
+    }
+
+    private int Find(string key)
+    {
+        if (_index is not null) return _index.TryGetValue(key, out var found) ? found : -1;
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (string.Equals(_names[i], key, StringComparison.Ordinal)) return i;
+        }
+        return -1;
+    }
+
+    public IEnumerator<KeyValuePair<string, FeelValue>> GetEnumerator()
+    {
+        for (var i = 0; i < _names.Length; i++) yield return new KeyValuePair<string, FeelValue>(_names[i], _values[i]);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public bool Equals(FeelContext? other)
+    {
+        if (other is null || Count != other.Count) return false;
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (!other.TryGetValue(_names[i], out var value) || value != _values[i]) return false;
+        }
+        return true;
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as FeelContext);
+
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        for (var i = 0; i < _names.Length; i++) hash ^= HashCode.Combine(_names[i], _values[i]);
+        return hash;
+    }
+
+    public override string ToString() => FeelValue.Of(this).ToString();
+}
+
+internal sealed class FeelContextBuilder
+{
+    private readonly List<string> _names = [];
+    private readonly List<FeelValue> _values = [];
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+
+    public int Count => _names.Count;
+
+    public bool Contains(string name) => _index.ContainsKey(name);
+
+    public void Set(string name, FeelValue value)
+    {
+        if (_index.TryGetValue(name, out var i))
+        {
+            _values[i] = value;
+            return;
+        }
+        _index[name] = _names.Count;
+        _names.Add(name);
+        _values.Add(value);
+    }
+
+    public FeelContext Build() => new([.. _names], [.. _values]);
+}
