@@ -39,4 +39,10 @@ public sealed class BpmnModel
 
     /// <summary>The file's text, with every element, attribute, comment and diagram position it had.</summary>
     public string Write() => XmlText.Write(Document);
+
+    /// <summary>
+    /// The process as an SVG element, to be put into a page as it is: from the positions in the file, or laid out when it has none.
+    /// It holds no style attribute and no script. A model without any process gives an empty picture that says so.
+    /// </summary>
+    public string ToSvg(BpmnSvgOptions? options = null) => SvgPage.Of(this, options ?? new BpmnSvgOptions());
 }

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Diwan.Bpmn;
+
+/// <summary>The words a picture says itself, in Arabic and English.</summary>
+internal static class PictureWords
+{
+    internal static string Here(string language, string label) => IsArabic(language) ? $"الموضع الحالي: {label}" : $"Now here: {label}";
+
+    internal static string Before(string language) => IsArabic(language) ? "قبل" : "Before";
+
+    internal static string After(string language) => IsArabic(language) ? "بعد" : "After";
+
+    internal static bool IsArabic(string language) => language.StartsWith("ar", StringComparison.OrdinalIgnoreCase);
+
+    internal static string Title(BpmnProcess process, BpmnSvgOptions options) =>
+        options.Title ?? process.Name ?? (IsArabic(options.Language) ? "مخطط العملية " : "Process ") + process.Id;
+
+    internal static string Describe(BpmnProcess process, BpmnSvgOptions options, Func<FlowNode, string> label, HashSet<string> current)
+    {
+        if (options.Description is { } given)
+            return given;
+        var arabic = IsArabic(options.Language);
+        var comma = arabic ? "، " : ", ";
+        var steps = process.Everything.Where(n => n is Activity).Take(60).Select(label).ToArray();
+        var here = process.Everything.Where(n => current.Contains(n.Id) && n is not SubProcess).Select(label).ToArray();
+        var text = arabic
+            ? string.Create(CultureInfo.InvariantCulture, $"عدد الخطوات {steps.Length}: {string.Join(comma, steps)}.")
+            : string.Create(CultureInfo.InvariantCulture, $"{steps.Length} steps: {string.Join(comma, steps)}.");
+        if (here.Length > 0)
+            text += arabic ? $" الموضع الحالي: {string.Join(comma, here)}." : $" Now at: {string.Join(comma, here)}.";
+        return text;
+    }
+}
