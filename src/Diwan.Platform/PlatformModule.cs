@@ -18,6 +18,11 @@ public static class PlatformModule
         services.AddDbContextFactory<AppDbContext>((provider, options) => provider.GetRequiredService<Database>().Configure(options));
         services.AddSingleton<DutySignal>();
         services.AddSingleton<ChangeWriter>();
+        services.AddOptions<DutyOptions>().Bind(configuration.GetSection("Duties")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DutyRunner>();
+        services.AddSingleton<DutyList>();
+        services.AddHostedService<DutyService>();
+        services.AddHealthChecks().AddCheck<PlatformHealth>("platform");
         services.AddSingleton<FileStore>();
         services.AddSingleton<AccessLedger>();
         services.AddScoped<News>();

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Diwan.Platform;
+
+/// <summary>Configuration section <c>Duties</c>.</summary>
+public sealed class DutyOptions
+{
+    /// <summary>How many duties this node carries out at once.</summary>
+    [Range(1, 256)]
+    public int Parallel { get; set; } = 8;
+
+    /// <summary>How long a node keeps a duty to itself. If the node dies, another takes it after this.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often to look for duties that another node owed, or that have become due.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:05:00")]
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how many failed or unfinished attempts in a row a duty is given up.</summary>
+    [Range(1, 1000)]
+    public int Attempts { get; set; } = 12;
+
+    /// <summary>The pause after the first failure; it doubles with each further one.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan FirstPause { get; set; } = TimeSpan.FromSeconds(2);
+
+    [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00")]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromHours(1);
+
+    internal TimeSpan PauseAfter(int errors)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(errors - 1, 40));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}

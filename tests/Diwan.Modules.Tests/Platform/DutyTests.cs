@@ -1,0 +1,280 @@
+using System.Collections.Concurrent;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Diwan.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diwan.Modules.Tests.Platform;
+
+public sealed class DutyTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, OnEveryDatabase]
+    public async Task A_duty_waits_until_it_is_due_and_is_done_once(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(_ => new DutyOutcome.Done());
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work));
+        await OweAsync(services, database.Time.GetUtcNow().AddHours(1), "a");
+
+        Assert.Equal(0, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(0, await RunAsync(services, database));
+        Assert.Equal(["a"], work.Done);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task What_a_handler_changed_is_committed_with_the_duty_or_done_again_after_a_conflict(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        ServiceProvider? provider = null;
+        Guid id = default;
+        var calls = 0;
+        var work = new Work(async _ =>
+        {
+            var thing = await FindAsync(provider!, id);
+            if (++calls == 1)
+            {
+                // Someone is faster between the handler's reading and the commit.
+                await ChangeCountAsync(provider!, id);
+            }
+
+            thing.Count += 10;
+            var change = new Change(Actor.System("test"), Channel.System, "testing", database.Time.GetUtcNow());
+            change.Update(thing);
+            return new DutyOutcome.Done(change);
+        });
+        await using var services = provider = database.Services(s => s.AddSingleton<IDutyHandler>(work));
+        id = await ThingAsync(services);
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+
+        await RunAsync(services, database);
+
+        Assert.Equal(2, calls);
+        Assert.Equal(11, (await FindAsync(services, id)).Count);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "a")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_failing_duty_comes_back_with_growing_pauses_and_is_then_given_up_with_news(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(DutyOutcome (_) => throw new IOException("the register does not answer"));
+        var news = new Listener();
+        await using var services = database.Services(
+            s => s.AddSingleton<IDutyHandler>(work).AddSingleton<INewsHandler<DutyGivenUp>>(news), ("Duties:Attempts", "3"));
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+
+        Assert.Equal(1, await RunAsync(services, database));
+        Assert.Equal(0, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromSeconds(3.9));
+        Assert.Equal(0, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(1, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(0, await RunAsync(services, database));
+
+        var list = services.GetRequiredService<DutyList>();
+        var dead = Assert.Single(await list.DeadAsync(10, Ct));
+        Assert.Equal("the register does not answer", dead.Why);
+        Assert.Equal("a", Assert.Single(news.Heard).Duty.Key);
+        await using (var db = await ReadAsync(services))
+        {
+            Assert.Equal("after a", (await db.Set<Thing>().SingleAsync(Ct)).Name);
+        }
+
+        var change = new Change(new Actor(ActorKind.Officer, "op", "Operator"), Channel.Portal, "duty-retrying", database.Time.GetUtcNow());
+        Assert.True(await list.TryAgainAsync(dead.Id, change, Ct));
+        Assert.Equal(1, await RunAsync(services, database));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Coming_again_is_not_failing(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var calls = 0;
+        var work = new Work(_ => ++calls < 20 ? new DutyOutcome.Again(TimeSpan.FromMinutes(1), "pending") : new DutyOutcome.Done());
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work), ("Duties:Attempts", "3"));
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+        for (var i = 0; i < 30; i++)
+        {
+            await RunAsync(services, database);
+            database.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(20, calls);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "a")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_duty_whose_node_died_is_taken_by_another_after_the_lease(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(_ => new DutyOutcome.Done());
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work));
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+        var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
+
+        Assert.Single(await leases.TakeAsync(database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
+        Assert.Equal(0, await RunAsync(services, database));
+        database.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await RunAsync(services, database));
+        Assert.Equal(2, (await DutyAsync(services, "a")).Attempts);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_duty_that_kills_its_node_each_time_is_given_up(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(_ => new DutyOutcome.Done());
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work), ("Duties:Attempts", "3"));
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+        var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Single(await leases.TakeAsync(database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
+            database.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        await RunAsync(services, database);
+        Assert.Empty(work.Done);
+        Assert.Equal(DutyState.Dead, (await DutyAsync(services, "a")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Four_runners_together_do_each_duty_once(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(async _ =>
+        {
+            await Task.Delay(1, Ct);
+            return new DutyOutcome.Done();
+        });
+        var nodes = Enumerable.Range(0, 4).Select(_ => database.Services(s => s.AddSingleton<IDutyHandler>(work))).ToList();
+        for (var i = 0; i < 100; i++)
+        {
+            await OweAsync(nodes[0], database.Time.GetUtcNow(), $"d{i}");
+        }
+
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => RunAsync(node, database))));
+
+        Assert.Equal(100, work.Done.Count);
+        Assert.Equal(100, work.Done.Distinct().Count());
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_withdrawn_duty_is_not_done(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(_ => new DutyOutcome.Done());
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work));
+        await OweAsync(services, database.Time.GetUtcNow(), "a");
+        var change = new Change(Actor.System("test"), Channel.System, "testing", database.Time.GetUtcNow());
+        change.NoLongerOwe("a");
+        (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+
+        Assert.Equal(0, await RunAsync(services, database));
+        Assert.Equal(DutyState.Cancelled, (await DutyAsync(services, "a")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task In_a_running_host_an_owed_duty_is_begun_at_once(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var done = new TaskCompletionSource();
+        var work = new Work(_ =>
+        {
+            done.TrySetResult();
+            return new DutyOutcome.Done();
+        });
+        await using var services = database.Services(
+            s => s.AddSingleton(TimeProvider.System).AddSingleton<IDutyHandler>(work), ("Duties:Poll", "00:04:00"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = services.GetRequiredService<DutyRunner>().RunAsync(stop.Token);
+        await Task.Delay(300, Ct);
+        await OweAsync(services, services.GetRequiredService<TimeProvider>().GetUtcNow(), "a");
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await stop.CancelAsync();
+        await running;
+    }
+
+    private static Task<int> RunAsync(IServiceProvider services, TestDatabase database) =>
+        services.GetRequiredService<DutyRunner>().RunDueAsync(database.Time.GetUtcNow(), Ct);
+
+    private static async Task OweAsync(IServiceProvider services, DateTimeOffset due, string key)
+    {
+        var change = new Change(Actor.System("test"), Channel.System, "testing", services.GetRequiredService<TimeProvider>().GetUtcNow());
+        change.Owe(new DutyOrder("work", change.NewId(), "{}", due, key));
+        (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+    }
+
+    private static async Task<Guid> ThingAsync(IServiceProvider services)
+    {
+        var change = new Change(Actor.System("test"), Channel.System, "testing", services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var thing = Thing.New(change, "thing");
+        change.Insert(thing);
+        (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+        return thing.Id;
+    }
+
+    private static async Task ChangeCountAsync(IServiceProvider services, Guid id)
+    {
+        var thing = await FindAsync(services, id);
+        thing.Count++;
+        var change = new Change(Actor.System("test"), Channel.System, "testing", services.GetRequiredService<TimeProvider>().GetUtcNow());
+        change.Update(thing);
+        (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+    }
+
+    private static Task<AppDbContext> ReadAsync(IServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Ct);
+
+    private static async Task<Thing> FindAsync(IServiceProvider services, Guid id)
+    {
+        await using var db = await ReadAsync(services);
+        return await db.Set<Thing>().SingleAsync(x => x.Id == id, Ct);
+    }
+
+    private static async Task<DutyRow> DutyAsync(IServiceProvider services, string key)
+    {
+        await using var db = await ReadAsync(services);
+        return await db.Set<DutyRow>().SingleAsync(x => x.Key == key, Ct);
+    }
+
+    private sealed class Work(Func<Duty, Task<DutyOutcome>> run) : IDutyHandler
+    {
+        public Work(Func<Duty, DutyOutcome> run)
+            : this(duty => Task.FromResult(run(duty)))
+        {
+        }
+
+        public string Kind => "work";
+
+        public ConcurrentQueue<string> Done { get; } = new();
+
+        public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+        {
+            var outcome = await run(duty);
+            Done.Enqueue(duty.Key);
+            return outcome;
+        }
+    }
+
+    private sealed class Listener : INewsHandler<DutyGivenUp>
+    {
+        public ConcurrentQueue<DutyGivenUp> Heard { get; } = new();
+
+        public Task HandleAsync(DutyGivenUp news, Change change, CancellationToken ct)
+        {
+            Heard.Enqueue(news);
+            change.Insert(Thing.New(change, "after " + news.Duty.Key));
+            return Task.CompletedTask;
+        }
+    }
+}
