@@ -12,11 +12,18 @@ internal static class DiagramReader
     /// <summary>Null when no plane places every node of the top level.</summary>
     internal static Diagram? Read(XDocument document, BpmnProcess process)
     {
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var e in document.Root!.Descendants().Where(e => e.Name.Namespace == BpmnNames.M))
+        {
+            if ((string?)e.Attribute("id") is { } id)
+                ids.TryAdd(id, id);
+        }
+
         Diagram? best = null;
         var most = 0;
-        foreach (var plane in document.Root!.Elements(BpmnNames.Di + "BPMNDiagram").Elements(BpmnNames.Di + "BPMNPlane"))
+        foreach (var plane in document.Root.Elements(BpmnNames.Di + "BPMNDiagram").Elements(BpmnNames.Di + "BPMNPlane"))
         {
-            var diagram = Plane(plane);
+            var diagram = Plane(plane, ids);
             var placed = diagram.Shapes.Select(s => s.ElementId).ToHashSet(StringComparer.Ordinal);
             var count = process.Everything.Count(n => placed.Contains(n.Id));
             if (count > most && process.Scope.Nodes.All(n => placed.Contains(n.Id)))
@@ -26,13 +33,13 @@ internal static class DiagramReader
         return best;
     }
 
-    private static Diagram Plane(XElement plane)
+    private static Diagram Plane(XElement plane, Dictionary<string, string> ids)
     {
         var diagram = new Diagram();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var e in plane.Elements())
         {
-            if (BpmnXml.Local((string?)e.Attribute("bpmnElement")) is not { } id || !seen.Add(id))
+            if (BpmnXml.Resolve(ids, (string?)e.Attribute("bpmnElement")) is not { } id || !seen.Add(id))
                 continue;
             var label = Bounds(e.Element(BpmnNames.Di + "BPMNLabel"));
             var stroke = Hex(e.Attribute(Color + "border-color") ?? e.Attribute(Bioc + "stroke"));
@@ -57,7 +64,7 @@ internal static class DiagramReader
     {
         if (e?.Element(BpmnNames.Dc + "Bounds") is not { } b)
             return null;
-        return (Number(b, "x"), Number(b, "y"), Number(b, "width"), Number(b, "height")) is ({ } x, { } y, { } w, { } h) && w >= 0 && h >= 0
+        return (Number(b, "x"), Number(b, "y"), Number(b, "width"), Number(b, "height")) is ({ } x, { } y, { } w, { } h) && w > 0 && h > 0
             ? new(x, y, w, h) : null;
     }
 

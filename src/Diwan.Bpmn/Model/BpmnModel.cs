@@ -37,7 +37,7 @@ public sealed class BpmnModel
         id is not null ? Processes.FirstOrDefault(p => p.Id == id)
         : Processes.FirstOrDefault(p => p.IsExecutable) ?? (Processes.Count > 0 ? Processes[0] : null);
 
-    /// <summary>The file's text, with every element, attribute, comment and diagram position it had.</summary>
+    /// <summary>The file's text, with every element, attribute, comment and diagram position it had. Store it as UTF-8.</summary>
     public string Write() => XmlText.Write(Document);
 
     /// <summary>

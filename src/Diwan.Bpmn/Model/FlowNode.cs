@@ -160,15 +160,22 @@ internal static class BpmnXml
             .Elements(XName.Get(localName, namespaceUri))
             .Select(Copy)];
 
-    /// <summary>References are QNames in the schema; editors write them with and without a prefix.</summary>
-    internal static string? Local(string? reference)
+    /// <summary>
+    /// References are QNames in the schema; editors write them with and without a prefix, and some put a colon into ids.
+    /// So the text as written is tried first, then what follows the colon.
+    /// </summary>
+    internal static T? Resolve<T>(Dictionary<string, T> by, string? reference)
+        where T : class
     {
         if (reference is null)
             return null;
         var text = reference.Trim();
-        var colon = text.LastIndexOf(':');
-        return colon < 0 ? text : text[(colon + 1)..];
+        return by.GetValueOrDefault(text) ?? (text.LastIndexOf(':') is >= 0 and var colon ? by.GetValueOrDefault(text[(colon + 1)..]) : null);
     }
+
+    /// <summary>Whether a reference names the id, with or without a prefix.</summary>
+    internal static bool Names(string? reference, string id) =>
+        reference?.Trim() is { } text && (text == id || (text.EndsWith(id, StringComparison.Ordinal) && text.Length > id.Length && text[^(id.Length + 1)] == ':'));
 
     private static BpmnExtension Copy(XElement e)
     {

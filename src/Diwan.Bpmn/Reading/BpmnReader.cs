@@ -69,7 +69,7 @@ internal static class BpmnReader
 internal sealed class DefinitionsIndex
 {
     private readonly Dictionary<string, BpmnMessage> _messages = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BpmnError> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, XElement> _roots = new(StringComparer.Ordinal);
 
     internal DefinitionsIndex(XElement root, List<BpmnFault> faults)
@@ -83,7 +83,7 @@ internal sealed class DefinitionsIndex
             if (element.Name == BpmnNames.M + "message")
                 _messages.TryAdd(id, new(id, BpmnXml.CleanName((string?)element.Attribute("name")) ?? id));
             else if (element.Name == BpmnNames.M + "error")
-                _errors.TryAdd(id, NotEmpty((string?)element.Attribute("errorCode")));
+                _errors.TryAdd(id, new(NotEmpty((string?)element.Attribute("errorCode"))));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -96,15 +96,18 @@ internal sealed class DefinitionsIndex
 
     internal string? ExpressionLanguage { get; }
 
-    internal BpmnMessage? Message(string? reference) => reference is null ? null : _messages.GetValueOrDefault(BpmnXml.Local(reference)!);
+    internal BpmnMessage? Message(string? reference) => BpmnXml.Resolve(_messages, reference);
 
     internal bool TryError(string? reference, out string? code)
     {
-        code = null;
-        return reference is not null && _errors.TryGetValue(BpmnXml.Local(reference)!, out code);
+        var error = BpmnXml.Resolve(_errors, reference);
+        code = error?.Code;
+        return error is not null;
     }
 
-    internal XElement? EventDefinition(string reference) => _roots.GetValueOrDefault(BpmnXml.Local(reference)!);
+    internal XElement? EventDefinition(string reference) => BpmnXml.Resolve(_roots, reference);
+
+    private sealed record BpmnError(string? Code);
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

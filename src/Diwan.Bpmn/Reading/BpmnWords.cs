@@ -34,6 +34,11 @@ internal static class BpmnWords
         ["parallelGateway"] = ["gatewayDirection"],
         ["complexGateway"] = ["default", "gatewayDirection"],
         ["eventBasedGateway"] = ["gatewayDirection", "instantiate", "eventGatewayType"],
+        ["sequenceFlow"] = ["sourceRef", "targetRef", "isImmediate"],
+        ["timerEventDefinition"] = [],
+        ["messageEventDefinition"] = ["messageRef"],
+        ["errorEventDefinition"] = ["errorRef"],
+        ["terminateEventDefinition"] = [],
         ["multiInstanceLoopCharacteristics"] = ["isSequential", "behavior", "oneBehaviorEventRef", "noneBehaviorEventRef"],
     }.ToFrozenDictionary(p => p.Key, p => p.Value.Concat(Everywhere).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
@@ -47,7 +52,7 @@ internal static class BpmnWords
         "messageEventDefinition", "timerEventDefinition", "errorEventDefinition", "terminateEventDefinition", "escalationEventDefinition",
         "signalEventDefinition", "cancelEventDefinition", "compensateEventDefinition", "conditionalEventDefinition", "linkEventDefinition",
         "eventDefinitionRef", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "loopCardinality", "completionCondition",
-        "activationCondition",
+        "conditionExpression", "timeDate", "timeDuration", "timeCycle", "activationCondition",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     internal static FrozenSet<string> Attributes(string element) => Known.GetValueOrDefault(element) ?? FrozenSet<string>.Empty;
@@ -67,6 +72,8 @@ internal static class BpmnWords
             ("Give the event one trigger.", "أعطِ الحدث محفِّزًا واحدًا."),
         ("behavior", not "All") =>
             ("Leave behavior at All; decide with completionCondition.", "اترك behavior بقيمة All وقرّر عبر completionCondition."),
+        ("isImmediate", "false" or "0") =>
+            ("Remove it: a flow is always immediate.", "احذفها: التدفّق فوري دائمًا."),
         ("isInterrupting", "false" or "0") when element == "startEvent" =>
             ("Only event sub-processes have such starts; use a non-interrupting boundary event.", "هذه البدايات للعمليات الفرعية الحدثية فقط؛ استعمل حدثًا حدّيًا غير قاطع."),
         _ => null,

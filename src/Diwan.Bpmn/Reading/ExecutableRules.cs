@@ -10,6 +10,9 @@ internal sealed class ExecutableRules(
     {
         CheckWords(root);
         CheckStarts();
+        foreach (var part in root.Descendants().Where(e => e.Name.Namespace == BpmnNames.M && e.Name.LocalName is "sequenceFlow"
+            or "timerEventDefinition" or "messageEventDefinition" or "errorEventDefinition" or "terminateEventDefinition"))
+            CheckWords(part);
         foreach (var node in process.Everything)
         {
             CheckWords(elements[node]);

@@ -70,7 +70,7 @@ internal static class FaultTexts
     // Refused at execution
     internal static readonly FaultText Refused = new("BPMN100", E,
         "{0}: {1} is not executed. {2}",
-        "العنصر {0}: لا يُنفَّذ {3}. {4}");
+        "العنصر {0} من نوع لا يُنفَّذ: {3}. {4}");
 
     internal static readonly FaultText NoStart = new("BPMN101", E,
         "{0} has no start event. Add one and connect it to the first step.",

@@ -11,7 +11,7 @@ internal static class Kept
         "auditing", "monitoring", "property", "ioSpecification", "ioBinding", "dataObject", "dataObjectReference", "dataStoreReference",
         "dataInputAssociation", "dataOutputAssociation", "dataInput", "dataOutput", "inputSet", "outputSet", "dataState",
         "resourceRole", "performer", "humanPerformer", "potentialOwner", "rendering", "correlationSubscription", "supports",
-        "categoryValueRef", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem",
+        "categoryValueRef", "operationRef", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem",
     };
 
     internal static void Report(XElement process, BpmnOptions options, List<BpmnFault> faults)

@@ -45,7 +45,7 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
         foreach (var boundary in nodes.OfType<BoundaryEvent>())
         {
             var reference = (string?)_elements[boundary].Attribute("attachedToRef");
-            if (reference is not null && byId.GetValueOrDefault(BpmnXml.Local(reference)!) is Activity host)
+            if (BpmnXml.Resolve(byId, reference) is Activity host)
             {
                 boundary.AttachedTo = host;
                 host.Boundaries = [.. host.Boundaries, boundary];
@@ -92,7 +92,7 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
             var id = Id(e);
             if (End(e, id, "sourceRef", byId) is not { } source || End(e, id, "targetRef", byId) is not { } target)
                 continue;
-            var isDefault = BpmnXml.Local((string?)_elements[source].Attribute("default")) == id;
+            var isDefault = BpmnXml.Names((string?)_elements[source].Attribute("default"), id);
             var condition = isDefault ? null : Expression(e.Element(BpmnNames.M + "conditionExpression"), id);
             var (line, column) = BpmnXml.Position(e);
             flows.Add(new SequenceFlow(id, BpmnXml.CleanName((string?)e.Attribute("name")), source, target, condition, isDefault, line, column));
@@ -105,8 +105,8 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
             group.Key.In = [.. group];
         foreach (var node in scope.Nodes)
         {
-            var named = BpmnXml.Local((string?)_elements[node].Attribute("default"));
-            if (!string.IsNullOrEmpty(named) && !node.Out.Any(f => f.Id == named))
+            var named = (string?)_elements[node].Attribute("default");
+            if (!string.IsNullOrEmpty(named) && !node.Out.Any(f => f.IsDefault))
                 faults.Add(BpmnFault.Of(FaultTexts.DefaultFlow, node, Named(node), named));
         }
     }
@@ -114,7 +114,7 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
     private FlowNode? End(XElement flow, string id, string attribute, Dictionary<string, FlowNode> byId)
     {
         var reference = (string?)flow.Attribute(attribute);
-        if (reference is not null && byId.TryGetValue(BpmnXml.Local(reference)!, out var node))
+        if (BpmnXml.Resolve(byId, reference) is { } node)
             return node;
         faults.Add(BpmnFault.Of(FaultTexts.FlowEnd, flow, id, attribute, reference));
         return null;
@@ -195,13 +195,14 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
 
     private void ReadLanes(BpmnProcess process)
     {
+        var byId = process.Everything.DistinctBy(n => n.Id, StringComparer.Ordinal).ToDictionary(n => n.Id, StringComparer.Ordinal);
         foreach (var lane in element.Descendants(BpmnNames.M + "lane"))
         {
             var name = BpmnXml.CleanName((string?)lane.Attribute("name")) ?? (string?)lane.Attribute("id");
             foreach (var reference in lane.Elements(BpmnNames.M + "flowNodeRef"))
             {
                 // Lanes come outermost first, so the innermost has the last word.
-                if (process.Find(BpmnXml.Local(reference.Value)!) is { } node)
+                if (BpmnXml.Resolve(byId, reference.Value) is { } node)
                     node.Lane = name;
                 else if (process.IsExecutable)
                     faults.Add(BpmnFault.Of(FaultTexts.MissingReference, reference, $"lane '{name}'", "flowNodeRef", reference.Value));

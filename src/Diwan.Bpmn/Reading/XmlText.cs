@@ -67,13 +67,14 @@ internal static class XmlText
         return true;
     }
 
-    /// <summary>The tree as text again, with the declaration it came with; line ends are those of the tree.</summary>
+    /// <summary>The tree as text again, with its declaration; line ends are those of the tree.</summary>
     internal static string Write(XDocument document)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
+        // A string has no bytes yet; whatever the file was in, it is written as UTF-8 from here on.
         if (document.Declaration is { } declaration)
-            text.Write(declaration.ToString());
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None, Indent = false };
+            text.Write(new XDeclaration(declaration.Version, "UTF-8", declaration.Standalone).ToString());
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize, Indent = false };
         if (document.Declaration is not null && document.FirstNode is not XText)
             text.Write('\n');
         using (var writer = XmlWriter.Create(text, settings))
