@@ -5,6 +5,8 @@ namespace Diwan.Platform;
 /// <summary>The platform's own tables.</summary>
 internal sealed class PlatformModel : IRoomModel
 {
+    private static readonly string[] Kept = ["events", "access_ledger", "checkpoints", "checkpoint_leaves"];
+
     public void Map(ModelBuilder model)
     {
         model.Entity<EventRow>(e =>
@@ -21,6 +23,22 @@ internal sealed class PlatformModel : IRoomModel
             e.HasIndex(x => new { x.State, x.NextAt });
             e.HasIndex(x => x.SubjectId);
         });
+        model.Entity<CheckpointRow>(e =>
+        {
+            e.ToTable("checkpoints");
+            e.HasKey(x => x.Number);
+        });
+        model.Entity<CheckpointLeafRow>(e =>
+        {
+            e.ToTable("checkpoint_leaves");
+            e.HasKey(x => new { x.ChainId, x.Seq });
+            e.HasIndex(x => x.Checkpoint);
+        });
+        model.Entity<CheckpointKeyRow>(e =>
+        {
+            e.ToTable("checkpoint_keys");
+            e.HasKey(x => x.KeyId);
+        });
         model.Entity<FileRow>(e =>
         {
             e.ToTable("files");
@@ -35,20 +53,5 @@ internal sealed class PlatformModel : IRoomModel
     }
 
     public IReadOnlyList<string> Guards(DatabaseProvider provider) =>
-        [.. AppendOnly("events", provider), .. AppendOnly("access_ledger", provider)];
-
-    /// <summary>Triggers that let rows be added to a table but never changed or deleted.</summary>
-    internal static IReadOnlyList<string> AppendOnly(string table, DatabaseProvider provider) => provider switch
-    {
-        DatabaseProvider.Sqlite =>
-        [
-            $"CREATE TRIGGER IF NOT EXISTS {table}_keep_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-            $"CREATE TRIGGER IF NOT EXISTS {table}_keep_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-        ],
-        _ =>
-        [
-            "CREATE OR REPLACE FUNCTION diwan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-            $"CREATE OR REPLACE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION diwan_append_only()",
-        ],
-    };
+        [.. Kept.SelectMany(table => TableGuards.AppendOnly(table, provider))];
 }

@@ -23,6 +23,11 @@ public static class PlatformModule
         services.AddSingleton<DutyList>();
         services.AddHostedService<DutyService>();
         services.AddHealthChecks().AddCheck<PlatformHealth>("platform");
+        services.AddSingleton(_ => new CheckpointKey(configuration));
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<EventLog>();
+        services.AddHostedService<CheckpointService>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<AccessLedger>();
         services.AddScoped<News>();

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
+
+namespace Diwan.Platform;
+
+/// <summary>
+/// The key that checkpoints are signed with, in <c>Audit:KeyFile</c> (PEM; by default <c>keys/checkpoints.pem</c> in the data
+/// directory), outside the database: who can rewrite the one cannot sign the other. Nodes share the file.
+/// </summary>
+public sealed class CheckpointKey : IDisposable
+{
+    private readonly Lazy<ECDsa> _key;
+
+    public CheckpointKey(IConfiguration configuration) => _key = new Lazy<ECDsa>(() => Load(
+        configuration["Audit:KeyFile"] ?? Path.Combine(configuration["Data:Directory"] ?? ".diwan", "keys", "checkpoints.pem")));
+
+    public string PublicPem => _key.Value.ExportSubjectPublicKeyInfoPem();
+
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo()));
+
+    public byte[] Sign(byte[] statement) =>
+        _key.Value.SignData(statement, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+
+    public static bool Verifies(string publicPem, byte[] statement, byte[] signature)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(publicPem);
+        return key.VerifyData(statement, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    public void Dispose()
+    {
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
+    }
+
+    private static ECDsa Load(string file)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        if (!File.Exists(file))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            try
+            {
+                using var writer = new StreamWriter(file, options);
+                writer.Write(key.ExportPkcs8PrivateKeyPem());
+                return key;
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                // Another process made it at the same moment: theirs is the key.
+            }
+        }
+
+        key.ImportFromPem(File.ReadAllText(file));
+        return key;
+    }
+}
