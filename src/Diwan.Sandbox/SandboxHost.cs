@@ -1,0 +1,88 @@
+using System.Net;
+using Diwan.Kernel;
+using Diwan.Sandbox.Identity;
+using Diwan.Sandbox.Pages;
+using Diwan.Sandbox.Phones;
+using Diwan.Sandbox.Rails;
+using Diwan.Sandbox.Registers;
+using Diwan.Sandbox.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Diwan.Sandbox;
+
+/// <summary>
+/// The outside world, simulated: registers, identity, payment rails, telephones. It runs on its own port and shares nothing with the
+/// product; everything goes over HTTP, so that what works against it works against the real thing.
+/// </summary>
+public static class SandboxHost
+{
+    /// <summary>The host, ready to be started. After starting, its address is in <c>Urls</c>.</summary>
+    /// <exception cref="ArgumentException">The options are out of range; the message names the option.</exception>
+    public static WebApplication Build(SandboxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.People is < 100 or > 7_000_000)
+        {
+            throw new ArgumentException($"People must be from 100 to 7,000,000, not {options.People}. / عدد السكان يجب أن يكون بين 100 و7,000,000.", nameof(options));
+        }
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Diwan.Sandbox" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddHttpClient("rails", c => c.Timeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton(_ => new Journal(options.DataDirectory));
+        var app = builder.Build();
+
+        var journal = app.Services.GetRequiredService<Journal>();
+        var founding = Found(options, journal);
+        var world = new World(options.Seed, options.People, founding.On, journal, options.Time);
+        var knobs = new Knobs(journal);
+        var registers = new RegisterServer(world, knobs);
+        var clients = app.Services.GetRequiredService<IHttpClientFactory>();
+        var wire = new RailWire(clients, options.RailSecret, options.Time);
+        var product = options.ProductUrl is { } url ? new Uri(url) : null;
+
+        app.Use((http, next) =>
+        {
+            http.Response.Headers["X-Diwan-Sandbox"] = "1";
+            return next(http);
+        });
+        registers.Map(app);
+        new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
+        new PhoneNetwork(world, knobs, clients).Map(app);
+        new CardRail(world, knobs, wire).Map(app);
+        new BillRail(world, knobs, wire, (options.BillerUrl ?? options.ProductUrl)?.TrimEnd('/')).Map(app);
+        new HomePages(world, knobs, registers, options).Map(app);
+        app.MapFallback(() => (IResult)new Page("لا توجد صفحة هنا", "No page here", Html.Of($"<p><a href=\"/\">{Page.Both("إلى البداية", "To the start")}</a></p>"), 404));
+        return app;
+    }
+
+    /// <summary>The founding is remembered, so that stories keep their dates; another seed or size needs another directory.</summary>
+    private static Founding Found(SandboxOptions options, Journal journal)
+    {
+        var wanted = new Founding(options.FoundedOn ?? NationalCalendar.DateAt(options.Time.GetUtcNow()), options.Seed, options.People);
+        if (journal.Get<Founding>("founding") is not { } kept)
+        {
+            journal.Put("founding", wanted);
+            return wanted;
+        }
+
+        if (kept.Seed != wanted.Seed || kept.People != wanted.People || (options.FoundedOn is { } day && day != kept.On))
+        {
+            throw new ArgumentException(
+                $"The data directory holds a nation founded on {kept.On:yyyy-MM-dd} with seed {kept.Seed} and {kept.People} people. Give the same, or another directory. / "
+                + $"مجلد البيانات فيه أمة أخرى (البذرة {kept.Seed}، السكان {kept.People}). أعد القيم نفسها أو اختر مجلداً آخر.",
+                nameof(options));
+        }
+
+        return kept;
+    }
+}
