@@ -18,13 +18,13 @@ internal sealed class IdentityPages(IdentityProvider provider, World world, Knob
 
     internal void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/.well-known/openid-configuration", (HttpContext http) => Guarded(http, () => Results.Json(IdentityProvider.Discovery(Issuer(http)))));
-        app.MapGet("/jwks", (HttpContext http) => Guarded(http, () => Results.Json(provider.KeySet)));
-        app.MapGet("/authorize", (HttpContext http) => Guarded(http, () => Choose(http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()))));
-        app.MapPost("/authorize", Chosen);
-        app.MapPost("/token", Token);
-        app.MapMethods("/userinfo", ["GET", "POST"], UserInfo);
-        app.MapMethods("/end_session", ["GET", "POST"], EndSession);
+        app.MapGet("/.well-known/openid-configuration", (Delegate)((HttpContext http) => Guarded(http, () => Results.Json(IdentityProvider.Discovery(Issuer(http))))));
+        app.MapGet("/jwks", (Delegate)((HttpContext http) => Guarded(http, () => Results.Json(provider.KeySet))));
+        app.MapGet("/authorize", (Delegate)((HttpContext http) => Guarded(http, () => Choose(http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString())))));
+        app.MapPost("/authorize", (Delegate)Chosen);
+        app.MapPost("/token", (Delegate)Token);
+        app.MapMethods("/userinfo", ["GET", "POST"], (Delegate)UserInfo);
+        app.MapMethods("/end_session", ["GET", "POST"], (Delegate)EndSession);
     }
 
     private static string Issuer(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";

@@ -42,7 +42,7 @@ internal sealed class Cadastre
 
     internal int Plots => Directorates * Villages * BasinsPerVillage * PerBasin;
 
-    internal Word DirectorateName(int d) => new($"مديرية تسجيل أراضي {Words.Governorates[d].Name.Ar}", $"{Words.Governorates[d].Name.En} Land Registration Directorate");
+    internal static Word DirectorateName(int d) => new($"مديرية تسجيل أراضي {Words.Governorates[d].Name.Ar}", $"{Words.Governorates[d].Name.En} Land Registration Directorate");
 
     internal Word VillageName(int d, int v)
     {

@@ -129,7 +129,7 @@ internal sealed partial class Generated
         if (offence.Amount is null)
         {
             status = dice.Below(100) switch { < 50 => "OPEN", < 75 => "IN_COURT", < 90 => "JUDGED", _ => "PAID" };
-            judged = status is "JUDGED" or "PAID" ? offence.Min + (10 * dice.Below(1 + (int)((offence.Max - offence.Min)! / 10))) : null;
+            judged = status is "JUDGED" or "PAID" ? offence.Min + (10 * dice.Below(1 + (int)((offence.Max - offence.Min).GetValueOrDefault() / 10))) : null;
         }
 
         return new Ticket(

@@ -12,6 +12,8 @@ namespace Diwan.Sandbox.Pages;
 /// <summary>The index, the knobs, and a page on which anybody asks a register.</summary>
 internal sealed class HomePages(World world, Knobs knobs, RegisterServer registers, SandboxOptions options)
 {
+    private static readonly JsonSerializerOptions Indented = new(RegisterServer.Json) { WriteIndented = true };
+
     internal void Map(IEndpointRouteBuilder app)
     {
         var css = Read("sandbox.css");
@@ -19,7 +21,7 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
         app.MapGet("/", Index);
         app.MapGet("/healthz", () => Results.Text("ok"));
         app.MapGet("/control", (HttpContext http) => Control(http.Request.Query.ContainsKey("saved")));
-        app.MapPost("/control", SaveControl);
+        app.MapPost("/control", (Delegate)SaveControl);
         app.MapGet("/control/api", () => Results.Json(Knobs.Names.ToDictionary(n => n, n => knobs[n])));
         app.MapPut("/control/api/{name}", (string name, Knob knob) => knobs.Set(name, knob) ? Results.Json(knobs[name]) : NoKnob(name));
         app.MapDelete("/control/api", () =>
@@ -28,7 +30,7 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
             return Results.NoContent();
         });
         app.MapGet("/ask", (HttpContext http) => Ask(http.Request.Query["operation"].ToString(), null, null));
-        app.MapPost("/ask", async (HttpContext http) => Asked(await http.Request.ReadFormAsync()));
+        app.MapPost("/ask", (Delegate)(async (HttpContext http) => Asked(await http.Request.ReadFormAsync())));
         app.MapGet("/openapi/{subsystem}.yaml", (string subsystem) =>
             Contract.Members.ContainsKey(subsystem) ? Results.Text(OpenApi.Write(subsystem), "application/yaml") : Results.NotFound());
         app.MapGet("/evidence/{file}", Evidence);
@@ -114,10 +116,10 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
 
     // ---- asking a register
 
-    private Page Ask(string chosen, string? input, string? answer)
+    private static Page Ask(string chosen, string? input, string? answer)
     {
         var operation = Contract.Operations.GetValueOrDefault(chosen) ?? Contract.Operations["civil-status/person"];
-        var text = input ?? JsonSerializer.Serialize(operation.Inputs.ToDictionary(i => i.Path, i => Sample(i)), new JsonSerializerOptions(RegisterServer.Json) { WriteIndented = true });
+        var text = input ?? JsonSerializer.Serialize(operation.Inputs.ToDictionary(i => i.Path, i => Sample(i)), Indented);
         return new Page("اسأل سجلاً", "Ask a register", Html.Of($"""
             <form method="get" action="/ask"><label for="operation">{Page.Both("العملية", "Operation")}</label>
             <select id="operation" name="operation">{Contract.Operations.Keys.Select(o => Html.Of($"<option{(o == operation.Id ? Html.Of($" selected") : null)}>{o}</option>"))}</select>
@@ -163,7 +165,7 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
             }
 
             var node = JsonNode.Parse(registers.Answer(operation, body));
-            answer = node!.ToJsonString(new JsonSerializerOptions(RegisterServer.Json) { WriteIndented = true });
+            answer = node!.ToJsonString(Indented);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {

@@ -22,9 +22,9 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
 
     internal void Map(IEndpointRouteBuilder app)
     {
-        app.MapMethods("/cgi-bin/sendsms", ["GET", "POST"], Send);
-        app.MapMethods("/sms", ["POST"], Send);
-        app.MapGet("/phones", Index);
+        app.MapMethods("/cgi-bin/sendsms", ["GET", "POST"], (Delegate)Send);
+        app.MapMethods("/sms", ["POST"], (Delegate)Send);
+        app.MapGet("/phones", (Delegate)Index);
         app.MapGet("/phone/{number}", Phone);
         app.MapGet("/phone", (HttpContext http) => Results.Redirect($"/phone/{Uri.EscapeDataString(Normal(http.Request.Query["number"].ToString()))}"));
         app.MapGet("/phone/{number}/messages", (string number) => Results.Json(Messages(Normal(number)), RegisterServer.Json));
@@ -85,7 +85,7 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
         }
     }
 
-    private Page Index(HttpContext http)
+    private Page Index()
     {
         var recent = world.Journal.All<Sms>("sms/").GroupBy(m => m.To).Select(g => (Number: g.Key, Last: g.MaxBy(m => m.At)!, Count: g.Count()))
             .OrderByDescending(g => g.Last.At).Take(50);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Diwan.Kernel;
 using Diwan.Sandbox.Pages;
@@ -20,12 +19,12 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
         ("twice", new("تُدفع مرتين", "is paid twice")), ("yesterday", new("وقت البنك أمس", "the bank's time is yesterday")),
     ];
 
-    private static readonly string[] Ways = ["TELLER", "POST", "AGENT", "ATM", "INTERNET", "MOBILE"];
+    private static readonly string[] Ways = ["TELLER", "POST", "AGENT", "ATM", "APP"];
 
     internal void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/teller", (HttpContext http) => Look(http.Request.Query["bill"].ToString(), http.RequestAborted));
-        app.MapPost("/teller/pay", Pay);
+        app.MapGet("/teller", (Delegate)((HttpContext http) => Look(http.Request.Query["bill"].ToString(), http.RequestAborted)));
+        app.MapPost("/teller/pay", (Delegate)Pay);
     }
 
     private async Task<IResult> Look(string typed, CancellationToken stop)
@@ -45,7 +44,7 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
         return bill is null ? Teller(number, problem!) : Teller(number, Html.Of($"""
             <h2>{Page.Both($"فاتورة {number}", $"Bill {number}")}</h2>
             <p>{Text(bill, "AdditionalInfo", "CustName")} · {Text(bill, "AdditionalInfo", "FreeText")}</p>
-            <p class="amount"><bdi dir="ltr">JOD {Text(bill, "DueAmount")}</bdi></p>
+            <p class="amount"><bdi dir="ltr">JOD {Dinars(bill)}</bdi></p>
             <form method="post" action="/teller/pay"><input type="hidden" name="bill" value="{number}">
             <label for="channel">{Page.Both("أين تدفع", "Where you pay")}</label>
             <select id="channel" name="channel">{Ways.Select(w => Html.Of($"<option>{w}</option>"))}</select>
@@ -70,11 +69,11 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
             return (null, Problem("لم يُضبط عنوان المفوتر.", "No biller's address is configured."));
         }
 
-        var text = await wire.Post($"{biller}/rails/bills/pull", Envelope("BILPULRQ", new { AcctInfo = new { BillingNo = number, BillNo = "" }, ServiceType = "" }), stop: stop);
+        var answer = await wire.Post($"{biller}/rails/bills/pull", Envelope("BILPULRQ", new { AcctInfo = new { BillingNo = number } }), stop: stop);
         JsonNode? mfep;
         try
         {
-            mfep = text is null ? null : JsonNode.Parse(text)?["MFEP"];
+            mfep = answer is { Status: 200 } ok ? JsonNode.Parse(ok.Text)?["MFEP"] : null;
         }
         catch (System.Text.Json.JsonException)
         {
@@ -86,14 +85,14 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
             return (null, Problem("المفوتر لا يجيب.", "The biller does not answer."));
         }
 
-        var bill = mfep["MsgBody"]?["BillsRec"]?["BillRec"] is JsonArray { Count: > 0 } bills ? bills[0] : null;
+        var bill = mfep["MsgBody"]?["BillsRec"] is JsonArray { Count: > 0 } bills ? bills[0] : null;
         var code = (int?)mfep["MsgHeader"]?["Result"]?["ErrorCode"] ?? 0;
         code = code != 0 ? code : (int?)bill?["Result"]?["ErrorCode"] ?? 0;
         return code switch
         {
             0 when bill is not null => (bill, null),
             324 => (null, Problem("هذه الفاتورة مدفوعة من قبل.", "This bill was paid before.")),
-            326 => (null, Problem("انتهت مهلة هذه الفاتورة أو أُلغيت.", "This bill has expired or was cancelled.")),
+            325 => (null, Problem("انتهت مهلة هذه الفاتورة أو أُلغيت.", "This bill has expired or was cancelled.")),
             _ => (null, Problem("لا توجد فاتورة بهذا الرقم.", "There is no bill with this number.")),
         };
     }
@@ -123,68 +122,49 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
             case "lost":
                 break;
             case "slow":
-                _ = Task.Run(async () =>
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(5));
-                    await wire.Deliver(url, notice);
-                });
+                wire.Later(url, notice, 5);
                 break;
             case "duplicate":
-                await Tell(url, notice);
-                await Tell(url, notice);
+                await wire.Tell(url, notice);
+                await wire.Tell(url, notice);
                 break;
             case "twice":
-                await Tell(url, notice);
-                await Tell(url, Notice(bill, number, channel, at));
+                await wire.Tell(url, notice);
+                await wire.Tell(url, Notice(bill, number, channel, at));
                 break;
             default:
-                await Tell(url, notice);
+                await wire.Tell(url, notice);
                 break;
         }
 
-        return Teller(number, Html.Of($"""<p role="status">{Page.Both("دُفعت الفاتورة. احتفظ بالإيصال.", "The bill is paid. Keep the receipt.")}</p><p class="amount"><bdi dir="ltr">JOD {Text(bill, "DueAmount")}</bdi></p>"""));
-    }
-
-    private async Task Tell(string url, object notice)
-    {
-        if (await wire.Post(url, notice) is null)
-        {
-            _ = Task.Run(() => wire.Deliver(url, notice));
-        }
+        return Teller(number, Html.Of($"""<p role="status">{Page.Both("دُفعت الفاتورة. احتفظ بالإيصال.", "The bill is paid. Keep the receipt.")}</p><p class="amount"><bdi dir="ltr">JOD {Dinars(bill)}</bdi></p>"""));
     }
 
     private object Notice(JsonNode bill, string number, string channel, DateTimeOffset at)
     {
-        var trx = $"{at.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}{RandomNumberGenerator.GetInt32(100_000_000):00000000}";
-        var amount = Text(bill, "DueAmount");
-        if (Money.TryParse(amount, out var money))
-        {
-            world.Journal.Put($"entry/{trx}", new Entry("BILL", "PAYMENT", trx, trx, number, money.Fils, at));
-        }
-
+        var trx = CardRail.Id("T");
+        var amount = decimal.TryParse(Text(bill, "DueAmount"), NumberStyles.Number, CultureInfo.InvariantCulture, out var dinars) ? dinars : 0m;
+        world.Journal.Put($"payment/{trx}", new Payment(trx, "bill", null, "diwan", number, Money.FromDinars(amount).Fils, at, 0));
         return Envelope("BLRPMTNTFRQ", new
         {
-            Transactions = new
+            Transactions = new[]
             {
-                TrxInf = new[]
+                new
                 {
-                    new
-                    {
-                        AcctInfo = new { BillingNo = number, BillNo = Text(bill, "AcctInfo", "BillNo") },
-                        JOEBPPSTrx = trx,
-                        BankTrxID = $"B{trx}",
-                        BankCode = 99,
-                        PmtStatus = "PmtNew",
-                        DueAmt = amount,
-                        PaidAmt = amount,
-                        FeesAmt = "0.000",
-                        FeesOnBiller = false,
-                        ProcessDate = Local(at),
-                        STMTDate = at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                        AccessChannel = channel,
-                        PaymentMethod = channel is "TELLER" or "POST" or "AGENT" ? "CASH" : "ACTDEB",
-                        ServiceTypeDetails = new { ServiceType = Text(bill, "ServiceType") },
-                    },
+                    AcctInfo = new { BillingNo = number, BillNo = Text(bill, "AcctInfo", "BillNo") },
+                    JOEBPPSTrx = trx,
+                    BankTrxID = $"B{trx}",
+                    BankCode = 1,
+                    PmtStatus = "PmtNew",
+                    DueAmt = amount,
+                    PaidAmt = amount,
+                    FeesAmt = 0.000m,
+                    FeesOnBiller = false,
+                    Currency = "JOD",
+                    ProcessDate = Utc(at),
+                    STMTDate = at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    AccessChannel = channel,
+                    PaymentMethod = channel is "TELLER" or "POST" or "AGENT" ? "CASH" : "ACTDEB",
                 },
             },
         });
@@ -194,12 +174,14 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
     {
         MFEP = new
         {
-            MsgHeader = new { TmStp = Local(world.Now), GUID = Guid.CreateVersion7(world.Now), TrsInf = new { SdrCode = "SANDBOX", RcvCode = "DIWAN", ReqTyp = kind } },
+            MsgHeader = new { TmStp = Utc(world.Now), GUID = Guid.CreateVersion7(world.Now), TrsInf = new { SdrCode = "1", RcvCode = "diwan", ReqTyp = kind } },
             MsgBody = body,
         },
     };
 
-    private static string Local(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string Dinars(JsonNode bill) => Money.TryParse(Text(bill, "DueAmount"), out var money) ? money.ToString() : Text(bill, "DueAmount");
 
     private static string Text(JsonNode node, params string[] path)
     {

@@ -1,34 +1,33 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Diwan.Kernel;
 using Diwan.Sandbox.Pages;
 using Diwan.Sandbox.Registers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Diwan.Sandbox.Rails;
 
-internal sealed record SessionOrder(string? Merchant, string? BillNo, long Amount, string? Currency, string? ReturnUrl, string? NotifyUrl, string? IdempotencyKey);
+internal sealed record SessionOrder(
+    string? Merchant, string? BillNo, long AmountFils, string? Currency, string? Description, string? Language, string? ReturnUrl, string? NotifyUrl, DateTimeOffset? ExpiresAt, string? IdempotencyKey);
 
-internal sealed record Session(string Id, SessionOrder Order, string Status, string? PaymentId, DateTimeOffset? PaidAt, long Refunded);
+/// <param name="Status">open, paid, declined; an open one past its time is shown as expired.</param>
+internal sealed record Session(string Id, SessionOrder Order, string Status, string? TransactionNo, DateTimeOffset? PaidAt);
 
-internal sealed record RefundOrder(string? PaymentId, long Amount, string? Reason, string? IdempotencyKey);
+internal sealed record RefundOrder(string? Merchant, string? TransactionNo, long AmountFils, string? Currency, string? IdempotencyKey);
 
-internal sealed record Refund(string Id, RefundOrder Order);
+internal sealed record Refund(string Id, RefundOrder Order, DateTimeOffset At);
 
-/// <summary>One line of the day's statement.</summary>
-internal sealed record Entry(string Rail, string Kind, string Id, string PaymentId, string BillNo, long Amount, DateTimeOffset At);
+/// <summary>A payment taken, by either rail.</summary>
+internal sealed record Payment(string TransactionNo, string Rail, string? SessionId, string Merchant, string BillNo, long AmountFils, DateTimeOffset PaidAt, long Refunded);
 
 internal sealed record KeptKey(string Id);
 
-/// <summary>A hosted card page whose outcome is chosen by the card's number.</summary>
+/// <summary>A hosted card page whose outcome is chosen by the card's number, refunds, and the list of what was paid.</summary>
 internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
 {
-    private static readonly JsonSerializerOptions Json = new(RegisterServer.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     internal static readonly (string Number, string Outcome, Nation.Word Words)[] Cards =
     [
@@ -38,40 +37,55 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         ("4000000000000028", "lost", new("تُدفع ويضيع الإشعار", "paid, the notice is lost")),
         ("4000000000000036", "duplicate", new("يتكرر الإشعار ثلاث مرات", "the notice comes three times")),
         ("4000000000000044", "disorder", new("تصل الإشعارات بغير ترتيبها", "notices come out of order")),
-        ("4000000000000051", "late", new("معلّقة ثم تنجح بعد 20 ثانية", "pending, succeeds after 20 seconds")),
+        ("4000000000000051", "late", new("لا شيء الآن، وتنجح بعد 20 ثانية", "nothing now, succeeds after 20 seconds")),
         ("4000000000000069", "forged", new("إشعار مزوّر التوقيع", "a notice with a forged signature")),
     ];
 
     internal void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/rail/checkout-sessions", Open);
-        app.MapGet("/rail/checkout-sessions/{id}", (string id) => Find(id) is { } session ? Results.Json(Show(session)) : Unknown(id));
+        app.MapPost("/rail/checkout-sessions", (Delegate)Open);
+        app.MapGet("/rail/checkout-sessions/{id}", (HttpContext http, string id) => Signed(http, () => Find(id) is { } session ? Results.Json(Show(session)) : Unknown(id)));
         app.MapGet("/rail/pay/{id}", (string id) => Find(id) is { } session ? Form(session) : Unknown(id));
-        app.MapPost("/rail/pay/{id}", Pay);
-        app.MapPost("/rail/refunds", PayBack);
-        app.MapGet("/rail/statements/{date}", Statement);
+        app.MapPost("/rail/pay/{id}", (Delegate)Pay);
+        app.MapPost("/rail/refunds", (Delegate)PayBack);
+        app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => world.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
+        app.MapGet("/rail/payments", (HttpContext http, string billNo) => Signed(http, () => Results.Json(new
+        {
+            payments = world.Journal.All<Payment>("payment/").Where(p => p.BillNo == billNo).OrderBy(p => p.PaidAt).Select(p => new
+            {
+                transactionNo = p.TransactionNo,
+                rail = p.Rail,
+                sessionId = p.SessionId,
+                merchant = p.Merchant,
+                billNo = p.BillNo,
+                amountFils = p.AmountFils,
+                currency = "JOD",
+                status = "paid",
+                paidAt = Utc(p.PaidAt),
+            }),
+        })));
     }
 
     private Session? Find(string id) => world.Journal.Get<Session>($"session/{id}");
 
-    private static IResult Unknown(string id) => Results.Json(new { error = "unknown", message = $"There is no {id}. / لا يوجد {id}." }, statusCode: 404);
+    private static IResult Unknown(string id) => Results.Json(new { error = $"There is no {id}. / لا يوجد {id}." }, statusCode: 404);
 
-    private static IResult Wrong(string message, int status = 400) => Results.Json(new { error = status == 409 ? "conflict" : "invalid", message }, statusCode: status);
+    private static IResult Wrong(string message, int status = 422) => Results.Json(new { error = message }, statusCode: status);
 
-    private static object Show(Session s) => new
-    {
-        id = s.Id,
-        merchant = s.Order.Merchant,
-        billNo = s.Order.BillNo,
-        amount = s.Order.Amount,
-        currency = s.Order.Currency,
-        status = s.Status,
-        paymentId = s.PaymentId,
-        paidAt = s.PaidAt,
-        refunded = s.Refunded,
-    };
+    private static string? Utc(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a signed JSON body; a wrong signature is refused, a missing one forgiven.</summary>
+    private string Status(Session s) => s.Status == "open" && s.Order.ExpiresAt < world.Now ? "expired" : s.Status;
+
+    private object Show(Session s) => s.TransactionNo is null
+        ? new { id = s.Id, merchant = s.Order.Merchant, billNo = s.Order.BillNo, amountFils = s.Order.AmountFils, currency = s.Order.Currency, status = Status(s) }
+        : new { id = s.Id, merchant = s.Order.Merchant, billNo = s.Order.BillNo, amountFils = s.Order.AmountFils, currency = s.Order.Currency, status = s.Status, transactionNo = s.TransactionNo, paidAt = Utc(s.PaidAt) };
+
+    private async Task<IResult> Signed(HttpContext http, Func<IResult> answer) =>
+        await knobs.Meet("rail", http.RequestAborted) is not Fate.Answer ? Results.StatusCode(503)
+        : wire.Signed(http.Request, "") ? answer() : Forged();
+
+    private static IResult Forged() => Wrong("Diwan-Signature is missing, wrong or stale.", 401);
+
     private async Task<(T? Order, IResult? Problem)> Read<T>(HttpContext http)
         where T : class
     {
@@ -82,9 +96,9 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
 
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        if (wire.Signed(http.Request, body) is false)
+        if (!wire.Signed(http.Request, body))
         {
-            return (null, Results.Json(new { error = "signature", message = "X-Rail-Signature does not fit the body." }, statusCode: 401));
+            return (null, Forged());
         }
 
         try
@@ -93,7 +107,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         }
         catch (JsonException e)
         {
-            return (null, Wrong(e.Message));
+            return (null, Wrong(e.Message, 400));
         }
     }
 
@@ -102,13 +116,13 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         var (order, problem) = await Read<SessionOrder>(http);
         if (order is null)
         {
-            return problem ?? Wrong("An order is one JSON object.");
+            return problem ?? Wrong("An order is one JSON object.", 400);
         }
 
-        if (string.IsNullOrWhiteSpace(order.BillNo) || string.IsNullOrWhiteSpace(order.IdempotencyKey) || order.Amount <= 0 || order.Currency != "JOD"
-            || !Uri.TryCreate(order.ReturnUrl, UriKind.Absolute, out _) || !Uri.TryCreate(order.NotifyUrl, UriKind.Absolute, out _))
+        if (string.IsNullOrWhiteSpace(order.Merchant) || string.IsNullOrWhiteSpace(order.BillNo) || string.IsNullOrWhiteSpace(order.IdempotencyKey) || order.AmountFils <= 0
+            || order.Currency != "JOD" || !Uri.TryCreate(order.ReturnUrl, UriKind.Absolute, out _) || !Uri.TryCreate(order.NotifyUrl, UriKind.Absolute, out _))
         {
-            return Wrong("Needed: merchant, billNo, amount in fils above 0, currency JOD, absolute returnUrl and notifyUrl, idempotencyKey.");
+            return Wrong("Needed: merchant, billNo, amountFils above 0, currency JOD, absolute returnUrl and notifyUrl, idempotencyKey.");
         }
 
         lock (world.Journal.Gate)
@@ -120,25 +134,25 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
                 return before.Order == order ? Results.Json(Answer(before)) : Wrong("The idempotencyKey was used for another order.", 409);
             }
 
-            var session = new Session(Id("cs"), order, "OPEN", null, null, 0);
+            var session = new Session(Id("cs"), order, "open", null, null);
             world.Journal.Put($"session/{session.Id}", session);
             world.Journal.Put(key, new KeptKey(session.Id));
             return Results.Json(Answer(session), statusCode: 201);
         }
 
-        object Answer(Session s) => new { id = s.Id, redirectUrl = $"{http.Request.Scheme}://{http.Request.Host}/rail/pay/{s.Id}", status = s.Status };
+        object Answer(Session s) => new { id = s.Id, redirectUrl = $"{http.Request.Scheme}://{http.Request.Host}/rail/pay/{s.Id}", status = Status(s) };
     }
 
-    private static Page Form(Session s, string? fault = null)
+    private Page Form(Session s, string? fault = null)
     {
-        if (s.Status != "OPEN")
+        if (Status(s) != "open")
         {
-            return new Page("انتهت هذه الجلسة", "This session has ended", Html.Of($"<p><a class=\"button\" href=\"{Return(s)}\">{Page.Both("العودة", "Go back")}</a></p>"));
+            return new Page("انتهت هذه الجلسة", "This session has ended", Html.Of($"<p><a class=\"button\" href=\"{s.Order.ReturnUrl}\">{Page.Both("العودة", "Go back")}</a></p>"));
         }
 
         return new Page("الدفع بالبطاقة", "Pay by card", Html.Of($"""
             <p>{Page.Both($"الفاتورة {s.Order.BillNo}", $"Bill {s.Order.BillNo}")}</p>
-            <p class="amount"><bdi dir="ltr">JOD {new Money(s.Order.Amount).ToString()}</bdi></p>
+            <p class="amount"><bdi dir="ltr">JOD {new Money(s.Order.AmountFils).ToString()}</bdi></p>
             {(fault is null ? null : Html.Of($"<p class=\"error\" role=\"alert\" id=\"fault\">{fault}</p>"))}
             <form method="post" action="/rail/pay/{s.Id}">
             <label for="card">{Page.Both("رقم البطاقة التجريبية", "Sandbox card number")} <span class="hint">{Page.Both("لا تكتب رقم بطاقة حقيقية.", "Never type the number of a real card.")}</span></label>
@@ -148,8 +162,6 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             <table><tbody>{Cards.Select(c => Html.Of($"<tr><td dir=\"ltr\">{c.Number[..4]} {c.Number[4..8]} {c.Number[8..12]} {c.Number[12..]}</td><td>{Page.Both(c.Words)}</td></tr>"))}</tbody></table>
             """), fault is null ? 200 : 400);
     }
-
-    private static string Return(Session s) => QueryHelpers.AddQueryString(s.Order.ReturnUrl!, "session", s.Id);
 
     private async Task<IResult> Pay(HttpContext http, string id)
     {
@@ -166,139 +178,122 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             return Form(found, "ليس رقم بطاقة تجريبية؛ اختر من القائمة. · Not a sandbox card number; take one of the list.");
         }
 
-        if (outcome == "forged")
+        var url = found.Order.NotifyUrl!;
+        switch (outcome)
         {
-            await wire.Post(found.Order.NotifyUrl!, Notice(Settle(found, record: false), "payment.succeeded", world.Now), forgedWith: "not-the-secret");
-            return Results.Redirect(Return(found));
+            case "abandon":
+                break;
+            case "forged":
+                await wire.Post(url, Notice(found with { TransactionNo = Id("T"), PaidAt = world.Now }, "paid"), forgedWith: "not-the-secret");
+                break;
+            case "late":
+                _ = Task.Run(async () =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(20));
+                    if (Settle(id) is { } settled)
+                    {
+                        await wire.Deliver(url, Notice(settled, "paid"));
+                    }
+                });
+                break;
+            case "decline":
+                if (Decide(id, s => s with { Status = "declined", TransactionNo = null }) is { } declined)
+                {
+                    await wire.Tell(url, Notice(declined with { TransactionNo = Id("T") }, "declined"));
+                }
+
+                break;
+            default:
+                if (Settle(id) is { } paid)
+                {
+                    await Tell(url, paid, outcome);
+                }
+
+                break;
         }
 
-        if (Decide(id, outcome) is { } session)
+        return Results.Redirect(found.Order.ReturnUrl!);
+    }
+
+    private async Task Tell(string url, Session paid, string outcome)
+    {
+        var notice = Notice(paid, "paid");
+        switch (outcome)
         {
-            await Tell(session, outcome);
+            case "lost":
+                return;
+            case "slow":
+                wire.Later(url, notice, 5);
+                return;
         }
 
-        return Results.Redirect(Return(found));
+        await wire.Tell(url, notice);
+        if (outcome == "duplicate")
+        {
+            await wire.Tell(url, notice);
+            wire.Later(url, notice, 1);
+        }
+        else if (outcome == "disorder")
+        {
+            await wire.Tell(url, Notice(paid with { TransactionNo = Id("T"), PaidAt = paid.PaidAt!.Value.AddSeconds(-9) }, "declined"));
+        }
     }
 
     /// <summary>Decides an open session, once: a page sent twice pays once. Null when it was decided before.</summary>
-    private Session? Decide(string id, string outcome)
+    private Session? Decide(string id, Func<Session, Session> change)
     {
         lock (world.Journal.Gate)
         {
             var session = Find(id)!;
-            if (session.Status != "OPEN")
+            if (Status(session) != "open")
             {
                 return null;
             }
 
-            session = outcome switch
-            {
-                "decline" => session with { Status = "DECLINED" },
-                "abandon" => session with { Status = "ABANDONED" },
-                "late" => session with { Status = "PENDING" },
-                _ => Settle(session),
-            };
+            session = change(session);
             world.Journal.Put($"session/{id}", session);
             return session;
         }
     }
 
-    private Session Settle(Session session, bool record = true)
+    private Session? Settle(string id) => Decide(id, s =>
     {
-        var paid = session with { Status = "PAID", PaymentId = Id("pay"), PaidAt = world.Now };
-        if (record)
-        {
-            world.Journal.Put($"payment/{paid.PaymentId}", new KeptKey(paid.Id));
-            world.Journal.Put($"entry/{paid.PaymentId}", new Entry("CARD", "PAYMENT", paid.PaymentId!, paid.PaymentId!, paid.Order.BillNo!, paid.Order.Amount, paid.PaidAt!.Value));
-        }
-
+        var paid = s with { Status = "paid", TransactionNo = Id("T"), PaidAt = world.Now };
+        world.Journal.Put($"payment/{paid.TransactionNo}", new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, world.Now, 0));
         return paid;
-    }
-
-    private async Task Tell(Session s, string outcome)
-    {
-        var url = s.Order.NotifyUrl!;
-        var now = world.Now;
-        switch (outcome)
-        {
-            case "decline":
-                Later(url, Notice(s, "payment.declined", now));
-                break;
-            case "abandon":
-                Later(url, Notice(s, "payment.abandoned", now));
-                break;
-            case "slow":
-                Later(url, Notice(s, "payment.succeeded", now), 5);
-                break;
-            case "lost":
-                break;
-            case "late":
-                Later(url, Notice(s, "payment.pending", now));
-                _ = Task.Run(async () =>
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(20));
-                    Session settled;
-                    lock (world.Journal.Gate)
-                    {
-                        settled = Settle(Find(s.Id)!);
-                        world.Journal.Put($"session/{s.Id}", settled);
-                    }
-
-                    await wire.Deliver(url, Notice(settled, "payment.succeeded", world.Now));
-                });
-                break;
-            default:
-                var notice = Notice(s, "payment.succeeded", now);
-                if (await wire.Post(url, notice) is null)
-                {
-                    Later(url, notice, 1);
-                }
-
-                if (outcome == "duplicate")
-                {
-                    Later(url, notice);
-                    Later(url, notice, 1);
-                }
-                else if (outcome == "disorder")
-                {
-                    Later(url, Notice(s with { PaymentId = null, PaidAt = null }, "payment.pending", now.AddSeconds(-3)), 1);
-                }
-
-                break;
-        }
-    }
-
-    private void Later(string url, object notice, int seconds = 0) => _ = Task.Run(async () =>
-    {
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
-        await wire.Deliver(url, notice);
     });
 
-    private static object Notice(Session s, string type, DateTimeOffset at) => new
+    private static object Notice(Session s, string status) => new
     {
-        eventId = Id("ev"),
-        type,
+        transactionNo = s.TransactionNo,
         sessionId = s.Id,
         merchant = s.Order.Merchant,
         billNo = s.Order.BillNo,
-        amount = s.Order.Amount,
+        amountFils = s.Order.AmountFils,
         currency = s.Order.Currency,
-        paymentId = s.PaymentId,
-        paidAt = s.PaidAt,
-        occurredAt = at,
+        status,
+        paidAt = Utc(s.PaidAt),
     };
+
+    // ---- refunds
+
+    private object Show(Refund r)
+    {
+        var status = r.Order.AmountFils % 1000 == 999 ? "refused" : r.Order.AmountFils % 1000 == 998 && world.Now < r.At.AddSeconds(5) ? "pending" : "done";
+        return new { id = r.Id, status, why = status == "refused" ? "sandbox: amounts ending in 999 fils are refused" : null };
+    }
 
     private async Task<IResult> PayBack(HttpContext http)
     {
         var (order, problem) = await Read<RefundOrder>(http);
         if (order is null)
         {
-            return problem ?? Wrong("An order is one JSON object.");
+            return problem ?? Wrong("An order is one JSON object.", 400);
         }
 
-        if (string.IsNullOrWhiteSpace(order.PaymentId) || string.IsNullOrWhiteSpace(order.IdempotencyKey) || order.Amount <= 0)
+        if (string.IsNullOrWhiteSpace(order.TransactionNo) || string.IsNullOrWhiteSpace(order.IdempotencyKey) || order.AmountFils <= 0)
         {
-            return Wrong("Needed: paymentId, amount in fils above 0, idempotencyKey.");
+            return Wrong("Needed: transactionNo, amountFils above 0, idempotencyKey.");
         }
 
         lock (world.Journal.Gate)
@@ -306,33 +301,30 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             var key = $"refund-key/{order.IdempotencyKey}";
             if (world.Journal.Get<Refund>(key) is { } before)
             {
-                return before.Order == order ? Results.Json(Answer(before)) : Wrong("The idempotencyKey was used for another refund.", 409);
+                return before.Order == order ? Results.Json(Show(before)) : Wrong("The idempotencyKey was used for another refund.", 409);
             }
 
-            if (world.Journal.Get<KeptKey>($"payment/{order.PaymentId}") is not { } kept || Find(kept.Id) is not { } session)
+            if (world.Journal.Get<Payment>($"payment/{order.TransactionNo}") is not { } payment)
             {
-                return Unknown(order.PaymentId);
+                return Unknown(order.TransactionNo);
             }
 
-            if (session.Refunded + order.Amount > session.Order.Amount)
+            if (payment.Refunded + order.AmountFils > payment.AmountFils)
             {
-                return Wrong($"Only {session.Order.Amount - session.Refunded} fils are left to refund.", 409);
+                return Wrong($"Only {payment.AmountFils - payment.Refunded} fils are left to refund.");
             }
 
-            var refund = new Refund(Id("re"), order);
+            var refund = new Refund(Id("rf"), order, world.Now);
             world.Journal.Put(key, refund);
-            world.Journal.Put($"session/{session.Id}", session with { Refunded = session.Refunded + order.Amount });
-            world.Journal.Put($"entry/{refund.Id}", new Entry("CARD", "REFUND", refund.Id, order.PaymentId, session.Order.BillNo!, order.Amount, world.Now));
-            return Results.Json(Answer(refund), statusCode: 201);
-        }
+            world.Journal.Put($"refund/{refund.Id}", refund);
+            if (order.AmountFils % 1000 != 999)
+            {
+                world.Journal.Put($"payment/{payment.TransactionNo}", payment with { Refunded = payment.Refunded + order.AmountFils });
+            }
 
-        static object Answer(Refund r) => new { id = r.Id, paymentId = r.Order.PaymentId, amount = r.Order.Amount, status = "SUCCEEDED" };
+            return Results.Json(Show(refund), statusCode: 201);
+        }
     }
 
-    private IResult Statement(string date) =>
-        !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? Wrong("A date is written yyyy-MM-dd.")
-            : Results.Json(new { date, entries = world.Journal.All<Entry>("entry/").Where(e => NationalCalendar.DateAt(e.At) == day).OrderBy(e => e.At) }, RegisterServer.Json);
-
-    private static string Id(string prefix) => $"{prefix}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
+    internal static string Id(string prefix) => $"{prefix}{(prefix.Length > 1 ? "_" : "")}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(10))}";
 }

@@ -6,6 +6,8 @@ namespace Diwan.Sandbox.Registers;
 /// <summary>Lands and Survey.</summary>
 internal sealed class LandRegisters(World world)
 {
+    private static readonly string[] Quarters = ["1", "2"];
+
     internal void Add(IDictionary<string, Func<Ask, object>> operations)
     {
         operations["lands/directorates"] = _ => new { Directorates = Enumerable.Range(0, world.Land.Directorates).Select(Directorate) };
@@ -17,11 +19,11 @@ internal sealed class LandRegisters(World world)
         operations["lands/plots-of"] = PlotsOf;
     }
 
-    private object Directorate(int d) => new
+    private static object Directorate(int d) => new
     {
         Directorate = Text(d + 1),
-        NameAr = world.Land.DirectorateName(d).Ar,
-        NameEn = world.Land.DirectorateName(d).En,
+        NameAr = Cadastre.DirectorateName(d).Ar,
+        NameEn = Cadastre.DirectorateName(d).En,
         Governorate = Words.Governorates[d].Code,
     };
 
@@ -50,7 +52,7 @@ internal sealed class LandRegisters(World world)
                 b.Basin,
                 NameAr = b.Name.Ar,
                 NameEn = b.Name.En,
-                Quarters = (b.Quartered ? new[] { "1", "2" } : []).Select(q => new { Quarter = q, NameAr = Cadastre.QuarterName(q).Ar, NameEn = Cadastre.QuarterName(q).En }),
+                Quarters = (b.Quartered ? Quarters : []).Select(q => new { Quarter = q, NameAr = Cadastre.QuarterName(q).Ar, NameEn = Cadastre.QuarterName(q).En }),
                 ParcelCount = Cadastre.PerBasin,
             }),
         };
@@ -67,8 +69,8 @@ internal sealed class LandRegisters(World world)
         {
             PlotKey = key.ToString(),
             key.Directorate,
-            DirectorateNameAr = world.Land.DirectorateName(d).Ar,
-            DirectorateNameEn = world.Land.DirectorateName(d).En,
+            DirectorateNameAr = Cadastre.DirectorateName(d).Ar,
+            DirectorateNameEn = Cadastre.DirectorateName(d).En,
             key.Village,
             VillageNameAr = world.Land.VillageName(d, v).Ar,
             VillageNameEn = world.Land.VillageName(d, v).En,

@@ -37,7 +37,7 @@ internal sealed class RoadRegisters(World world)
 
     private static bool Open(Ticket t) => t.Status is "OPEN" or "OBJECTED" or "IN_COURT" or "JUDGED";
 
-    private object Fines(IEnumerable<Ticket> found)
+    private static object Fines(IEnumerable<Ticket> found)
     {
         var tickets = found.OrderByDescending(t => t.At).ToList();
         return new
