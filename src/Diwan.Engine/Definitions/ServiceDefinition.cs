@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Diwan.Bpmn;
+using Diwan.Feel;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Definitions;
@@ -139,6 +141,24 @@ public sealed class ServiceDefinition
 
     public required IReadOnlyList<Section> Sections { get; init; }
 
+    public required DmnModel Rules { get; init; }
+
+    /// <summary>The model that holds <see cref="Process"/>, with its diagram.</summary>
+    public required BpmnModel ProcessModel { get; init; }
+
+    public required BpmnProcess Process { get; init; }
+
+    public required BpmnModel BeforeModel { get; init; }
+
+    /// <summary>The process that is replaced; never runs.</summary>
+    public required BpmnProcess Before { get; init; }
+
+    /// <summary>Every FEEL expression of the process, compiled: conditions, timers, <c>diwan:with</c>, <c>diwan:date</c>, by its text as written.</summary>
+    public required IReadOnlyDictionary<string, Expression> ProcessExpressions { get; init; }
+
+    /// <summary>The operations the process writes to, by id.</summary>
+    public required IReadOnlyDictionary<string, RegisterOperation> Writes { get; init; }
+
     public required IReadOnlyList<DocumentTemplate> Documents { get; init; }
 
     public required Texts Texts { get; init; }
@@ -162,6 +182,8 @@ public sealed class ServiceDefinition
     public Instrument? FindInstrument(string id) => Instruments.FirstOrDefault(i => i.Id == id);
 
     public DocumentTemplate? FindDocument(string id) => Documents.FirstOrDefault(d => d.Id == id);
+
+    public bool HasDecision(string name) => Rules.Decisions.Any(d => d.Name == name || d.Id == name);
 
     public bool IsEffectiveOn(DateOnly day) => EffectiveFrom <= day && (EffectiveTo is null || day <= EffectiveTo);
 

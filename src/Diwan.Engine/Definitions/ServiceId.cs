@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Diwan.Engine.Definitions;
 
 /// <summary>The name of a service in the whole state: <c>moj/non-conviction-certificate</c>. Equal to its folder.</summary>
+[JsonConverter(typeof(ServiceIdJsonConverter))]
 public sealed record ServiceId
 {
     private ServiceId(string institution, string name) => (Institution, Name) = (institution, name);
@@ -47,4 +50,12 @@ public sealed record ServiceId
 
         return true;
     }
+}
+
+internal sealed class ServiceIdJsonConverter : JsonConverter<ServiceId>
+{
+    public override ServiceId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ServiceId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("A service id such as moj/non-conviction-certificate was expected.");
+
+    public override void Write(Utf8JsonWriter writer, ServiceId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

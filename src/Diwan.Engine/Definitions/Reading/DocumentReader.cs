@@ -1,0 +1,181 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Diwan.Engine.Definitions.Reading;
+
+/// <summary>Reads <c>document.yaml</c>.</summary>
+internal sealed class DocumentReader(FaultList faults, ExpressionReader expressions)
+{
+    private static readonly string[] Layouts = ["certificate", "plan", "deed", "wall", "card", "receipt", "letter"];
+    private static readonly string[] Languages = ["ar", "en", "both"];
+    private static readonly string[] Kinds = ["heading", "paragraph", "notice", "fields", "table", "plot", "feeLines"];
+
+    internal IReadOnlyList<DocumentTemplate> Read(YamlMap? file)
+    {
+        var documents = new List<DocumentTemplate>();
+        foreach (var map in file?.Maps("documents", required: true) ?? [])
+        {
+            var id = map.Text("id", required: true);
+            var layout = map.Text("layout", required: true);
+            if (layout is not null && !Layouts.Contains(layout))
+            {
+                map.Unknown(map.AtKey("layout"), layout, Layouts);
+            }
+
+            var language = map.Feel("language", required: true) is not ({ } text, var at) ? null
+                : Languages.Contains(text) ? expressions.Constant($"\"{text}\"", at)
+                : expressions.Read((text, at), ExpressionPlace.Document);
+            var validUntil = expressions.Read(map.Feel("validUntil"), ExpressionPlace.Document);
+            var blocks = new List<TemplateBlock>();
+            foreach (var block in map.Maps("blocks", required: true))
+            {
+                if (Block(block) is { } read)
+                {
+                    blocks.Add(read);
+                }
+
+                block.Done();
+            }
+
+            var seal = new List<SealValue>();
+            if (map.Map("seal") is { } sealMap)
+            {
+                foreach (var key in sealMap.Keys.ToArray())
+                {
+                    if (Value(sealMap, key) is { } value)
+                    {
+                        seal.Add(new SealValue(key, value));
+                    }
+                }
+            }
+
+            map.Done();
+            if (id is null || layout is null || language is null)
+            {
+                continue;
+            }
+
+            if (documents.Exists(d => d.Id == id))
+            {
+                faults.Error(map.AtKey("id"), "twice", ($"الوثيقة «{id}» مذكورة مرتين.", $"The document \"{id}\" is there twice."), ("غيّر اسم إحداهما.", "Give one another id."));
+            }
+
+            documents.Add(new DocumentTemplate
+            {
+                Id = id,
+                Layout = layout,
+                Language = language,
+                ValidUntil = validUntil,
+                Blocks = blocks,
+                Seal = seal,
+                At = map.At,
+            });
+        }
+
+        file?.Done();
+        return documents;
+    }
+
+    private TemplateBlock? Block(YamlMap map)
+    {
+        var when = expressions.Read(map.Feel("when"), ExpressionPlace.Document);
+        var kind = Kinds.FirstOrDefault(map.Has);
+        switch (kind)
+        {
+            case "heading" or "paragraph" or "notice":
+                var key = map.Text(kind, required: true);
+                var values = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
+                if (map.Map("values") is { } valueMap)
+                {
+                    foreach (var name in valueMap.Keys.ToArray())
+                    {
+                        if (Value(valueMap, name) is { } value)
+                        {
+                            values[name] = value;
+                        }
+                    }
+                }
+
+                var words = kind switch { "heading" => WordsKind.Heading, "paragraph" => WordsKind.Paragraph, _ => WordsKind.Notice };
+                return key is null ? null : new TemplateBlock.Words(words, key, values, when, map.At);
+            case "fields":
+                return new TemplateBlock.Fields(Labelled(map.Maps("fields", required: true)), when, map.At);
+            case "table":
+                if (map.Map("table", required: true) is not { } table)
+                {
+                    return null;
+                }
+
+                var rows = expressions.Read(table.Feel("rows", required: true), ExpressionPlace.Document);
+                var columns = Labelled(table.Maps("columns", required: true), "row");
+                table.Done();
+                return rows is null ? null : new TemplateBlock.Table(rows, columns, when, map.At);
+            case "plot":
+                return expressions.Read(map.Feel("plot", required: true), ExpressionPlace.Document) is { } sheet
+                    ? new TemplateBlock.Plot(sheet, when, map.At)
+                    : null;
+            case "feeLines":
+                return map.Flag("feeLines") ? new TemplateBlock.FeeLines(when, map.At) : null;
+            default:
+                faults.Error(map.At, "unknown-block",
+                    ("نوع هذه الفقرة غير معروف.", "This block is of no known kind."),
+                    ($"الأنواع: {string.Join(", ", Kinds)}.", $"Kinds: {string.Join(", ", Kinds)}."));
+                return null;
+        }
+    }
+
+    private IReadOnlyList<LabelledValue> Labelled(IEnumerable<YamlMap> maps, params string[] more)
+    {
+        var items = new List<LabelledValue>();
+        foreach (var map in maps)
+        {
+            var label = map.Text("label", required: true);
+            var value = Value(map, "value", more);
+            if (map.Has("format") && value is not null && FormReader.Format(map) is { } format)
+            {
+                value = value with { Format = format };
+            }
+
+            map.Done();
+            if (label is not null && value is not null)
+            {
+                items.Add(new LabelledValue(label, value));
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>FEEL, or <c>{ value, format }</c>, or <c>{ ar, en }</c> with an optional format.</summary>
+    private TemplateValue? Value(YamlMap map, string key, params string[] more)
+    {
+        if (map.Node(key, required: true) is not { } node)
+        {
+            return null;
+        }
+
+        if (node is not YamlMappingNode)
+        {
+            return expressions.Read(map.Feel(key), ExpressionPlace.Document, more) is { } simple
+                ? new TemplateValue(simple, simple, ValueFormat.Text)
+                : null;
+        }
+
+        var value = YamlMap.Of(node, map.File, faults)!;
+        var format = FormReader.Format(value);
+        TemplateValue? read;
+        if (value.Has("value"))
+        {
+            var both = expressions.Read(value.Feel("value", required: true), ExpressionPlace.Document, more);
+            read = both is null || format is null ? null : new TemplateValue(both, both, format.Value);
+        }
+        else
+        {
+            var ar = expressions.Read(value.Feel("ar", required: true), ExpressionPlace.Document, more);
+            var en = expressions.Read(value.Feel("en", required: true), ExpressionPlace.Document, more);
+            read = ar is null || en is null || format is null ? null : new TemplateValue(ar, en, format.Value);
+        }
+
+        value.Done();
+        return read;
+    }
+}
