@@ -84,8 +84,8 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
             Id = "heirs", Kind = FieldKind.Group, Label = Say("الورثة", "Heirs"), MinItems = 1, MaxItems = 5,
             Entries =
             [
-                new([new() { Id = "heirs.0.heirName", Kind = FieldKind.Text, Label = Say("اسم الوارث", "Name of the heir"), Value = Say("سامي", "Sami") }, new() { Id = "heirs.0.share", Kind = FieldKind.Number, Label = Say("الحصة", "Share"), Value = "2" }]),
-                new([new() { Id = "heirs.1.heirName", Kind = FieldKind.Text, Label = Say("اسم الوارث", "Name of the heir") }, new() { Id = "heirs.1.share", Kind = FieldKind.Number, Label = Say("الحصة", "Share") }]),
+                new([new() { Id = "heirs[0].heirName", Kind = FieldKind.Text, Label = Say("اسم الوارث", "Name of the heir"), Value = Say("سامي", "Sami") }, new() { Id = "heirs[0].share", Kind = FieldKind.Number, Label = Say("الحصة", "Share"), Value = "2" }]),
+                new([new() { Id = "heirs[1].heirName", Kind = FieldKind.Text, Label = Say("اسم الوارث", "Name of the heir") }, new() { Id = "heirs[1].share", Kind = FieldKind.Number, Label = Say("الحصة", "Share") }]),
             ],
         },
         new()

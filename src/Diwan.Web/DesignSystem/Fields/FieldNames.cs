@@ -4,7 +4,7 @@ namespace Diwan.Web.Fields;
 
 /// <summary>
 /// How a form posts a question: under its id when it is one input, under <c>id.part</c> when it is several, under
-/// <c>id.0.question</c> inside an entry of a repeating group. Files go under the id, entries of a list each under the id again.
+/// <c>id[0].question</c> inside an entry of a repeating group. Files go under the id, entries of a list each under the id again.
 /// </summary>
 public static class FieldNames
 {
@@ -27,10 +27,10 @@ public static class FieldNames
     public static string Of(string id, string part) => $"{id}.{part}";
 
     public static string InGroup(string group, int entry, string question) =>
-        string.Create(CultureInfo.InvariantCulture, $"{group}.{entry}.{question}");
+        string.Create(CultureInfo.InvariantCulture, $"{group}[{entry}].{question}");
 
     /// <summary>An id for HTML: prefixed, so that a question named <c>main</c> does not meet the page's own ids.</summary>
-    public static string HtmlId(string name) => "q-" + name.Replace('.', '-');
+    public static string HtmlId(string name) => "q-" + name.Replace("].", "-", StringComparison.Ordinal).Replace('.', '-').Replace('[', '-');
 
     public static string HtmlId(string name, string part) => HtmlId(Of(name, part));
 
