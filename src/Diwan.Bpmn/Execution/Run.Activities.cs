@@ -182,7 +182,7 @@ internal sealed partial class Run
         var scope = _slots[IndexOf(hostId)].Token.Scope;
         if (boundary.IsInterrupting)
             Kill(hostId);
-        _steps.Add(new BpmnStep.NodeEntered(boundary.Id));
+        _steps.Add(boundary.Entered);
         Leave(boundary, scope);
     }
 

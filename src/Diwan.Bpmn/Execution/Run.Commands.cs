@@ -128,9 +128,9 @@ internal sealed partial class Run
     {
         _slots.RemoveAt(IndexOf(token.Id));
         CancelTimers(token.Id);
-        _steps.Add(new BpmnStep.NodeLeft(gateway.Id));
-        _steps.Add(new BpmnStep.FlowTaken(flow.Id));
-        _steps.Add(new BpmnStep.NodeEntered(flow.Target.Id));
+        _steps.Add(gateway.Left);
+        _steps.Add(flow.Taken);
+        _steps.Add(flow.Target.Entered);
         Leave(flow.Target, token.Scope);
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class Run
                 break;
         }
 
-        _steps.Add(new BpmnStep.NodeEntered(node.Id));
+        _steps.Add(node.Entered);
         switch (node.Kind)
         {
             case BpmnNodeKind.EndEvent:
@@ -67,7 +67,7 @@ internal sealed partial class Run
                 _slots.RemoveAt(Joining(move.Node, flow, move.Scope));
         }
 
-        _steps.Add(new BpmnStep.NodeEntered(move.Node.Id));
+        _steps.Add(move.Node.Entered);
         Leave(move.Node, move.Scope);
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class Run
                 _slots.RemoveAt(at);
             }
 
-            _steps.Add(new BpmnStep.NodeEntered(join.Id));
+            _steps.Add(join.Entered);
             Leave(join, scope);
             return true;
         }

@@ -15,7 +15,7 @@ internal sealed partial class Run
     private readonly ProcessState? _before;
     private readonly List<Slot> _slots;
     private readonly List<BpmnTimer> _timers;
-    private readonly List<BpmnStep> _steps = new(16);
+    private readonly List<BpmnStep> _steps = new(8);
     private readonly List<Move> _work = new(4);
     private List<string>? _ended;
     private int _next;
@@ -163,7 +163,7 @@ internal sealed partial class Run
 
     private void Leave(FlowNode node, string? scope)
     {
-        _steps.Add(new BpmnStep.NodeLeft(node.Id));
+        _steps.Add(node.Left);
         var flows = node.Out;
         if (flows.Length == 1 && flows[0].Condition is null)
         {
@@ -179,7 +179,7 @@ internal sealed partial class Run
 
     private void Take(SequenceFlow flow, string? scope)
     {
-        _steps.Add(new BpmnStep.FlowTaken(flow.Id));
+        _steps.Add(flow.Taken);
         var cause = -1;
         if (Trace is not null && !Trace.Take(flow, scope, _cause, out cause))
             Stop(BpmnProblemCode.RunsForever, flow.Source.Id);

@@ -42,6 +42,8 @@ public abstract class FlowNode
         Name = BpmnXml.CleanName((string?)element.Attribute("name"));
         Documentation = BpmnXml.Documentation(element);
         (Line, Column) = BpmnXml.Position(element);
+        Entered = new(id);
+        Left = new(id);
     }
 
     public string Id { get; }
@@ -75,6 +77,11 @@ public abstract class FlowNode
     /// <summary>Place among all nodes of the process, nested ones included.</summary>
     internal int Index { get; set; }
 
+    // Said at every passage, so made once.
+    internal BpmnStep.NodeEntered Entered { get; }
+
+    internal BpmnStep.NodeLeft Left { get; }
+
     /// <summary>The first place a reader would look: the label, else the id.</summary>
     public string Label => Name ?? Id;
 
@@ -106,6 +113,7 @@ public sealed class SequenceFlow
         IsDefault = isDefault;
         Line = line;
         Column = column;
+        Taken = new(id);
     }
 
     public string Id { get; }
@@ -126,6 +134,8 @@ public sealed class SequenceFlow
     public int Column { get; }
 
     internal int Index { get; set; }
+
+    internal BpmnStep.FlowTaken Taken { get; }
 
     public override string ToString() => $"{Source.Id} -> {Target.Id}";
 }
