@@ -1,1 +1,9 @@
+using Diwan.Bench;
+
+switch (args.FirstOrDefault())
+{
+    case "bpmn": BpmnBench.Run(args[1..]); break;
+    default: Console.Error.WriteLine("Say which: bpmn."); return 1;
+}
+
 return 0;
