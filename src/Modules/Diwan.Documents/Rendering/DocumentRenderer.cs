@@ -128,7 +128,7 @@ internal static class DocumentRenderer
         {
             if (content.Sandbox)
             {
-                Watermark(page, content.Language);
+                page.Silent(() => Watermark(page, content.Language));
             }
 
             if (framed)

@@ -6,8 +6,8 @@ namespace Diwan.Documents.Rendering.Layout;
 /// <summary>The foot of the last page: the QR seal, the verification code, the dates, and how anyone can check them.</summary>
 internal sealed class SealPanel
 {
-    /// <summary>The side of a module: 0.4 mm, which a telephone reads from a photocopy.</summary>
-    private const double Module = 0.4 * 72 / 25.4;
+    /// <summary>The side of a module: half a millimetre, which a telephone reads from a photocopy; a little less when there is much to seal.</summary>
+    private double Module => Math.Min(0.5 * 72 / 25.4, 116.0 / (Modules + 8));
 
     private readonly Sheet sheet;
     private readonly StructElement root;

@@ -70,8 +70,14 @@ internal sealed class EmbeddedFont(FontFile file, string name)
         return cid;
     }
 
-    /// <summary>A glyph without ink or width that carries the further letters of a ligature.</summary>
-    internal int Number(string text) => Number([], 0, text);
+    /// <summary>
+    /// The width of a blank, drawn after stepping back by as much. Programs that take text out hold two characters that start nearer than a tenth
+    /// of the type size for one character drawn twice.
+    /// </summary>
+    internal const int BlankWidth = 120;
+
+    /// <summary>A glyph without ink that carries the further letters of a ligature, or a mark of direction.</summary>
+    internal int Number(string text) => Number([], BlankWidth, text);
 
     internal int WidthOf(int cid) => entries[cid - 1].Width;
 

@@ -54,6 +54,14 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
         marking = false;
     }
 
+    /// <summary>Draws letters that are a picture, not text: whoever copies or reads aloud the page does not meet them.</summary>
+    internal void Silent(Action draw)
+    {
+        content.Append("/Span <</ActualText <FEFF>>> BDC\n");
+        draw();
+        content.Append("EMC\n");
+    }
+
     internal void Rectangle(double x, double y, double w, double h, Ink colour)
     {
         Fill(colour);
@@ -154,9 +162,15 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
         content.Append("[<");
         foreach (var cluster in run.Clusters)
         {
-            // The letters of a ligature after the first stand on blanks beside it: to its right in Arabic, inside one entry otherwise.
+            // The letters of a ligature after the first stand on blanks at its right edge in Arabic, inside one entry otherwise.
             var split = run.RightToLeft && cluster.Text.Length > 1 && !char.IsSurrogate(cluster.Text[0]);
             var text = split ? cluster.Text[^1..] : cluster.Text;
+            if (cluster.Parts.Length == 0)
+            {
+                content.Append(CultureInfo.InvariantCulture, $"> {EmbeddedFont.BlankWidth} <{font.Number(text):X4}");
+                continue;
+            }
+
             var cid = cluster.Parts is [{ X: 0, Y: 0, Glyph: not 0 } only]
                 ? font.Number(only.Glyph, text)
                 : font.Number(cluster.Parts, cluster.Advance, text);
@@ -165,6 +179,11 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
             if (difference != 0)
             {
                 content.Append(CultureInfo.InvariantCulture, $"> {difference} <");
+            }
+
+            if (split)
+            {
+                content.Append(CultureInfo.InvariantCulture, $"> {EmbeddedFont.BlankWidth * (cluster.Text.Length - 1)} <");
             }
 
             for (var i = split ? cluster.Text.Length - 2 : -1; i >= 0; i--)

@@ -153,8 +153,36 @@ internal static class Shaping
 
             var lineLevels = levels.AsSpan(from, to - from).ToArray();
             Bidi.ResetWhitespace(classes.AsSpan(from, to - from), lineLevels, baseLevel);
-            return new TextLine(Runs(from, to, lineLevels), size);
+            return new TextLine(Marked(Runs(from, to, lineLevels)), size);
         }
+
+        /// <summary>
+        /// Where directions meet, programs that copy text guess to which side a space or a bracket belongs. An invisible mark of the run's own
+        /// direction at such an edge takes the guess away.
+        /// </summary>
+        private GlyphRun[] Marked(GlyphRun[] runs)
+        {
+            var own = baseLevel == 1;
+            return Array.TrueForAll(runs, r => r.RightToLeft == own) ? runs : Array.ConvertAll(runs, run =>
+            {
+                var mark = run.RightToLeft ? "\u200F" : "\u200E";
+                List<GlyphCluster> clusters = [.. run.Clusters];
+                if (IsNeutral(clusters[0]))
+                {
+                    clusters.Insert(0, new([], 0, mark, clusters[0].Start));
+                }
+
+                if (IsNeutral(clusters[^1]))
+                {
+                    clusters.Add(new([], 0, mark, clusters[^1].Start));
+                }
+
+                return run with { Clusters = clusters };
+            });
+        }
+
+        private static bool IsNeutral(GlyphCluster cluster) =>
+            cluster.Text.Length > 0 && BidiTable.Of(char.ConvertToUtf32(cluster.Text, 0)) is not (BidiClass.L or BidiClass.R or BidiClass.AL or BidiClass.EN or BidiClass.AN or BidiClass.NSM);
 
         /// <summary>The runs from left to right.</summary>
         private GlyphRun[] Runs(int from, int to, ReadOnlySpan<byte> lineLevels)

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Diwan.Documents;
+using Diwan.Documents.Rendering;
+
+namespace Diwan.Modules.Tests.Documents;
+
+public sealed class OutsideToolTests : IDisposable
+{
+    private readonly SealedSamples samples = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("diwan-pdf").FullName;
+
+    public static TheoryData<DocumentLanguage> Languages => [DocumentLanguage.Arabic, DocumentLanguage.English, DocumentLanguage.Both];
+
+    public void Dispose()
+    {
+        samples.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Qpdf_finds_no_fault_and_pdfsig_accepts_the_seal_of_every_kind(DocumentLanguage language)
+    {
+        OutsideTool.Needed("qpdf", "pdfsig");
+        foreach (var content in SampleDocuments.All(language))
+        {
+            var path = Save(samples.Seal(content).Pdf);
+            var (exit, said) = OutsideTool.Run("qpdf", "--check", path);
+            Assert.True(exit == 0, $"{content.Kind}: {said}");
+
+            var (_, signature) = OutsideTool.Run("pdfsig", path);
+            Assert.Contains("Signature is Valid.", signature, StringComparison.Ordinal);
+            Assert.Contains("Total document signed", signature, StringComparison.Ordinal);
+            Assert.DoesNotContain("Not total document signed", signature, StringComparison.Ordinal);
+            Assert.Contains("ETSI.CAdES.detached", signature, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Pdfsig_refuses_a_file_with_one_byte_changed()
+    {
+        OutsideTool.Needed("pdfsig");
+        var pdf = samples.Seal(SampleDocuments.Receipt(DocumentLanguage.Arabic)).Pdf;
+        pdf[1000] ^= 1;
+
+        Assert.Contains("Digest Mismatch", OutsideTool.Run("pdfsig", Save(pdf)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpenSSL_verifies_the_signature_and_its_time_stamp_against_the_authority()
+    {
+        OutsideTool.Needed("openssl");
+        var pdf = samples.Seal(SampleDocuments.Receipt(DocumentLanguage.Arabic)).Pdf;
+        var start = pdf.AsSpan().LastIndexOf("/Contents <"u8) + 10;
+        var cms = Convert.FromHexString(Encoding.ASCII.GetString(pdf, start + 1, 16384));
+        var covered = Path.Combine(folder, "covered");
+        File.WriteAllBytes(covered, [.. pdf[..start], .. pdf[(start + 16386)..]]);
+        System.Formats.Asn1.AsnDecoder.TryReadEncodedValue(cms, System.Formats.Asn1.AsnEncodingRules.BER, out _, out _, out _, out var length);
+        var signature = Path.Combine(folder, "signature.der");
+        File.WriteAllBytes(signature, cms[..length]);
+        var authority = Directory.GetFiles(Path.Combine(samples.Folder, "_authority"), "*.crt").Single();
+        var at = SealedSamples.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+        var (exit, said) = OutsideTool.Run("openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", covered, "-CAfile", authority, "-purpose", "any", "-attime", at, "-out", "/dev/null");
+        Assert.True(exit == 0, said);
+
+        var signed = new System.Security.Cryptography.Pkcs.SignedCms();
+        signed.Decode(cms[..length]);
+        var token = Path.Combine(folder, "token.der");
+        var value = Path.Combine(folder, "value");
+        File.WriteAllBytes(token, signed.SignerInfos[0].UnsignedAttributes[0].Values[0].RawData);
+        File.WriteAllBytes(value, signed.SignerInfos[0].GetSignature());
+        (exit, said) = OutsideTool.Run("openssl", "ts", "-verify", "-token_in", "-in", token, "-data", value, "-CAfile", authority, "-attime", at);
+        Assert.True(exit == 0, said);
+    }
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void The_seal_is_read_from_the_page_at_150_dots_an_inch_even_turned_and_blurred(DocumentLanguage language)
+    {
+        OutsideTool.Needed("pdftoppm", "zbarimg");
+        var (pdf, _, qr) = samples.Seal(SampleDocuments.Certificate(language));
+        var page = Path.Combine(folder, "page");
+        OutsideTool.Run("pdftoppm", "-r", "150", "-png", Save(pdf), page);
+
+        Assert.Equal(qr, OutsideTool.Run("zbarimg", "-q", "--raw", $"{page}-1.png").Output.TrimEnd('\n'));
+        if (File.Exists("/usr/bin/convert"))
+        {
+            var worn = Path.Combine(folder, "worn.png");
+            OutsideTool.Run("convert", $"{page}-1.png", "-rotate", "7", "-blur", "0x0.5", worn);
+            Assert.Equal(qr, OutsideTool.Run("zbarimg", "-q", "--raw", worn).Output.TrimEnd('\n'));
+        }
+    }
+
+    [Fact]
+    public void What_is_copied_out_of_an_Arabic_document_is_what_was_written()
+    {
+        OutsideTool.Needed("pdftotext");
+        var text = OutsideTool.TextOf(Save(samples.Seal(SampleDocuments.Certificate(DocumentLanguage.Arabic)).Pdf));
+
+        foreach (var written in new[]
+        {
+            "شهادة عدم محكومية", "وزارة العدل", "محكمة بداية عمّان", "ليان سامر خليل الحوراني", "*******417", "22-07-1994", "الرقم الوطني",
+            "داخلية (التوظيف)", "شركة السنابل للصناعات الغذائية (ذ.م.م)", "23 تشرين الثاني 2026", "https://diwan.example/verify",
+            "هذه الشهادة حكم قطعي بجناية أو بجنحة مخلة بالشرف والأخلاق العامة حتى", "صفحة 1 من 1",
+        })
+        {
+            Assert.Contains(OutsideTool.Comparable(written), text, StringComparison.Ordinal);
+        }
+
+        // The mark across the page is a picture: it does not get between the lines.
+        Assert.DoesNotContain("نسخة تجريبية", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_hundred_names_come_out_of_the_page_as_they_were_written()
+    {
+        OutsideTool.Needed("pdftotext");
+        var names = InventedNames.Make(200, seed: 20170722);
+        var content = SampleDocuments.Deed(DocumentLanguage.Arabic) with
+        {
+            Blocks = [new DocumentBlock.Table(
+                [new(new("الرقم", "No."), 1), new(new("الاسم", "Name"), 5)],
+                [.. names.Select((name, i) => (IReadOnlyList<Words>)[Words.Same($"N{i:000}"), Words.Same(name)])])],
+        };
+
+        var lines = OutsideTool.TextOf(Save(samples.Seal(content).Pdf)).Split('\n');
+        var wrong = new List<string>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            var line = lines.SingleOrDefault(l => l.Contains($"N{i:000}", StringComparison.Ordinal)) ?? "";
+            var found = Regex.Replace(line.Replace($"N{i:000}", "", StringComparison.Ordinal), @"\s+", " ").Trim();
+            if (found != OutsideTool.Comparable(names[i]))
+            {
+                wrong.Add($"{names[i]} came out as {found}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {names.Count}:\n{string.Join('\n', wrong.Take(20))}");
+    }
+
+    [Fact]
+    public void Isolated_values_keep_their_order_beside_Arabic_words()
+    {
+        OutsideTool.Needed("pdftotext");
+        var content = SampleDocuments.Deed(DocumentLanguage.Arabic) with
+        {
+            Blocks = [new DocumentBlock.Paragraph(Words.Same($"الهاتف {Isolate.Value("+962-6-5551234")} والتاريخ {Isolate.Value("22-07-2017")} والمبلغ {Isolate.Value("5.00 JOD")}"))],
+        };
+
+        var text = OutsideTool.TextOf(Save(samples.Seal(content).Pdf));
+
+        Assert.Contains("الهاتف +962-6-5551234 والتاريخ 22-07-2017 والمبلغ 5.00 JOD", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_runs_over_the_edge_of_the_page_however_long_the_words()
+    {
+        OutsideTool.Needed("pdftotext");
+        var monster = string.Concat(Enumerable.Repeat("مستشفياتهم", 40));
+        var content = SampleDocuments.Deed(DocumentLanguage.Both, owners: 120) with
+        {
+            Blocks =
+            [
+                new DocumentBlock.Headline(Words.Same(monster)),
+                new DocumentBlock.Fields([new(Words.Same(monster), Words.Same(monster)), new(new("أ", "B"), new(monster, new string('W', 400)))], Columns: 2),
+                .. SampleDocuments.Deed(DocumentLanguage.Both, owners: 120).Blocks,
+            ],
+        };
+        var path = Save(samples.Seal(content).Pdf);
+
+        var (exit, boxes) = OutsideTool.Run("pdftotext", "-bbox", path, "-");
+
+        Assert.Equal(0, exit);
+        var words = Regex.Matches(boxes, "<word xMin=\"([-0-9.]+)\" yMin=\"([-0-9.]+)\" xMax=\"([-0-9.]+)\" yMax=\"([-0-9.]+)\"");
+        Assert.True(words.Count > 500, $"Only {words.Count} words were found.");
+        Assert.All(words, word =>
+        {
+            Assert.InRange(Number(word, 1), 40, 556);
+            Assert.InRange(Number(word, 3), 40, 556);
+            Assert.InRange(Number(word, 4), 0, 842);
+        });
+
+        static double Number(Match match, int group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void The_same_case_and_time_give_the_same_bytes_before_sealing()
+    {
+        var stamp = new DocumentStamp("7K3M-Q9FT-2WX8", SealedSamples.Now, "DIWAN1:ABC", "https://diwan.example/verify");
+
+        foreach (var content in SampleDocuments.All(DocumentLanguage.Both))
+        {
+            Assert.Equal(DocumentRenderer.Render(content, stamp).Bytes, DocumentRenderer.Render(content, stamp).Bytes);
+        }
+    }
+
+    private string Save(byte[] pdf)
+    {
+        var path = Path.Combine(folder, $"{Guid.CreateVersion7():N}.pdf");
+        File.WriteAllBytes(path, pdf);
+        return path;
+    }
+}
