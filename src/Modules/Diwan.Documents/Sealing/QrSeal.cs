@@ -21,8 +21,18 @@ internal static class QrSeal
     private const int Facts = -70002;
     private const int Sandbox = -70003;
 
+    /// <summary>What a QR code of a size that fits the page holds: a fact longer than this is cut, with an ellipsis.</summary>
+    private const int LongestFact = 90;
+
+    private const int MostFacts = 10;
+
     internal static string Make(DocumentContent content, string code, DateTimeOffset issuedAt, SealKey key)
     {
+        if (content.SealFacts.Count > MostFacts)
+        {
+            throw new ArgumentException($"Document {content.Kind} seals {content.SealFacts.Count} facts; at most {MostFacts} fit a seal. / عدد حقائق الختم أكثر مما يتسع له.");
+        }
+
         var writer = new CborWriter(CborConformanceMode.Canonical);
         writer.WriteStartMap(5 + (content.ValidUntil is null ? 0 : 1) + (content.Sandbox ? 1 : 0));
         writer.WriteInt32(Issuer);
@@ -44,7 +54,7 @@ internal static class QrSeal
         foreach (var fact in content.SealFacts)
         {
             writer.WriteTextString(fact.Key);
-            writer.WriteTextString(fact.Value);
+            writer.WriteTextString(fact.Value.Length <= LongestFact ? fact.Value : $"{fact.Value[..LongestFact].TrimEnd()}…");
         }
 
         writer.WriteEndMap();

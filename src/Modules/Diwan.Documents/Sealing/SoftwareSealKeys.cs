@@ -20,6 +20,7 @@ public sealed class SoftwareSealKeys : ISealKeys
     private readonly string folder;
     private readonly string passphrase;
     private readonly Dictionary<string, SealKey> current = new(StringComparer.Ordinal);
+    private volatile Publication? published;
 
     /// <param name="folder">Made when it is not there. Only the installation's own user should read it.</param>
     /// <exception cref="ArgumentException">The passphrase is shorter than sixteen characters.</exception>
@@ -64,6 +65,14 @@ public sealed class SoftwareSealKeys : ISealKeys
             return new TrustedKeys([]);
         }
 
+        // Read again only when another process, or this one, has added or retired a key.
+        var listing = string.Join('\n', Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        var known = published;
+        if (known?.Listing == listing)
+        {
+            return known.Keys;
+        }
+
         var keys = new List<PublishedKey>();
         foreach (var path in Directory.EnumerateFiles(folder, "*.crt", SearchOption.AllDirectories))
         {
@@ -91,8 +100,11 @@ public sealed class SoftwareSealKeys : ISealKeys
                 until));
         }
 
-        return new TrustedKeys(keys);
+        published = new(listing, new TrustedKeys(keys));
+        return published.Keys;
     }
+
+    private sealed record Publication(string Listing, TrustedKeys Keys);
 
     private SealKey Take(string owner, string name, DateTimeOffset now, SealKeyUse use)
     {
