@@ -16,7 +16,7 @@ public sealed class ConformanceTests
         Assert.True(report.Count("compliance-level-2", ConformanceOutcome.Success) >= 116, output.ToString());
         Assert.True(report.Count("compliance-level-3", ConformanceOutcome.Success) >= 2517, output.ToString());
         Assert.Equal(report.Cases.Count, File.ReadLines(csv).Count());
-        Assert.Contains(File.ReadLines(csv), l => l == "\"compliance-level-2\",\"0001-input-data-string\",\"001\",\"SUCCESS\",\"\"");
+        Assert.Contains(File.ReadLines(csv), l => l == "\"compliance-level-2/0001-input-data-string\",\"0001-input-data-string-test-01\",\"001\",\"SUCCESS\",\"\"");
         File.Delete(csv);
     }
 

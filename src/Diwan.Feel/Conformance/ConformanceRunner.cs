@@ -14,7 +14,7 @@ public enum ConformanceOutcome
 }
 
 /// <summary>One test case of the kit.</summary>
-public sealed record ConformanceCase(string Level, string Folder, string Id, ConformanceOutcome Outcome, string Detail);
+public sealed record ConformanceCase(string Level, string Folder, string File, string Id, ConformanceOutcome Outcome, string Detail);
 
 public sealed record ConformanceReport(IReadOnlyList<ConformanceCase> Cases)
 {
@@ -64,16 +64,17 @@ public static class ConformanceRunner
         if (!File.Exists(modelFile) && Directory.EnumerateFiles(directory, "*.dmn").FirstOrDefault() is { } only) modelFile = only;
         var model = File.Exists(modelFile) ? DmnModel.Read(File.ReadAllText(modelFile), Siblings(directory)) : null;
         var index = 0;
+        var name = Path.GetFileNameWithoutExtension(file);
         foreach (var test in root.Elements().Where(e => e.Name.LocalName == "testCase"))
         {
             var id = test.Attribute("id")?.Value ?? (++index).ToString("000", CultureInfo.InvariantCulture);
             if (model?.Model is null)
             {
                 var reason = model is null ? $"There is no model {modelName}." : string.Join(" ", model.Faults.Select(f => f.ToString()));
-                cases.Add(new ConformanceCase(level, folder, id, ConformanceOutcome.Failure, reason));
+                cases.Add(new ConformanceCase(level, folder, name, id, ConformanceOutcome.Failure, reason));
                 continue;
             }
-            cases.Add(RunCase(model.Model, test, options, level, folder, id));
+            cases.Add(RunCase(model.Model, test, options, new ConformanceCase(level, folder, name, id, ConformanceOutcome.Success, "")));
         }
     }
 
@@ -102,7 +103,7 @@ public static class ConformanceRunner
         };
     }
 
-    private static ConformanceCase RunCase(DmnModel model, XElement test, DmnOptions options, string level, string folder, string id)
+    private static ConformanceCase RunCase(DmnModel model, XElement test, DmnOptions options, ConformanceCase passed)
     {
         var inputs = new Dictionary<string, FeelValue>(StringComparer.Ordinal);
         foreach (var input in test.Elements().Where(e => e.Name.LocalName == "inputNode"))
@@ -135,7 +136,7 @@ public static class ConformanceRunner
             details.Add($"{name}: expected {Shorten(expected)}, got {Shorten(actual)}{string.Concat(result.Issues.Take(3).Select(i => " | " + i.Message))}");
         }
         var outcome = details.Count == 0 ? ConformanceOutcome.Success : external ? ConformanceOutcome.NotSupported : ConformanceOutcome.Failure;
-        return new ConformanceCase(level, folder, id, outcome, string.Join("; ", details));
+        return passed with { Outcome = outcome, Detail = string.Join("; ", details) };
     }
 
     private static string Shorten(FeelValue value)
@@ -219,7 +220,7 @@ public static class ConformanceRunner
         foreach (var item in cases)
         {
             var outcome = item.Outcome == ConformanceOutcome.Success ? "SUCCESS" : "ERROR";
-            writer.Write($"\"{item.Level}\",\"{item.Folder}\",\"{Csv(item.Id)}\",\"{outcome}\",\"{Csv(item.Detail)}\"\n");
+            writer.Write($"\"{item.Level}/{item.Folder}\",\"{item.File}\",\"{Csv(item.Id)}\",\"{outcome}\",\"{Csv(item.Detail)}\"\n");
         }
     }
 

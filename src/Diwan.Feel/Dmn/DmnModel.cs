@@ -5,6 +5,7 @@ public sealed class DmnModel
 {
     private readonly Dictionary<string, DrgElement> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DrgElement> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DrgElement> _aliases = new(StringComparer.Ordinal);
     private readonly List<DrgElement> _elements = [];
 
     internal DmnModel(string? targetNamespace, string? name)
@@ -36,7 +37,10 @@ public sealed class DmnModel
         return element.Id.Length == 0 || _byId.TryAdd(element.Id, element);
     }
 
-    internal DrgElement? Find(string nameOrId) => _byName.GetValueOrDefault(nameOrId) ?? _byId.GetValueOrDefault(nameOrId);
+    /// <summary>Another name for an element, where its variable is called otherwise; the first to have a name keeps it.</summary>
+    internal void Know(string name, DrgElement element) => _aliases.TryAdd(name, element);
+
+    internal DrgElement? Find(string nameOrId) => _byName.GetValueOrDefault(nameOrId) ?? _byId.GetValueOrDefault(nameOrId) ?? _aliases.GetValueOrDefault(nameOrId);
     internal DrgElement? ById(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Reads a model from its XML text. <paramref name="imports"/> gives the XML of an imported model, or null if it has none.</summary>

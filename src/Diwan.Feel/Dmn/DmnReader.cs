@@ -154,6 +154,7 @@ internal sealed partial class DmnReader
             };
             if (element is null) continue;
             if (name.Length == 0) Fault(DmnFaultKind.Structure, $"The {xml.Name.LocalName} has no name.", xml);
+            if (xml.Attribute("name")?.Value is { } also) _model.Know(FeelNames.Key(also.Trim()), element);
             if (!_model.Add(element)) Fault(DmnFaultKind.Structure, $"The id \"{id}\" is used twice.", xml);
             if (element is not KnowledgeElement) element.Type = TypeOf(variable?.Attribute("typeRef")?.Value ?? xml.Attribute("typeRef")?.Value, variable ?? xml);
             _pending.Add((xml, element));

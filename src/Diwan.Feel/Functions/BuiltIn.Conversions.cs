@@ -62,8 +62,7 @@ internal sealed partial class BuiltIn
         try
         {
             var unit = new CompilationUnit(FeelScope.Of(), c.State.Options);
-            var node = new Parser(c[0].Text, unit, new LexicalScope(null, unit.Root)).ParseRangeText();
-            if (node is not null && node.TryConstant(out var value) && value.Kind == FeelKind.Range) return value;
+            if (new Parser(c[0].Text, unit, new LexicalScope(null, unit.Root)).ParseRangeText() is { } range) return FeelValue.Of(range);
         }
         catch (FeelSyntaxException)
         {

@@ -92,7 +92,8 @@ internal sealed class Signature
                 if (!parameter.Nullable) return $"The argument \"{parameter.Name}\" of {function.Name} is null.";
                 arguments[i] = FeelValue.Null;
             }
-            else if (!parameter.Type.TryCoerce(given[i], out arguments[i]))
+            else if (parameter.Type.TryCoerce(given[i], out var value)) arguments[i] = value;
+            else
                 return $"The argument \"{parameter.Name}\" of {function.Name} is a {given[i].Kind}, not a {parameter.Type}.";
         }
         return null;
@@ -127,7 +128,7 @@ internal sealed partial class BuiltIn : FeelFunction
     {
         var signature = ForCount(arguments.Length);
         if (signature is null) return state.Fail(at, $"{Name} is called with {arguments.Length} arguments. It takes {Usage}.");
-        return Run(signature, arguments.ToArray(), state, at);
+        return Run(signature, arguments.ToArray(), state, at, false);
     }
 
     internal override FeelValue InvokeNamed(EvaluationState state, ReadOnlySpan<string> names, ReadOnlySpan<FeelValue> arguments, SourcePosition at)
@@ -137,14 +138,22 @@ internal sealed partial class BuiltIn : FeelFunction
         var nodes = new Node[arguments.Length];
         for (var i = 0; i < nodes.Length; i++) nodes[i] = new ConstantNode(arguments[i]);
         var ordered = signature.Order(given, nodes);
-        return Run(signature, [.. ordered.Select(n => n.TryConstant(out var v) ? v : FeelValue.Null)], state, at);
+        return Run(signature, [.. ordered.Select(n => n.TryConstant(out var v) ? v : FeelValue.Null)], state, at, true);
     }
 
-    public FeelValue Run(Signature signature, FeelValue[] given, EvaluationState state, SourcePosition at)
+    /// <summary>Converts and calls. Arguments given in order may fit another signature of the same length better; named ones have chosen theirs.</summary>
+    public FeelValue Run(Signature signature, FeelValue[] given, EvaluationState state, SourcePosition at, bool named)
     {
         state.Charge(1);
-        if (signature.Convert(this, given, out var arguments) is { } reason) return state.Fail(at, reason);
-        return _body(new Call(state, arguments, at));
+        if (signature.Convert(this, given, out var arguments) is not { } reason) return _body(new Call(state, arguments, at));
+        if (!named && _signatures.Length > 1)
+        {
+            foreach (var other in _signatures)
+            {
+                if (other != signature && other.TakesCount(given.Length) && other.Convert(this, given, out arguments) is null) return _body(new Call(state, arguments, at));
+            }
+        }
+        return state.Fail(at, reason);
     }
 
     private static readonly Dictionary<string, BuiltIn> All = Create();
@@ -160,7 +169,7 @@ internal sealed partial class BuiltIn : FeelFunction
     }
 }
 
-internal sealed class BuiltInCallNode(BuiltIn function, Signature signature, Node[] arguments) : Node
+internal sealed class BuiltInCallNode(BuiltIn function, Signature signature, Node[] arguments, bool named) : Node
 {
     public override bool IsCondition => function.Name is "not" or "contains" or "starts with" or "ends with" or "matches" or "list contains" or "all" or "any" or "even" or "odd" or "is";
 
@@ -168,6 +177,6 @@ internal sealed class BuiltInCallNode(BuiltIn function, Signature signature, Nod
     {
         var values = arguments.Length == 0 ? [] : new FeelValue[arguments.Length];
         for (var i = 0; i < values.Length; i++) values[i] = arguments[i].Eval(frame);
-        return function.Run(signature, values, frame.State, At);
+        return function.Run(signature, values, frame.State, At, named);
     }
 }

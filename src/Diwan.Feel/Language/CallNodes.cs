@@ -34,11 +34,9 @@ internal sealed class Closure(FunctionNode definition, Frame captured) : FeelFun
         var slots = new FeelValue[definition.Activation.SlotCount];
         for (var i = 0; i < parameters.Length; i++)
         {
+            // What does not conform becomes null, and the function decides what null means to it.
             if (!parameters[i].Type.TryCoerce(arguments[i], out var value))
-            {
-                state.Leave();
-                return state.Fail(at, $"The argument \"{parameters[i].Name}\" of {Name} is not a {parameters[i].Type}.", FeelIssueKind.Type);
-            }
+                state.Fail(at, $"The argument \"{parameters[i].Name}\" of {Name} is not a {parameters[i].Type}.", FeelIssueKind.Type);
             slots[definition.ParameterSlots[i]] = value;
         }
         var result = definition.Body.Eval(new Frame(slots, captured, state));

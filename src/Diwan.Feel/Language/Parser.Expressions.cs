@@ -308,7 +308,7 @@ internal sealed partial class Parser
             return At(new FaultyNode(message), at);
         }
         if (names is not null) arguments = signature.Order(names, arguments);
-        var node = At(new BuiltInCallNode(function, signature, arguments), at);
+        var node = At(new BuiltInCallNode(function, signature, arguments, names is not null), at);
         if (!function.Foldable) return node;
         foreach (var argument in arguments)
         {

@@ -25,14 +25,32 @@ internal sealed partial class Parser
         throw Error($"Expected an expression, found {Here()}.");
     }
 
-    /// <summary>A range and nothing else, as the function range() reads it.</summary>
-    public Node? ParseRangeText()
+    /// <summary>A range between literals and nothing else, as the function range() reads it: an end that is left out is open.</summary>
+    public FeelRange? ParseRangeText()
     {
         SkipSpace();
-        if (Peek() is not ('[' or '(' or ']' or '<' or '>' or '=')) return null;
-        var node = Primary();
+        var open = Peek();
+        if (open is not ('[' or '(' or ']')) return null;
+        _pos++;
+        var start = Literal("..");
+        if (!Accept("..")) return null;
         SkipSpace();
-        return _pos == _text.Length ? node : null;
+        var end = Peek() is ']' or ')' or '[' ? FeelValue.Null : Literal("");
+        SkipSpace();
+        var close = Peek();
+        if (close is not (']' or ')' or '[') || SpaceEnd(++_pos) != _text.Length || start is not { } from || end is not { } to) return null;
+        if ((from.IsNull && open == '[') || (to.IsNull && close == ']') || (from.IsNull && to.IsNull)) return null;
+        if (!from.IsNull && !to.IsNull && FeelCompare.Order(from, to) is not <= 0) return null;
+        return new FeelRange(from, open == '[', to, close == ']');
+    }
+
+    /// <summary>The value of a literal end; null where nothing precedes the mark; nothing at all if it is no literal.</summary>
+    private FeelValue? Literal(string mark)
+    {
+        SkipSpace();
+        if (mark.Length > 0 && string.CompareOrdinal(_text, _pos, mark, 0, mark.Length) == 0) return FeelValue.Null;
+        var bound = Bound();
+        return bound.TryConstant(out var value) && !value.IsNull ? value : null;
     }
 
     private FeelNumber Number()

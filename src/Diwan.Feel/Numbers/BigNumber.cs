@@ -30,9 +30,10 @@ internal sealed class BigNumber(BigInteger coefficient, int exponent)
     {
         value = BigInteger.Abs(value);
         if (value.IsZero) return 1;
-        // log10(2) as a fraction; the estimate is at most one too small.
-        var estimate = (int)((value.GetBitLength() - 1) * 30103 / 100000);
-        return value >= Pow10(estimate) ? estimate + 1 : estimate;
+        // log10(2) as a fraction; the estimate is at most two too small.
+        var estimate = (int)((value.GetBitLength() - 1) * 30102 / 100000);
+        while (value >= Pow10(estimate)) estimate++;
+        return estimate;
     }
 
     /// <summary>Divides by 10^<paramref name="drop"/> and rounds as asked.</summary>

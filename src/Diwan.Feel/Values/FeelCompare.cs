@@ -18,7 +18,7 @@ internal static class FeelCompare
             case FeelKind.Number: return a.Number == b.Number;
             case FeelKind.Time: return TimesEqual(a.Time, b.Time);
             case FeelKind.DateTime:
-                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.DateTime.UtcNanos == b.DateTime.UtcNanos : false;
+                return SameSort(a.Time.Zone, b.Time.Zone) && a.DateTime.UtcNanos == b.DateTime.UtcNanos;
             case FeelKind.List: return ListsEqual(a.Items, b.Items, depth);
             case FeelKind.Context: return ContextsEqual(a.Entries, b.Entries, depth);
             case FeelKind.Range:
@@ -31,7 +31,11 @@ internal static class FeelCompare
     }
 
     private static bool TimesEqual(FeelTime a, FeelTime b) =>
-        (a.Zone is null) == (b.Zone is null) && a.UtcNanos == b.UtcNanos;
+        SameSort(a.Zone, b.Zone) && a.UtcNanos == b.UtcNanos;
+
+    /// <summary>A named zone is more than the offset it has today: the two are never equal, though they can be ordered.</summary>
+    private static bool SameSort(FeelZone? a, FeelZone? b) =>
+        a is null || b is null ? a is null && b is null : a.IsOffset == b.IsOffset;
 
     private static bool? ListsEqual(FeelValue[] a, FeelValue[] b, int depth)
     {
