@@ -11,8 +11,9 @@ internal sealed partial class Parser
         SkipSpace();
         var at = _pos;
         if (Peek() == '-' && SpaceEnd(_pos + 1) == _text.Length) return new AnyTest();
-        _inputSlot = _scope.Define("?");
+        // A slot only where it is read: a table has thousands of cells.
         _mentionsInput = _text.Contains('?', StringComparison.Ordinal);
+        if (_mentionsInput) _inputSlot = _scope.Define("?");
         var result = Negation(at) ?? Alternatives(at);
         SkipSpace();
         if (_pos < _text.Length) throw Error($"Unexpected {Here()} after the test.");
@@ -22,7 +23,6 @@ internal sealed partial class Parser
     /// <summary>Tests one by one, whose order means something (the priorities of output values).</summary>
     public TestNode[] ParseTestList()
     {
-        _inputSlot = _scope.Define("?");
         _mentionsInput = false;
         var tests = Tests();
         SkipSpace();
