@@ -1,0 +1,92 @@
+using System.Diagnostics;
+
+namespace Diwan.Feel.Tests;
+
+public sealed class LimitTests
+{
+    private static readonly FeelOptions Small = new() { MaxSteps = 100_000, MaxListSize = 10_000, MaxStringLength = 100_000, MaxDepth = 64 };
+
+    private static FeelIssue Limit(string text, FeelOptions? options = null)
+    {
+        var result = FeelExpression.Evaluate(text, FeelContext.Empty, options ?? Small);
+        Assert.True(result.Value.IsNull);
+        return Assert.Single(result.Issues, i => i.Kind == FeelIssueKind.Limit);
+    }
+
+    [Theory]
+    [InlineData("for i in 1..1000000000 return 1", "MaxListSize")]
+    [InlineData("count(for i in 1..9000, j in 1..9000 return 1)", "MaxListSize")]
+    [InlineData("some i in 1..1000000000 satisfies i < 0", "MaxSteps")]
+    [InlineData("{f: function(n) f(n), r: f(1)}.r", "MaxDepth")]
+    [InlineData("{f: function(s) f(s + s), r: f(\"abcdefgh\")}.r", "MaxStringLength")]
+    [InlineData("{f: function(l) f(concatenate(l, l)), r: f([1])}.r", "MaxListSize")]
+    [InlineData("string join(for i in 1..9999 return \"aaaaaaaaaaaaaaaaaaaa\")", "MaxStringLength")]
+    public void What_grows_without_bound_ends_with_an_issue_naming_the_limit(string text, string limit) =>
+        Assert.Contains(limit, Limit(text).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_default_limits_end_a_runaway_within_seconds()
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.Contains("MaxSteps", Limit("{f: function(n) if n = 0 then 1 else f(n - 1) + f(n - 1), r: f(200)}.r", FeelOptions.Default).Message, StringComparison.Ordinal);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("matches(string join(for i in 1..5000 return \"a\"), \"^(a+)+$b\")")]
+    [InlineData("replace(string join(for i in 1..5000 return \"a\"), \"(a|aa)+$c\", \"x\")")]
+    public void Catastrophic_patterns_run_in_linear_time(string text)
+    {
+        var watch = Stopwatch.StartNew();
+        FeelExpression.Evaluate(text, FeelContext.Empty, Small);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void A_pattern_with_back_references_is_cut_off_by_the_timeout()
+    {
+        var result = FeelExpression.Evaluate("matches(string join(for i in 1..3000 return \"a\"), \"^(a*)*\\1b$\")", FeelContext.Empty, Small);
+        Assert.True(result.Value.IsNull);
+        Assert.Contains("RegexTimeout", Assert.Single(result.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData('(')]
+    [InlineData('[')]
+    [InlineData('-')]
+    public void Deep_nesting_is_refused_on_reading(char bracket)
+    {
+        var parsed = FeelExpression.Parse(new string(bracket, 100_000) + "1", FeelScope.Of());
+        Assert.Null(parsed.Expression);
+        Assert.Equal(FeelFaultKind.Limit, Assert.Single(parsed.Faults).Kind);
+    }
+
+    [Fact]
+    public void Long_expressions_and_intricate_ranges_are_refused_quickly()
+    {
+        Assert.Contains("MaxExpressionLength", Assert.Single(FeelExpression.Parse(new string(' ', 300_000), FeelScope.Of()).Faults).Message, StringComparison.Ordinal);
+        var watch = Stopwatch.StartNew();
+        FeelExpression.Parse(string.Concat(Enumerable.Repeat("[1..a", 100)), FeelScope.Of("a"));
+        FeelExpression.Parse("1" + string.Concat(Enumerable.Repeat(" + 1", 1_900)), FeelScope.Of());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void A_long_chain_evaluates_on_a_small_stack()
+    {
+        var parsed = FeelExpression.Parse("1" + string.Concat(Enumerable.Repeat(" + 1", 1_900)), FeelScope.Of());
+        FeelValue value = default;
+        var thread = new Thread(() => value = parsed.Expression!.Evaluate(FeelContext.Empty).Value, 512 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(FeelValue.Of(1_901), value);
+    }
+
+    [Fact]
+    public void Issues_are_counted_but_not_kept_beyond_the_limit()
+    {
+        var result = FeelExpression.Evaluate("for i in 1..5000 return i + \"a\"", FeelContext.Empty, new FeelOptions { MaxIssues = 10 });
+        Assert.Equal(11, result.Issues.Count);
+        Assert.Contains("4990 more", result.Issues[^1].Message, StringComparison.Ordinal);
+    }
+}
