@@ -76,7 +76,7 @@ internal sealed class IdentityProvider
         code_challenge_methods_supported = new[] { "S256" },
         scopes_supported = new[] { "openid", "profile", "phone" },
         acr_values_supported = new[] { "low", "substantial", "high" },
-        claims_supported = new[] { "sub", "name", "name_en", "birthdate", "gender", "phone_number", "nationality", "residence_country", "kind", "roles", "acr", "auth_time" },
+        claims_supported = new[] { "sub", "name", "name_en", "birthdate", "gender", "phone_number", "nationality", "residence_country", "governorate", "kind", "roles", "acr", "auth_time" },
         ui_locales_supported = new[] { "ar", "en" },
     };
 
@@ -92,14 +92,14 @@ internal sealed class IdentityProvider
         if (persona?.Kind == "resident")
         {
             var resident = PeopleRegisters.FindResident(persona.Number, persona.Nationality!)!;
-            return Make(subject, resident.Name, resident.Born, resident.Gender, resident.Phone, resident.Nationality, "JO", "resident", []);
+            return Make(subject, resident.Name, resident.Born, resident.Gender, resident.Phone, resident.Nationality, "JO", resident.Governorate, "resident", []);
         }
 
         return _world.Person(subject) is { Alive: true } person
-            ? Make(subject, person.FullName, person.Born, person.Gender, person.Phone, "JO", person.Country, persona?.Kind ?? "citizen", persona?.Roles ?? [])
+            ? Make(subject, person.FullName, person.Born, person.Gender, person.Phone, "JO", person.Country, person.Country == "JO" ? person.Governorate : null, persona?.Kind ?? "citizen", persona?.Roles ?? [])
             : null;
 
-        static JsonObject Make(string subject, Nation.Word name, DateOnly born, char gender, string? phone, string nationality, string country, string kind, IReadOnlyList<string> roles) => new()
+        static JsonObject Make(string subject, Nation.Word name, DateOnly born, char gender, string? phone, string nationality, string country, string? governorate, string kind, IReadOnlyList<string> roles) => new()
         {
             ["sub"] = subject,
             ["name"] = name.Ar,
@@ -109,6 +109,7 @@ internal sealed class IdentityProvider
             ["phone_number"] = phone,
             ["nationality"] = nationality,
             ["residence_country"] = country,
+            ["governorate"] = governorate,
             ["kind"] = kind,
             ["roles"] = new JsonArray([.. roles.Select(r => JsonValue.Create(r))]),
         };

@@ -1,0 +1,17 @@
+using Diwan.Platform;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diwan.Accounts;
+
+public static class AccountsModule
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IRoomModel, AccountsModel>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<ChooseLanguage>();
+        services.AddSingleton<FindAccount>();
+        return services;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Diwan.Accounts;
+
+/// <summary>What a role lets its holder do.</summary>
+public enum Permission
+{
+    /// <summary>See the institution's queue, claim tasks and decide those of one's role.</summary>
+    WorkTasks,
+
+    /// <summary>Open tasks and facts marked confidential.</summary>
+    SeeConfidential,
+
+    /// <summary>See the whole team's queue, reassign, answer for what is late.</summary>
+    LeadTeam,
+
+    /// <summary>See the institution's bills, refunds and reconciliation.</summary>
+    SeeMoney,
+
+    /// <summary>Apply on a person's behalf at a counter, with consent, and take cash.</summary>
+    AssistAtCounter,
+
+    /// <summary>Answer callers: the public state of a case, and opening complaints.</summary>
+    AnswerCalls,
+
+    /// <summary>See and keep the programme: launch gates, portfolio, reports.</summary>
+    RunProgramme,
+
+    /// <summary>See the programme without changing it.</summary>
+    SeeProgramme,
+
+    /// <summary>Write and try service definitions.</summary>
+    DesignServices,
+
+    /// <summary>Duties, health, audit, backups.</summary>
+    Operate,
+}
+
+/// <summary>Role → permissions. Roles are named institution:role in services/institutions.yaml; the part after the colon decides.</summary>
+public static class Permissions
+{
+    private static readonly Dictionary<string, Ability[]> Scoped = new(StringComparer.Ordinal)
+    {
+        ["officer"] = [Ability.WorkTasks],
+        ["surveyor"] = [Ability.WorkTasks],
+        ["keeper"] = [Ability.WorkTasks],
+        ["section"] = [Ability.WorkTasks, Ability.SeeConfidential],
+        ["judge"] = [Ability.WorkTasks, Ability.SeeConfidential],
+        ["finance"] = [Ability.WorkTasks, Ability.SeeMoney],
+        ["head"] = [Ability.WorkTasks, Ability.LeadTeam],
+        ["tax-head"] = [Ability.WorkTasks, Ability.LeadTeam, Ability.SeeMoney],
+        ["fines-head"] = [Ability.WorkTasks, Ability.LeadTeam, Ability.SeeMoney],
+    };
+
+    private static readonly Dictionary<string, Ability[]> Whole = new(StringComparer.Ordinal)
+    {
+        ["counter:agent"] = [Ability.AssistAtCounter],
+        ["centre:agent"] = [Ability.AnswerCalls],
+        ["programme:office"] = [Ability.RunProgramme, Ability.SeeProgramme],
+        ["programme:committee"] = [Ability.SeeProgramme],
+        ["platform:designer"] = [Ability.DesignServices],
+        ["platform:operator"] = [Ability.Operate],
+    };
+
+    /// <summary>Whether a role allows something. A role of one institution never allows anything in another.</summary>
+    public static bool Allows(string role, Ability ability, string? institution = null)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        if (Whole.TryGetValue(role, out var whole))
+        {
+            return whole.Contains(ability);
+        }
+
+        return role.Split(':') is [var own, var name] && Scoped.TryGetValue(name, out var scoped) && scoped.Contains(ability)
+            && (institution is null || own == institution);
+    }
+}
