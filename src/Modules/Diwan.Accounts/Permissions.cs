@@ -1,7 +1,7 @@
 namespace Diwan.Accounts;
 
 /// <summary>What a role lets its holder do.</summary>
-public enum Permission
+public enum Ability
 {
     /// <summary>See the institution's queue, claim tasks and decide those of one's role.</summary>
     WorkTasks,
@@ -34,7 +34,7 @@ public enum Permission
     Operate,
 }
 
-/// <summary>Role → permissions. Roles are named institution:role in services/institutions.yaml; the part after the colon decides.</summary>
+/// <summary>Role → abilities. Roles are named institution:role in services/institutions.yaml; the part after the colon decides.</summary>
 public static class Permissions
 {
     private static readonly Dictionary<string, Ability[]> Scoped = new(StringComparer.Ordinal)
