@@ -3,7 +3,8 @@ using Diwan.Bench;
 switch (args.FirstOrDefault())
 {
     case "bpmn": BpmnBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn."); return 1;
+    case "feel": FeelBench.Run(args[1..]); break;
+    default: Console.Error.WriteLine("Say which: bpmn, feel."); return 1;
 }
 
 return 0;
