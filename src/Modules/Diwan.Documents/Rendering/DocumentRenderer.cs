@@ -24,7 +24,7 @@ internal static class DocumentRenderer
         var sheet = new Sheet(pdf, content.Language, width, height, framed ? 62 : 54, framed ? 66 : 56, framed ? 64 : 52, page => Decorate(page, content, framed));
         Heading(sheet, pdf.Root, content, framed, wall);
         // A frame is filled by larger type and wider gaps, as far as one page allows.
-        var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (wall ? 1.12 : 1.2, wall ? 4 : 16), (true, true) => (0.9, 0), _ => (1.0, 0.0) };
+        var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.82 : 0.9, 0), _ => (1.0, 0.0) };
         var layout = new BlockLayout(sheet, pdf.Root, scale, gap);
         var cards = false;
         foreach (var block in content.Blocks)
@@ -67,7 +67,7 @@ internal static class DocumentRenderer
         var layout = new BlockLayout(sheet, root, 1);
         sheet.Y = framed ? (wall ? 62 : sheet.Both ? 66 : 82) : 40;
         var name = content.InstitutionName;
-        var rows = new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(framed && !sheet.Both ? 16 : 13.5, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) };
+        var rows = new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(framed && !sheet.Both ? 16 : sheet.Both ? 12.5 : 14, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) };
         if (framed && !sheet.Both)
         {
             foreach (var (words, style) in rows)
@@ -103,7 +103,7 @@ internal static class DocumentRenderer
             sheet.Space(3);
         }
 
-        layout.Centred(content.Title, new Style(framed && !sheet.Both ? 27 : framed ? 22 : 18, true, Palette.Deep), 0, "H1");
+        layout.Centred(content.Title, new Style(framed && !sheet.Both ? 27 : framed ? (wall ? 18 : 22) : 18, true, Palette.Deep), 0, "H1");
         if (framed)
         {
             var (page, y) = (sheet.Page, sheet.Y + 7);

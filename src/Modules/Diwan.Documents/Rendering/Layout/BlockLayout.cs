@@ -75,7 +75,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     private void Headline(DocumentBlock.Headline headline)
     {
         sheet.Space(6 * scale);
-        Centred(headline.Text, new Style(21 * scale, true, Palette.Deep), 2);
+        Centred(Isolated(headline.Text), new Style(21 * scale, true, Palette.Deep), 2);
         if (headline.Detail is { IsEmpty: false } detail)
         {
             Centred(detail, Scaled(Style.Label), 2);
@@ -83,6 +83,10 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
 
         sheet.Space((8 * scale) + gap);
     }
+
+    private static Words Isolated(Words words) => new(
+        string.IsNullOrEmpty(words.Ar) ? words.Ar : Isolate.Value(words.Ar),
+        string.IsNullOrEmpty(words.En) ? words.En : Isolate.Value(words.En));
 
     /// <summary>In a document in both languages the Arabic stands above the English.</summary>
     internal void Centred(Words words, Style style, double gap, string type = "P")
@@ -96,24 +100,27 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
 
     private void Points(DocumentBlock.Points points)
     {
-        var list = root.Add("L");
+        // One list for each language, so that each is read from its first point to its last.
+        var lists = new Dictionary<bool, StructElement>();
         for (var i = 0; i < points.Entries.Count; i++)
         {
-            var entry = points.Entries[i];
+            const double Indent = 18;
             var label = points.Numbered ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}.") : "•";
-            var item = list.Add("LI");
             var columns = new List<Column>();
-            var texts = sheet.Bilingual(item, "LBody", entry, Scaled(Style.Body), sheet.Left, sheet.Width);
-            foreach (var text in texts)
+            foreach (var text in sheet.Bilingual(new StructElement("L"), "LBody", points.Entries[i], Scaled(Style.Body), sheet.Left, sheet.Width))
             {
-                const double Indent = 18;
-                var mark = item.Add("Lbl", Sheet.Tongue(text.Arabic));
+                if (!lists.TryGetValue(text.Arabic, out var list))
+                {
+                    lists[text.Arabic] = list = root.Add("L", Sheet.Tongue(text.Arabic));
+                }
+
+                var item = list.Add("LI");
                 var at = text.Arabic ? text.X + text.Width - Indent : text.X;
-                columns.Add(new Column(mark, label, text.Arabic, Scaled(Style.Body), at, Indent));
-                columns.Add(text with { X = text.Arabic ? text.X : text.X + Indent, Width = text.Width - Indent, Align = Alignment.Start });
+                columns.Add(new(item.Add("Lbl"), label, text.Arabic, text.Style, at, Indent));
+                columns.Add(new(item.Add("LBody"), text.Text, text.Arabic, text.Style, text.Arabic ? text.X : text.X + Indent, text.Width - Indent));
             }
 
-            sheet.Set(3, [.. columns.Select(c => new Column(c.Element, c.Text, c.Arabic, c.Style, c.X, c.Width, c.Align))]);
+            sheet.Set(3, columns);
         }
 
         sheet.Space(4);
@@ -165,7 +172,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
         sheet.Space(7);
         var label = sheet.Both ? Words.Same($"{amount.Label.In(true)}  ·  {amount.Label.In(false)}") : amount.Label;
         Centred(label, Style.Label, 0);
-        Centred(Words.Same(amount.Value), new Style(20, true, Palette.Deep), 0);
+        Centred(Words.Same(Isolate.Value(amount.Value)), new Style(20, true, Palette.Deep), 0);
         if (amount.InWords is { IsEmpty: false } words)
         {
             Centred(words, Style.Small with { Size = 10 }, 0);

@@ -23,6 +23,13 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
                 columns.AddRange(sheet.Both && across == 1 ? Both(row, fields.Items[i + k]) : One(row, fields.Items[i + k], x, width, across));
             }
 
+            if (across == 2 && i + 1 == fields.Items.Count)
+            {
+                // Rows of a table are equally long, also for those who only hear it.
+                row.Add("TD");
+                row.Add("TD");
+            }
+
             sheet.Need(columns.Max(c => c.Leading) + (2 * Pad));
             sheet.Space(Pad * 0.6);
             sheet.Set(0, columns);

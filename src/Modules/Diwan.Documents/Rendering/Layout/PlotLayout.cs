@@ -34,9 +34,11 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
         }
 
         // What comes under the drawing: its scale bar, its four facts, a remark and the seal.
-        var below = sheet.Both ? 300 : 275;
-        sheet.Need(190 + below);
-        height = Math.Clamp(sheet.Room - below, 190, 430);
+        var below = sheet.Both ? 285 : 262;
+        // Rather a page of its own than another scale than was asked for.
+        var asked = (corners.Max(c => c.Northing) - corners.Min(c => c.Northing)) * PointsPerMetreAtOne / Math.Max(1, drawing.Scale) / 0.86;
+        sheet.Need(Math.Clamp(asked, 165, 430) + below);
+        height = Math.Clamp(sheet.Room - below, 165, 430);
         frameTop = sheet.Y + 4;
         (midEasting, midNorthing) = ((corners.Min(c => c.Easting) + corners.Max(c => c.Easting)) / 2, (corners.Min(c => c.Northing) + corners.Max(c => c.Northing)) / 2);
         scale = Fitting(corners);
@@ -51,13 +53,9 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
         sheet.Y = frameTop + height + 4;
         ScaleBar();
         sheet.Space(6);
-        new FieldLayout(sheet, root, 0.94).Set(new DocumentBlock.Fields(
-        [
-            new(Wording.Scale, Words.Same(string.Create(CultureInfo.InvariantCulture, $"1:{scale}"))),
-            new(Wording.ReferenceSystem, drawing.ReferenceSystem),
-            new(Wording.Sheet, Words.Same(drawing.Sheet)),
-            new(Wording.DataDate, Words.Same(drawing.DataDate)),
-        ], Columns: 2));
+        new TableLayout(sheet, root).Set(new DocumentBlock.Table(
+            [new(Wording.Scale, 0.9), new(Wording.ReferenceSystem, 2.6), new(Wording.Sheet), new(Wording.DataDate, 1.1)],
+            [[Words.Same(string.Create(CultureInfo.InvariantCulture, $"1:{scale}")), drawing.ReferenceSystem, Words.Same(drawing.Sheet), Words.Same(drawing.DataDate)]]));
     }
 
     /// <summary>The scale asked for, or the next usual one at which the whole plot shows with a margin.</summary>

@@ -7,7 +7,7 @@ namespace Diwan.Documents.Rendering.Layout;
 internal sealed class SealPanel
 {
     /// <summary>The side of a module: half a millimetre, which a telephone reads from a photocopy; a little less when there is much to seal.</summary>
-    private double Module => Math.Min(0.5 * 72 / 25.4, 116.0 / (Modules + 8));
+    private double Module => Math.Min(0.5 * 72 / 25.4, (sheet.Page.Height < 700 ? 98.0 : 116.0) / (Modules + 8));
 
     private readonly Sheet sheet;
     private readonly StructElement root;
@@ -25,7 +25,7 @@ internal sealed class SealPanel
 
     private double Side => (Modules + 8) * Module;
 
-    internal double Height => Math.Max(Side + 8, 104);
+    internal double Height => Math.Max(Side + 6, sheet.Page.Height < 700 ? 98 : 104);
 
     /// <summary>Puts the panel at the foot of the last page, on a new one if there is no room.</summary>
     internal void Set()

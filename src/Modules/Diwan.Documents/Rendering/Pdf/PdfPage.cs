@@ -206,8 +206,18 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
         (fill, stroke) = (null, null);
     }
 
+    /// <summary>Everything on a page is either content with a place in the structure or an artifact (ISO 14289-1, 7.1).</summary>
+    private void InsideMarks()
+    {
+        if (!marking)
+        {
+            throw new InvalidOperationException("Drawing outside of marked content.");
+        }
+    }
+
     private void Fill(Ink colour)
     {
+        InsideMarks();
         if (fill != colour)
         {
             fill = colour;
@@ -217,6 +227,7 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
 
     private void Stroke(Ink colour, double line)
     {
+        InsideMarks();
         if (stroke != colour)
         {
             stroke = colour;
