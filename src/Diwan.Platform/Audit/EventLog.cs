@@ -1,12 +1,12 @@
-using System.Text.Json;
 using Diwan.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Platform;
 
 /// <summary>An event as it is read back.</summary>
+/// <param name="Payload">JSON, in the manner of <see cref="Change.Json"/>.</param>
 public sealed record RecordedEvent(
-    long Seq, string Type, DateTimeOffset At, Actor Actor, Channel Channel, string Process, string? Reason, JsonElement Payload);
+    long Seq, string Type, DateTimeOffset At, ActorKind ActorKind, string ActorName, string? Institution, Channel Channel, string Process, string? Reason, string Payload);
 
 /// <summary>Reads chains.</summary>
 public sealed class EventLog(IDbContextFactory<AppDbContext> contexts)
@@ -17,7 +17,6 @@ public sealed class EventLog(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Set<EventRow>().Where(x => x.ChainId == chain).OrderBy(x => x.Seq).ToListAsync(ct);
         return [.. rows.Select(x => new RecordedEvent(
-            x.Seq, x.Type, x.At, new Actor(x.ActorKind, x.ActorId, x.ActorName, x.Institution), x.Channel, x.Process, x.Reason,
-            JsonElement.Parse(x.Payload)))];
+            x.Seq, x.Type, x.At, x.ActorKind, x.ActorName, x.Institution, x.Channel, x.Process, x.Reason, x.Payload))];
     }
 }

@@ -1,0 +1,43 @@
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Diwan.Payments;
+
+public static class PaymentsModule
+{
+    /// <summary>Bills, payments over the rails, refunds and the ledger. Configuration section <c>Payments</c>.</summary>
+    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection("Payments")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IRoomModel, PaymentsModel>();
+        services.AddHttpClient("payment-rail", http => http.Timeout = TimeSpan.FromSeconds(15));
+        services.AddSingleton(p => new RailClient(
+            p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"),
+            p.GetRequiredService<IOptions<PaymentsOptions>>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<BookPayment>();
+        services.AddSingleton<RailLedger>();
+        services.AddSingleton<RefundCarrier>();
+        services.AddSingleton<FindBill>();
+        services.AddSingleton<CancelBill>();
+        services.AddSingleton<ReceiveCardNotice>();
+        services.AddSingleton<ServeBillRail>();
+        services.AddSingleton(p => new StartCardPayment(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(),
+            p.GetRequiredService<ChangeWriter>(),
+            p.GetRequiredService<RailClient>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new RefundBill(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(),
+            p.GetRequiredService<ChangeWriter>(),
+            p.GetRequiredService<RefundCarrier>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddScoped<IDutyHandler, AskRail>();
+        services.AddScoped<IDutyHandler, WatchBill>();
+        services.AddScoped<IDutyHandler, RefundUnmatched>();
+        return services;
+    }
+}

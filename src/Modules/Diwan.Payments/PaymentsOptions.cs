@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Diwan.Payments;
+
+/// <summary>Configuration section <c>Payments</c>.</summary>
+public sealed class PaymentsOptions : IValidatableObject
+{
+    /// <summary>The sandbox's secret is public, so it proves nothing.</summary>
+    private const string PublicSecret = "sandbox-rail-secret";
+
+    public RailOptions Rail { get; set; } = new();
+
+    /// <summary>The public address of this installation, without a slash at its end: the rail sends its notices there.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Rail.Secret == PublicSecret && !Rail.Sandbox)
+        {
+            yield return new ValidationResult(
+                "Payments:Rail:Secret is the sandbox's, which everybody knows. Set the rail's own, or Payments:Rail:Sandbox=true for demonstration.");
+        }
+
+        if (Rail.Url.Length > 0 && (Rail.Secret.Length < 16 || !Uri.TryCreate(Rail.Url, UriKind.Absolute, out _) || !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _)))
+        {
+            yield return new ValidationResult(
+                "With Payments:Rail:Url set (an absolute address), Payments:Rail:Secret (at least 16 characters) and Payments:PublicUrl (an absolute address) are needed.");
+        }
+    }
+}
+
+public sealed class RailOptions
+{
+    /// <summary>The rail's address, without a slash at its end. Empty: there is no rail, and nothing can be paid.</summary>
+    public string Url { get; set; } = "";
+
+    public string Secret { get; set; } = "";
+
+    public string Merchant { get; set; } = "diwan";
+
+    /// <summary>Says that this is a demonstration, with the sandbox's public secret.</summary>
+    public bool Sandbox { get; set; }
+}

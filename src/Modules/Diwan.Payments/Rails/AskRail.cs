@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Payments;
+
+/// <summary>After a payer was sent to the card page: asks the rail until the page's time is over, so that a lost notice is found.</summary>
+internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandler
+{
+    public const string DutyKind = "payments.ask-rail";
+
+    public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long after the end of a page the rail may still report that it was paid.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(15);
+
+    public string Kind => DutyKind;
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<Order>(duty.PayloadJson, Change.Json)!;
+        try
+        {
+            // A settled bill is watched on: the page may be paid a second time.
+            await ledger.CatchUpAsync(order.Number, ct);
+        }
+        catch (RailDownException e)
+        {
+            return new DutyOutcome.Again(TimeSpan.FromMinutes(1), e.Message);
+        }
+
+        return time.GetUtcNow() >= order.Until
+            ? new DutyOutcome.Done()
+            : new DutyOutcome.Again(FirstPause * Math.Pow(2, Math.Min(duty.Attempt - 1, 4)), "The card page is still open.");
+    }
+
+    private sealed record Order(string Number, DateTimeOffset Until);
+}
+
+/// <summary>Books whatever the rail knows and we do not.</summary>
+internal sealed class RailLedger(RailClient rail, BookPayment book)
+{
+    /// <exception cref="RailDownException">The rail could not be asked.</exception>
+    public async Task CatchUpAsync(string billNumber, CancellationToken ct)
+    {
+        foreach (var p in await rail.PaymentsOfAsync(billNumber, ct))
+        {
+            if (p.Status == "paid" && p.BillNo == billNumber)
+            {
+                await book.RunAsync(
+                    new BookPayment.Fact(p.Rail == "card" ? Rail.Card : Rail.Bill, p.TransactionNo, p.Merchant, p.BillNo, p.AmountFils, p.Currency, p.PaidAt), ct);
+            }
+        }
+    }
+}
+
+/// <summary>Looks after an open bill: asks the rail now and then, and closes the bill when its time is over and the rail knows of no payment.</summary>
+internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContext> contexts, News news, TimeProvider time) : IDutyHandler
+{
+    public const string DutyKind = "payments.watch-bill";
+
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
+    /// <summary>What was paid at the last moment may take this long to reach us.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
+    public string Kind => DutyKind;
+
+    public static string KeyOf(string billNumber) => $"{DutyKind}:{billNumber}";
+
+    public static DateTimeOffset FirstLook(DateTimeOffset now, DateTimeOffset expires) => Earlier(now + First, expires + Grace);
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<Order>(duty.PayloadJson, Change.Json)!;
+        try
+        {
+            await ledger.CatchUpAsync(order.Number, ct);
+        }
+        catch (RailDownException e)
+        {
+            // While nobody can say whether it was paid, it stays open.
+            return new DutyOutcome.Again(TimeSpan.FromMinutes(1), e.Message);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == order.Number, ct);
+        if (bill.State != BillState.Open)
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var now = time.GetUtcNow();
+        var end = bill.ExpiresAt + Grace;
+        if (now < end)
+        {
+            var pause = First * Math.Pow(2, Math.Min(duty.Attempt, 10));
+            return new DutyOutcome.Again(Earlier(now + (pause < Longest ? pause : Longest), end) - now, "The bill is open.");
+        }
+
+        var change = new Change(Kernel.Actor.System(DutyKind), Kernel.Channel.System, "bill-expiring", now);
+        bill.State = BillLife.After(bill.State, BillHappening.Expire).To;
+        change.Update(bill);
+        change.Record(bill.Chain, "bill-expired", new { bill.Number });
+        await news.PublishAsync(new BillExpired(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference), change, ct);
+        return new DutyOutcome.Done(change);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private sealed record Order(string Number);
+}

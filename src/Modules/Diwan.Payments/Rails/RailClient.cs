@@ -1,0 +1,111 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Diwan.Payments;
+
+/// <summary>What we say to the rail. An exception of <see cref="RailDownException"/> means: ask again later.</summary>
+internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> options, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private RailOptions Rail => options.Value.Rail;
+
+    public async Task<string> OpenCheckoutAsync(CheckoutRow checkout, long amountFils, CancellationToken ct)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Post, "/checkout-sessions", new
+        {
+            merchant = Rail.Merchant,
+            billNo = checkout.BillNumber,
+            amountFils,
+            currency = "JOD",
+            description = checkout.BillNumber,
+            language = checkout.Language == Kernel.Language.Arabic ? "ar" : "en",
+            returnUrl = checkout.ReturnUrl,
+            notifyUrl = options.Value.PublicUrl + PaymentsEndpoints.CardNotice,
+            expiresAt = checkout.ExpiresAt.UtcDateTime,
+            idempotencyKey = checkout.Id.ToString("D"),
+        }, ct);
+        return status is HttpStatusCode.OK or HttpStatusCode.Created
+            ? Read<Session>(body) is { Status: "open" } session ? session.RedirectUrl : ""
+            : throw new RailDownException($"The rail refused a checkout with {(int)status}.");
+    }
+
+    public async Task<IReadOnlyList<RailPayment>> PaymentsOfAsync(string billNumber, CancellationToken ct)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Get, "/payments?billNo=" + Uri.EscapeDataString(billNumber), null, ct);
+        return status == HttpStatusCode.OK
+            ? Read<PaymentList>(body).Payments
+            : throw new RailDownException($"The rail answered {(int)status} when asked what was paid.");
+    }
+
+    public async Task<RailRefund> RefundAsync(RefundRow refund, CancellationToken ct)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Post, "/refunds", new
+        {
+            merchant = Rail.Merchant,
+            transactionNo = refund.TransactionNo,
+            amountFils = refund.Amount.Fils,
+            currency = "JOD",
+            idempotencyKey = refund.Key,
+        }, ct);
+        return status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.Created => Read<RailRefund>(body),
+            HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.NotFound =>
+                new RailRefund("", "refused", $"The rail answered {(int)status}: {Shorten(body)}"),
+            _ => throw new RailDownException($"The rail answered {(int)status} to a refund."),
+        };
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, object? message, CancellationToken ct)
+    {
+        if (Rail.Url.Length == 0)
+        {
+            throw new RailDownException("No payment rail is configured (Payments:Rail:Url).");
+        }
+
+        var body = message is null ? [] : JsonSerializer.SerializeToUtf8Bytes(message, Json);
+        using var request = new HttpRequestMessage(method, Rail.Url + path);
+        request.Headers.Add(RailSignature.Header, RailSignature.Sign(Rail.Secret, body, time.GetUtcNow()));
+        if (message is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, ct);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new RailDownException("The rail does not answer: " + e.Message);
+        }
+    }
+
+    private static T Read<T>(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(body, Json) ?? throw new RailDownException("The rail answered nothing.");
+        }
+        catch (JsonException e)
+        {
+            throw new RailDownException("The rail's answer cannot be read: " + e.Message);
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200];
+
+    private sealed record Session(string Id, string RedirectUrl, string Status);
+
+    private sealed record PaymentList(List<RailPayment> Payments);
+}
+
+internal sealed record RailPayment(
+    string TransactionNo, string Rail, string Merchant, string BillNo, long AmountFils, string Currency, string Status, DateTimeOffset PaidAt);
+
+internal sealed record RailRefund(string Id, string Status, string? Why);
+
+internal sealed class RailDownException(string message) : Exception(message);

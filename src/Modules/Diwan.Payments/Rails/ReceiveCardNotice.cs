@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace Diwan.Payments;
+
+/// <summary>Reads the card rail's notice: docs/payments-rail.md.</summary>
+internal sealed class ReceiveCardNotice(BookPayment book, IOptions<PaymentsOptions> options, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The status and body of the answer.</summary>
+    public async Task<(int Status, object Body)> RunAsync(byte[] body, string? signature, CancellationToken ct)
+    {
+        if (!RailSignature.Verifies(options.Value.Rail.Secret, body, signature, time.GetUtcNow()))
+        {
+            PaymentsMetrics.Refused(Rail.Card, "forged");
+            return (401, new { result = "forged" });
+        }
+
+        Notice? notice;
+        try
+        {
+            notice = JsonSerializer.Deserialize<Notice>(body, Json);
+        }
+        catch (JsonException)
+        {
+            notice = null;
+        }
+
+        if (notice is not { TransactionNo.Length: > 0, BillNo: not null, Merchant: not null, Currency: not null, Status: "paid" or "declined", PaidAt: not null })
+        {
+            PaymentsMetrics.Refused(Rail.Card, "message");
+            return (422, new { result = "refused", why = "message" });
+        }
+
+        if (notice.Status == "declined")
+        {
+            return (200, new { result = "noted" });
+        }
+
+        var fact = new BookPayment.Fact(
+            Rail.Card, notice.TransactionNo, notice.Merchant, notice.BillNo, notice.AmountFils, notice.Currency, notice.PaidAt.Value.ToUniversalTime());
+        return await book.RunAsync(fact, ct) switch
+        {
+            BookPayment.Result.Settled => (200, new { result = "settled" }),
+            BookPayment.Result.AlreadyKnown => (200, new { result = "alreadyKnown" }),
+            BookPayment.Result.Credited => (200, new { result = "credited" }),
+            BookPayment.Result.Refused refused => (422, new { result = "refused", why = refused.Why }),
+            var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
+        };
+    }
+
+    private sealed record Notice(
+        string? TransactionNo, string? SessionId, string? Merchant, string? BillNo, long AmountFils, string? Currency, string? Status, DateTimeOffset? PaidAt);
+}

@@ -1,0 +1,67 @@
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Payments;
+
+/// <summary>A bill as it is shown.</summary>
+/// <param name="Refunded">What went back to the payer, or is on its way.</param>
+public sealed record BillView(
+    BillNumber Number,
+    Guid SubjectId,
+    string Reference,
+    string PayerKey,
+    string PayerName,
+    LocalizedText Service,
+    string Institution,
+    IReadOnlyList<BillLine> Lines,
+    Money Total,
+    BillState State,
+    DateTimeOffset IssuedAt,
+    DateTimeOffset ExpiresAt,
+    string? ReceiptNumber,
+    DateTimeOffset? PaidAt,
+    Rail? PaidBy,
+    string? TransactionNo,
+    Money Refunded);
+
+public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
+{
+    public async Task<BillView?> ByNumberAsync(string number, CancellationToken ct)
+    {
+        if (!BillNumber.TryParse(number, out var parsed))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == parsed.Value, ct) is { } row ? View(row) : null;
+    }
+
+    /// <summary>The bills of a payer, the latest first.</summary>
+    public async Task<IReadOnlyList<BillView>> OfPayerAsync(string payerKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<BillRow>().Where(x => x.PayerKey == payerKey).OrderByDescending(x => x.IssuedAt).Take(200).ToListAsync(ct);
+        return [.. rows.Select(View)];
+    }
+
+    /// <summary>The bills for one matter, the oldest first.</summary>
+    public async Task<IReadOnlyList<BillView>> OfSubjectAsync(Guid subjectId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<BillRow>().Where(x => x.SubjectId == subjectId).OrderBy(x => x.IssuedAt).ToListAsync(ct);
+        return [.. rows.Select(View)];
+    }
+
+    /// <summary>The bill of a receipt: paid, with what a receipt shows. Null if there is no such receipt.</summary>
+    public async Task<BillView?> ByReceiptAsync(string receiptNumber, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<BillRow>().FirstOrDefaultAsync(x => x.ReceiptNumber == receiptNumber, ct) is { } row ? View(row) : null;
+    }
+
+    private static BillView View(BillRow x) => new(
+        BillNumber.Parse(x.Number), x.SubjectId, x.Reference, x.PayerKey, x.PayerName, x.Service, x.Institution, x.ReadLines(), x.Total, x.State,
+        x.IssuedAt, x.ExpiresAt, x.ReceiptNumber, x.PaidAt, x.PaidBy, x.TransactionNo, x.Refunded);
+}

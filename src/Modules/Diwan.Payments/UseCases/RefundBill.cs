@@ -1,0 +1,86 @@
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Payments;
+
+public abstract record RefundResult
+{
+    private RefundResult()
+    {
+    }
+
+    /// <summary>The rail has paid it back.</summary>
+    public sealed record Refunded : RefundResult;
+
+    /// <summary>Under way: ask again with the same key.</summary>
+    public sealed record Later(string Why) : RefundResult;
+
+    /// <summary>It will not be done: a person must look.</summary>
+    public sealed record Refused(string Why) : RefundResult;
+}
+
+/// <summary>Gives a settled bill's money back by the way it came, all of it or a part. The same key refunds once.</summary>
+public sealed class RefundBill
+{
+    private readonly IDbContextFactory<AppDbContext> _contexts;
+    private readonly ChangeWriter _writer;
+    private readonly RefundCarrier _carrier;
+    private readonly TimeProvider _time;
+
+    internal RefundBill(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RefundCarrier carrier, TimeProvider time) =>
+        (_contexts, _writer, _carrier, _time) = (contexts, writer, carrier, time);
+
+    public async Task<RefundResult> RunAsync(string billNumber, Money amount, string key, CancellationToken ct)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(ct);
+        if (await db.Set<RefundRow>().FirstOrDefaultAsync(x => x.Key == key, ct) is { } known)
+        {
+            return known.BillNumber == billNumber && known.Amount == amount
+                ? await _carrier.CarryAsync(known, ct)
+                : new RefundResult.Refused($"The key '{key}' was used for another refund.");
+        }
+
+        if (await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == billNumber, ct) is not { } bill)
+        {
+            return new RefundResult.Refused($"There is no bill {billNumber}.");
+        }
+
+        if (bill.State == BillState.Refunding)
+        {
+            return new RefundResult.Later("Another refund of this bill is under way.");
+        }
+
+        if (BillLife.After(bill.State, BillHappening.AskRefund) is not (BillAnswer.Move, var to))
+        {
+            return new RefundResult.Refused($"Bill {billNumber} is {bill.State}: there is nothing to give back.");
+        }
+
+        if (amount <= Money.Zero || bill.Refunded + amount > bill.Total)
+        {
+            return new RefundResult.Refused($"{amount} cannot be given back: of {bill.Total} paid, {bill.Refunded} went back before.");
+        }
+
+        var change = new Change(Actor.System("refund"), Channel.System, "refund-asking", _time.GetUtcNow());
+        var refund = new RefundRow
+        {
+            Id = change.NewId(),
+            Key = key,
+            BillNumber = bill.Number,
+            TransactionNo = bill.TransactionNo!,
+            Rail = bill.PaidBy!.Value,
+            Amount = amount,
+            From = Accounts.OfInstitution(bill.Institution),
+            AskedAt = change.Now,
+        };
+        bill.State = to;
+        bill.Refunded += amount;
+        change.Update(bill);
+        change.Insert(refund);
+        Accounts.Post(change, "refund-asked:" + key, refund.From, Accounts.Refunds, amount, bill.Number, refund.TransactionNo);
+        change.Record(bill.Chain, "refund-asked", new { bill.Number, amount = amount.Fils, key });
+        return await _writer.WriteAsync(change, ct) is ChangeResult.Written
+            ? await _carrier.CarryAsync(refund, ct)
+            : new RefundResult.Later("The bill changed at the same moment.");
+    }
+}
