@@ -14,8 +14,8 @@ public sealed record FeelOptions
     /// <summary>Function calls and decisions within one another.</summary>
     public int MaxDepth { get; init; } = 256;
 
-    /// <summary>Units of work: an iteration, a call, a list item made, 16 characters made.</summary>
-    public long MaxSteps { get; init; } = 5_000_000;
+    /// <summary>Units of work: an iteration, a third of a call, a list item made, 16 characters made.</summary>
+    public long MaxSteps { get; init; } = 2_000_000;
 
     /// <summary>Items of one list.</summary>
     public int MaxListSize { get; init; } = 200_000;

@@ -168,4 +168,30 @@ public sealed class PropertyTests
             var expected = (from ? x >= a : x > a) && (to ? x <= b : x < b);
             Assert.Equal(FeelValue.Of(expected), FeelExpression.Evaluate(text, FeelContext.Empty).Value);
         });
+
+    /// <summary>Long tables are indexed; two copies of each, one padded below the size that is indexed, must agree.</summary>
+    [Fact]
+    public void An_indexed_table_fires_the_same_rules_as_a_plain_one() =>
+        Gen.Select(Gen.Int[0, 5].Array[20, 40], Gen.Int[0, 9].Array[40], Gen.Int[-1, 11], Gen.Int[0, 4]).Sample((kinds, numbers, x, group) =>
+        {
+            string[] groups = ["\"A\"", "\"B\"", "\"A\", \"C\"", "-", "not(\"A\")"];
+            string Cell(int i) => kinds[i] switch
+            {
+                0 => "-",
+                1 => $"[{Math.Min(numbers[i], i % 10)}..{Math.Max(numbers[i], i % 10)})",
+                2 => $"&lt; {numbers[i]}",
+                3 => $"&gt;= {numbers[i]}",
+                4 => $"{numbers[i]}, {i % 10}",
+                _ => $"({Math.Min(numbers[i], i % 10)}..{Math.Max(numbers[i], i % 10)}]",
+            };
+            var rules = Enumerable.Range(0, kinds.Length).Select(i => $"<rule><inputEntry><text>{Cell(i)}</text></inputEntry><inputEntry><text>{groups[numbers[i] % 5]}</text></inputEntry><outputEntry><text>{i}</text></outputEntry></rule>").ToList();
+            string Fired(IEnumerable<string> some)
+            {
+                var read = DmnTests.Read("""<inputData id="x" name="x"/><inputData id="g" name="g"/><decision id="d" name="d"><informationRequirement><requiredInput href="#x"/></informationRequirement><informationRequirement><requiredInput href="#g"/></informationRequirement><decisionTable hitPolicy="COLLECT"><input><inputExpression><text>x</text></inputExpression></input><input><inputExpression><text>g</text></inputExpression></input><output/>"""
+                    + string.Concat(some) + "</decisionTable></decision>");
+                return string.Join(",", read.Model!.Evaluate("d", new FeelContext([new("x", x), new("g", FeelValue.Of(((string[])["A", "B", "C", "D", "E"])[group]))])).Value.AsList());
+            }
+            var plain = string.Join(",", rules.Chunk(10).Select(Fired).Where(s => s.Length > 0));
+            Assert.Equal(plain, Fired(rules));
+        }, iter: 500);
 }

@@ -10,12 +10,13 @@ internal sealed record TableRule(TestNode[] Tests, Node[] Outputs, DmnRule Sourc
 /// <summary>A decision table (DMN 1.5, chapter 8).</summary>
 internal sealed class TableNode(DmnDecisionTable source, string owner, TableInput[] inputs, TableOutput[] outputs, TableRule[] rules) : Node
 {
-    private readonly string[]? _names = outputs.Length > 1 || outputs[0].Name is not null && outputs.Length > 1 ? [.. outputs.Select(o => o.Name ?? "")] : null;
+    private readonly string[]? _names = outputs.Length > 1 ? [.. outputs.Select(o => o.Name ?? "")] : null;
+
+    private readonly RuleIndex? _index = RuleIndex.Build(rules, inputs.Length);
 
     public override FeelValue Eval(Frame frame)
     {
         var state = frame.State;
-        state.Charge(1 + rules.Length);
         var values = new FeelValue[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -25,9 +26,11 @@ internal sealed class TableNode(DmnDecisionTable source, string owner, TableInpu
                 return state.Fail(inputs[i].Expression.At, $"The input \"{source.Inputs[i].Expression}\" is {DmnSession.Brief(value)}, which is not one of {source.Inputs[i].AllowedValues}.", FeelIssueKind.Type);
         }
 
+        var candidates = _index?.Candidates(values[_index.Column]) ?? rules;
+        state.Charge(1 + candidates.Length);
         if (state.Trace is null && source.HitPolicy is DmnHitPolicy.First)
         {
-            foreach (var rule in rules)
+            foreach (var rule in candidates)
             {
                 if (Fires(rule, frame, values)) return Compose(OutputsOf(rule, frame));
             }
@@ -37,7 +40,7 @@ internal sealed class TableNode(DmnDecisionTable source, string owner, TableInpu
         Hit first = default;
         List<Hit>? more = null;
         var count = 0;
-        foreach (var rule in rules)
+        foreach (var rule in candidates)
         {
             if (!Fires(rule, frame, values)) continue;
             var hit = new Hit(rule, OutputsOf(rule, frame));

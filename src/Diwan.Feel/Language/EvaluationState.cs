@@ -75,7 +75,7 @@ internal sealed class EvaluationState(FeelOptions options)
 
     public void Enter()
     {
-        Charge(1);
+        Charge(3);
         if (++_depth > Options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new FeelLimitException($"Functions call one another more than {Math.Min(_depth - 1, Options.MaxDepth)} deep (MaxDepth).");
     }

@@ -73,9 +73,10 @@ internal sealed partial class Parser
 
     private char Peek(int ahead = 0) => _pos + ahead < _text.Length ? _text[_pos + ahead] : '\0';
 
-    private void Work()
+    private void Work(int units = 1)
     {
-        if (++_work > _workLimit) throw new FeelSyntaxException("The expression is too intricate to read.", _pos, FeelFaultKind.Limit);
+        _work += units;
+        if (_work > _workLimit) throw new FeelSyntaxException("The expression is too intricate to read.", _pos, FeelFaultKind.Limit);
     }
 
     private void SkipSpace() => _pos = SpaceEnd(_pos);
@@ -165,7 +166,7 @@ internal sealed partial class Parser
         var spaced = false;
         for (var parts = 0; parts < maxParts && i < _text.Length; parts++)
         {
-            Work();
+            Work(1 + current.Length / 16);
             var c = _text[i];
             if (FeelNames.IsSymbol(c))
             {

@@ -22,6 +22,9 @@ internal sealed class CompareTest(CompareOp op, Node operand) : TestNode
 
 internal sealed class NumberCompareTest(CompareOp op, decimal operand) : TestNode
 {
+    public CompareOp Op => op;
+    public decimal Operand => operand;
+
     public override FeelValue Test(Frame frame, in FeelValue value)
     {
         if (!value.TryGetDecimal(out var number)) return Operators.Compare(op, value, FeelValue.Of(operand), frame.State, At);
@@ -39,6 +42,8 @@ internal sealed class NumberCompareTest(CompareOp op, decimal operand) : TestNod
 
 internal sealed class ConstantTest(FeelValue constant) : TestNode
 {
+    public FeelValue Constant => constant;
+
     public override FeelValue Test(Frame frame, in FeelValue value)
     {
         if (value.Kind == FeelKind.String && constant.Kind == FeelKind.String) return string.Equals(value.Text, constant.Text, StringComparison.Ordinal);
@@ -48,6 +53,11 @@ internal sealed class ConstantTest(FeelValue constant) : TestNode
 
 internal sealed class NumberRangeTest(decimal start, bool startIncluded, decimal end, bool endIncluded, FeelValue range) : TestNode
 {
+    public decimal Start => start;
+    public bool StartIncluded => startIncluded;
+    public decimal End => end;
+    public bool EndIncluded => endIncluded;
+
     public override FeelValue Test(Frame frame, in FeelValue value)
     {
         if (!value.TryGetDecimal(out var number)) return Operators.In(value, range, frame.State, At);
@@ -78,6 +88,9 @@ internal sealed class ExpressionTest(Node expression, bool mentionsInput, bool i
 /// <summary>Alternatives, or their negation.</summary>
 internal sealed class TestList(TestNode[] tests, bool negated) : TestNode
 {
+    public TestNode[] Tests => tests;
+    public bool Negated => negated;
+
     public override FeelValue Test(Frame frame, in FeelValue value)
     {
         var unknown = false;
