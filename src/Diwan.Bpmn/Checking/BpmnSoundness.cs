@@ -31,7 +31,7 @@ public static class BpmnSoundness
             return faults;
         }
 
-        foreach (var (id, path) in space.Doubled)
+        foreach (var (id, path) in space.Doubled.Count > 0 ? space.Doubled : space.EndedTwice)
         {
             var node = process.Find(id)!;
             faults.Add(BpmnFault.Of(SoundnessTexts.Doubled, node, ProcessReader.Named(node), Words(process, path)) with { Path = path });
@@ -40,7 +40,7 @@ public static class BpmnSoundness
         foreach (var start in space.EndlessStarts)
             faults.Add(BpmnFault.Of(SoundnessTexts.NeverRests, start, ProcessReader.Named(start)) with { Path = [start.Id] });
         Endings(process, space, faults);
-        if (space.Doubled.Count == 0 && space.EndlessStarts.Count == 0)
+        if (space.Doubled.Count + space.EndedTwice.Count == 0 && space.EndlessStarts.Count == 0)
         {
             foreach (var node in process.Everything.Where(n => !space.EverEntered.Contains(n.Id) && !unreachable.Contains(n)))
                 faults.Add(BpmnFault.Of(SoundnessTexts.Dead, node, ProcessReader.Named(node)));
@@ -61,22 +61,21 @@ public static class BpmnSoundness
                     faults.Add(BpmnFault.Of(SoundnessTexts.NeverRests, node, ProcessReader.Named(node)) with { Path = space.PathTo(at) });
             }
 
-            if (!place.Explored || place.State.IsCompleted || place.HasMoves)
+            if (!place.Explored || place.State.IsCompleted)
                 continue;
-            var path = space.PathTo(at);
-
-            foreach (var token in place.State.Tokens.Where(t => t.Kind == BpmnTokenKind.Joining))
+            foreach (var token in Starved(place.State))
             {
                 var join = process.Find(token.Node)!;
                 if (!deadlocks.Add(join.Id))
                     continue;
-                var missing = join.In.Where(f => !place.State.Tokens.Any(t => t.Node == join.Id && t.Flow == f.Id)).Select(f => f.Source.Label);
+                var path = space.PathTo(at);
+                var missing = join.In.Where(f => !place.State.Tokens.Any(t => t.Node == join.Id && t.Flow == f.Id && t.Scope == token.Scope)).Select(f => f.Source.Label);
                 faults.Add(BpmnFault.Of(SoundnessTexts.Deadlock, join, ProcessReader.Named(join), string.Join(", ", missing), Words(process, path)) with { Path = path });
             }
         }
 
-        var canEnd = CanReach(space, p => p.State.IsCompleted || !p.Explored);
-        var explained = CanReach(space, p => p.Explored && !p.State.IsCompleted && p.After.Count == 0);
+        var canEnd = CanReach(space, p => p.State.IsCompleted || !p.Explored || p.LeadsAstray);
+        var explained = CanReach(space, p => p.Explored && !p.State.IsCompleted && (p.After.Count == 0 || Starved(p.State).Any()));
         for (var at = 0; at < space.Places.Count; at++)
         {
             if (canEnd[at] || explained[at])
@@ -88,6 +87,13 @@ public static class BpmnSoundness
             return;
         }
     }
+
+    /// <summary>
+    /// The tokens that wait at joins in a scope where nothing else is left to come.
+    /// An event on the border may still end the scope, but the joins in it are dead all the same.
+    /// </summary>
+    private static IEnumerable<BpmnToken> Starved(ProcessState state) =>
+        state.Tokens.GroupBy(t => t.Scope).Where(g => g.All(t => t.Kind == BpmnTokenKind.Joining)).SelectMany(g => g);
 
     private static bool[] CanReach(StateSpace space, Func<StateSpace.Place, bool> goal)
     {

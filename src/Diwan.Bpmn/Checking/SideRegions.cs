@@ -15,6 +15,8 @@ internal sealed class SideRegions
         }
     }
 
+    internal bool Contains(FlowNode node) => _regions.Values.Any(r => r.Contains(node.Id));
+
     /// <summary>Whether what the event began before is still going on.</summary>
     internal bool IsBusy(BoundaryEvent boundary, ProcessState state, string? scope) =>
         state.Tokens.Any(t => t.Scope == scope && _regions[boundary.Id].Contains(t.Node));

@@ -14,19 +14,22 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
 {
     private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
     private readonly SideRegions _sides = new(process);
+    private long _runs;
 
     /// <param name="Entered">The nodes entered on the way here from the state before.</param>
-    internal sealed record Place(ProcessState State, IReadOnlySet<string> Fired, int Before, IReadOnlyList<string> Entered)
+    /// <param name="Marks">What the state does not tell: "token|boundary" for a non-interrupting event that has happened, "scope|end" for an end event reached.</param>
+    internal sealed record Place(ProcessState State, IReadOnlySet<string> Marks, int Before, IReadOnlyList<string> Entered)
     {
         internal List<int> After { get; } = [];
 
         /// <summary>Whether it was looked into; a place with two tokens on one flow is not.</summary>
         internal bool Explored { get; set; }
 
+        /// <summary>Whether a jump from here was not followed because it puts two tokens on one flow.</summary>
+        internal bool LeadsAstray { get; set; }
+
         /// <summary>Nodes after which the tokens only go round.</summary>
         internal List<FlowNode> Loops { get; } = [];
-
-        internal bool HasMoves { get; set; }
     }
 
     private sealed record Jump(string Token, ProcessState State, IReadOnlyList<BpmnStep> Steps, FlowTrace Trace, string? Fired, IReadOnlyList<string> Entered);
@@ -37,6 +40,9 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
 
     /// <summary>Two tokens where one belongs: the element, and the way there.</summary>
     internal Dictionary<string, IReadOnlyList<string>> Doubled { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>End events a second token reaches after the first has ended; told only when nothing says it better.</summary>
+    internal Dictionary<string, IReadOnlyList<string>> EndedTwice { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Start events from which no state at all is reached, because the tokens go round without a pause.</summary>
     internal List<StartEvent> EndlessStarts { get; } = [];
@@ -66,13 +72,8 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
                 EndlessStarts.Add(start);
             for (var at = before; at < Places.Count; at++)
             {
-                if (Places.Count > limit)
-                {
-                    TooLarge = true;
-                    return;
-                }
-
-                if (Look(at))
+                TooLarge |= Places.Count > limit;
+                if (TooLarge || Look(at))
                     return;
             }
         }
@@ -106,7 +107,6 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         var jumps = new List<Jump>();
         foreach (var (token, fired, action) in Moves(place))
         {
-            place.HasMoves = true;
             var any = false;
             foreach (var jump in Ways(token, place.State, action, fired))
             {
@@ -161,25 +161,34 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
     {
         if (jump.Trace.Doubled is { } flow)
         {
-            Doubled.TryAdd(flow.Target.Id, [.. before < 0 ? [] : PathTo(before), .. jump.Entered, flow.Target.Id]);
+            Astray(Doubled, flow.Target, [flow.Target.Id]);
             return false;
         }
 
         EverEntered.UnionWith(jump.Entered);
         if (Closed is not null && Closed(jump.Steps))
             return false;
-        var fired = new HashSet<string>(StringComparer.Ordinal);
+        var marks = new HashSet<string>(StringComparer.Ordinal);
         if (before >= 0)
-            fired.UnionWith(Places[before].Fired);
+            marks.UnionWith(Places[before].Marks);
         if (jump.Fired is not null)
-            fired.Add(jump.Fired);
-        fired.RemoveWhere(f => jump.State.Find(f[..f.IndexOf('|', StringComparison.Ordinal)]) is null);
-        var key = Key(jump.State, fired);
+            marks.Add(jump.Fired);
+        foreach (var (taken, scope) in jump.Trace.Taken)
+        {
+            // What a non-interrupting event alone leads to may end as often as the event happens.
+            if (taken.Target is not EndEvent || _sides.Contains(taken.Target) || marks.Add($"{scope}|{taken.Target.Id}"))
+                continue;
+            Astray(EndedTwice, taken.Target, []);
+            return false;
+        }
+
+        marks.RemoveWhere(m => m[0] != '|' && jump.State.Find(m[..m.IndexOf('|', StringComparison.Ordinal)]) is null);
+        var key = Key(jump.State, marks);
         if (!_byKey.TryGetValue(key, out var at))
         {
             at = Places.Count;
             _byKey.Add(key, at);
-            Places.Add(new(jump.State, fired, before, jump.Entered));
+            Places.Add(new(jump.State, marks, before, jump.Entered));
             if (Found is not null && Found(Places[at]))
                 return true;
         }
@@ -187,6 +196,13 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         if (before >= 0)
             Places[before].After.Add(at);
         return false;
+
+        void Astray(Dictionary<string, IReadOnlyList<string>> into, FlowNode node, IReadOnlyList<string> last)
+        {
+            into.TryAdd(node.Id, [.. before < 0 ? [] : PathTo(before), .. jump.Entered, .. last]);
+            if (before >= 0)
+                Places[before].LeadsAstray = true;
+        }
     }
 
     /// <summary>One jump for every combination of answers met on the way.</summary>
@@ -195,6 +211,13 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         var answers = new EveryAnswer();
         do
         {
+            // One step may have a million ways; they count against the limit too.
+            if (++_runs > limit * 20L)
+            {
+                TooLarge = true;
+                yield break;
+            }
+
             answers.Begin();
             var trace = new FlowTrace();
             var run = new Run(process, state, answers, DateTimeOffset.UnixEpoch, null) { Trace = trace };
@@ -236,7 +259,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             foreach (var boundary in activity.Boundaries.Where(b => b.Definition.Kind is BpmnEventKind.Timer or BpmnEventKind.Message))
             {
                 var fired = boundary.IsInterrupting ? null : $"{token.Id}|{boundary.Id}";
-                if (fired is null || (!place.Fired.Contains(fired) && !_sides.IsBusy(boundary, place.State, token.Scope)))
+                if (fired is null || (!place.Marks.Contains(fired) && !_sides.IsBusy(boundary, place.State, token.Scope)))
                     yield return (token.Id, fired, run => run.Happen(boundary, token.Id));
             }
         }
@@ -279,9 +302,11 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
     }
 
     /// <summary>The state without the numbers of its tokens: two states with one key go on alike.</summary>
-    private string Key(ProcessState state, HashSet<string> fired)
+    private string Key(ProcessState state, HashSet<string> marks)
     {
-        return state.IsCompleted ? "end " + state.Status : Inside(null);
+        return state.IsCompleted ? "end " + state.Status : Marked("") + Inside(null);
+
+        string Marked(string id) => string.Concat(marks.Where(m => m.StartsWith(id + "|", StringComparison.Ordinal)).Select(m => m[id.Length..]).Order(StringComparer.Ordinal));
 
         string Inside(string? scope)
         {
@@ -290,8 +315,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             {
                 var text = new StringBuilder();
                 text.Append(CultureInfo.InvariantCulture, $"{process.Find(token.Node)!.Index}.{(int)token.Kind}.{token.Flow}.{token.Total}.{token.Begun}.{token.Done}");
-                foreach (var mark in fired.Where(f => f.StartsWith(token.Id + "|", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-                    text.Append('!').Append(mark.AsSpan(token.Id.Length + 1));
+                text.Append(Marked(token.Id));
                 if (token.Kind is BpmnTokenKind.SubProcess or BpmnTokenKind.MultiInstance)
                     text.Append('(').Append(Inside(token.Id)).Append(')');
                 parts.Add(text.ToString());

@@ -50,7 +50,7 @@ public sealed class BpmnProcess
 
     internal SequenceFlow[] EveryFlow { get; private set; } = [];
 
-    internal InclusiveReach Reach { get; private set; } = null!;
+    internal InclusiveReach Reach => field ??= new InclusiveReach(this);
 
     public FlowNode? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -73,7 +73,6 @@ public sealed class BpmnProcess
         for (var i = 0; i < EveryFlow.Length; i++)
             EveryFlow[i].Index = i;
         _byId = Everything.DistinctBy(n => n.Id, StringComparer.Ordinal).ToFrozenDictionary(n => n.Id, StringComparer.Ordinal);
-        Reach = new InclusiveReach(this);
 
         void Collect(FlowScope scope)
         {

@@ -62,6 +62,9 @@ public sealed record BpmnOptions
     /// <summary>Elements and attributes together.</summary>
     public int MaxNodes { get; init; } = 500_000;
 
+    /// <summary>Nodes and flows together in an executable process; a larger one can be shown, not run.</summary>
+    public int MaxProcessSize { get; init; } = 5_000;
+
     /// <summary>Extension namespaces the caller gives a meaning to; all others get a notice in an executable process.</summary>
     public IReadOnlyList<string> KnownExtensions { get; init; } = [BpmnNames.Diwan];
 }

@@ -148,6 +148,10 @@ internal static class FaultTexts
         "{0} and another boundary event of the same activity catch the same error. Keep one.",
         "{0} وحدث حدّي آخر على النشاط نفسه يلتقطان الخطأ نفسه. أبقِ واحدًا.");
 
+    internal static readonly FaultText ProcessTooLarge = new("BPMN120", E,
+        "The process '{0}' has {1} nodes and flows; at most {2} are run. Split it into several processes.",
+        "في العملية «{0}» عدد {1} من العقد والتدفّقات؛ ولا يُنفَّذ أكثر من {2}. قسّمها إلى عدة عمليات.");
+
     // Kept, not executed
     internal static readonly FaultText KeptExtension = new("BPMN200", N,
         "'{0}' from the namespace {1} is kept but has no effect on execution ({2} times, first at this line).",

@@ -16,7 +16,10 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
         foreach (var (node, at) in _elements)
             ReadParts(node, at);
         ReadLanes(process);
-        if (process.IsExecutable)
+        var size = process.Everything.Length + process.EveryFlow.Length;
+        if (process.IsExecutable && size > options.MaxProcessSize)
+            faults.Add(BpmnFault.Of(FaultTexts.ProcessTooLarge, element, process.Id, size, options.MaxProcessSize));
+        else if (process.IsExecutable)
         {
             new ExecutableRules(process, element, _elements, definitions, faults).Check();
             Kept.Report(element, options, faults);

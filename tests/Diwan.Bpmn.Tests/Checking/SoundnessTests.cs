@@ -55,6 +55,10 @@ public sealed class SoundnessTests
         Assert.Equal("c", Only("start s; user w; and f; task a; task b; xor m; user c; end e; s -> w -> f; f -> a -> m; f -> b -> m; m -> c -> e", "BPMN306").ElementId);
 
     [Fact]
+    public void Two_tokens_are_found_even_when_the_first_has_ended_before_the_second_comes() =>
+        Assert.Equal("e", Only("start s; and f; task a; user b; xor m; end e; s -> f; f -> a -> m; f -> b -> m; m -> e", "BPMN306").ElementId);
+
+    [Fact]
     public void A_non_interrupting_event_that_flows_back_doubles_the_token() =>
         Assert.Contains("BPMN306 c", Faults("start s; user a; xor m; user c; end e; boundary t on a timer duration P1D non; s -> a -> m; t -> m; m -> c -> e"));
 
@@ -103,6 +107,18 @@ public sealed class SoundnessTests
     }
 
     [Fact]
+    public void A_deadlock_only_an_event_on_the_border_ends_is_still_a_deadlock() =>
+        Assert.Equal("j", Only("""
+            start s; end e; end out
+            sub p {
+              start is; xor g; user a; user b; and j; end ie
+              is -> g; g -> a if x; g -> b default; a -> j; b -> j; j -> ie
+            }
+            boundary x on p message Withdraw
+            s -> p -> e; x -> out
+            """, "BPMN303").ElementId);
+
+    [Fact]
     public void An_error_no_end_event_throws_is_still_reachable_by_a_failing_task() =>
         Assert.Empty(Faults("""
             start s; end e; end out
@@ -136,6 +152,14 @@ public sealed class SoundnessTests
         var branches = string.Join("; ", Enumerable.Range(0, 10).Select(i => $"user a{i}; user b{i}; f -> a{i} -> b{i} -> j"));
         var process = Sketch.Process("start s; and f; and j; end e; s -> f; j -> e; " + branches);
         Assert.Equal("BPMN307", Assert.Single(BpmnSoundness.Check(process, new SoundnessOptions(1000))).Code);
+    }
+
+    [Fact]
+    public void A_single_step_with_a_million_ways_is_too_large_and_not_endless()
+    {
+        var branches = string.Join("; ", Enumerable.Range(0, 24).Select(i => $"user a{i}; f -> a{i} if c{i}; a{i} -> j"));
+        var process = Sketch.Process("start s; or f; or j; user d; end e; s -> f; f -> d default; d -> j; j -> e; " + branches);
+        Assert.Equal("BPMN307", Assert.Single(BpmnSoundness.Check(process, new SoundnessOptions(500))).Code);
     }
 
     [Fact]

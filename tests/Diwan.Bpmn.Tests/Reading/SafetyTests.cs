@@ -67,6 +67,15 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void A_process_too_large_to_run_is_refused_and_can_still_be_shown()
+    {
+        var read = BpmnModel.Read(Sketch.Xml("start s; user a; end e; s -> a -> e"), new BpmnOptions { MaxProcessSize = 4 });
+        Assert.Equal("BPMN120", Assert.Single(read.Faults).Code);
+        Assert.False(read.Model!.Processes[0].CanExecute);
+        Assert.NotEmpty(read.Model.ToSvg());
+    }
+
+    [Fact]
     public void Deeply_nested_sub_processes_are_read_checked_and_drawn()
     {
         var open = string.Concat(Enumerable.Range(0, 90).Select(i => $"<subProcess id=\"p{i}\">"));
