@@ -1,9 +1,11 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Diwan.Web.Pages.Portal;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Diwan.Web;
 
@@ -22,7 +24,9 @@ public static class DiwanWeb
                 $"{WebOptions.Section}:FormActionOrigins holds something that is not an origin such as https://pay.example.jo.")
             .ValidateOnStart();
 
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
+        builder.AddServicesFolder();
+        services.AddSingleton<ServiceOffers>();
         services.AddHttpContextAccessor();
         services.AddScoped<Links>();
         services.AddSingleton(TextCatalogue.Load());

@@ -7,7 +7,7 @@ namespace Diwan.Web.Tests.Design;
 /// <summary>The real site, marked as the sandbox so that the design page is there.</summary>
 public sealed class SiteFixture : WebApplicationFactory<Program>
 {
-    public static readonly string[] Pages = ["/ar", "/en", "/ar/design", "/ar/help", "/en/help", "/ar/accessibility", "/en/accessibility", "/ar/privacy", "/en/privacy", "/en/design", "/ar/error/404", "/en/error/500"];
+    public static readonly string[] Pages = ["/ar", "/en", "/ar/design", "/ar/services", "/en/services", "/ar/services?q=zzz", "/ar/services/moj/non-conviction-certificate", "/en/services/gam/traffic-fines", "/ar/help", "/en/help", "/ar/accessibility", "/en/accessibility", "/ar/privacy", "/en/privacy", "/en/design", "/ar/error/404", "/en/error/500"];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

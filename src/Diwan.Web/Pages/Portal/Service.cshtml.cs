@@ -1,0 +1,57 @@
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Rules;
+using Diwan.Kernel;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Diwan.Web.Pages.Portal;
+
+/// <summary>All a person wants to know of a service before starting it.</summary>
+public sealed class ServiceModel(ServiceOffers offers, Text text) : PageModel
+{
+    public ServiceOffer Offer { get; private set; } = null!;
+
+    public ServiceDefinition Service => Offer.Service;
+
+    public Institution Institution => Offer.Institution;
+
+    /// <summary>The role that answers for the service's deadlines.</summary>
+    public RoleDefinition? Owner => offers.Catalogue.FindRole(Service.Owner);
+
+    public IReadOnlyList<Instrument> Instruments => [.. Service.Instruments.Where(i => i.InForceOn(offers.Today))];
+
+    /// <summary>Registers asked instead of the person, each with its purpose.</summary>
+    public IReadOnlyList<string> RegistersRead =>
+        [.. Service.Registers.Where(r => !r.Confidential && Service.Texts.Contains(r.PurposeKey)).Select(r => Words(r.PurposeKey))];
+
+    public IReadOnlyList<OfferLine> Debts => [.. Offer.Lines.Where(l => l.Kind == FeeKind.Debt && l.Label is not null)];
+
+    public IReadOnlyList<OfferLine> Charges => [.. Offer.Lines.Where(l => l.Kind == FeeKind.Charge && l.Label is not null)];
+
+    public bool AtCounter => Service.Channels.Contains(Channel.Counter);
+
+    public bool HasAssumptions => Service.Assumed.Count > 0;
+
+    public IActionResult OnGet(string institution, string service)
+    {
+        if (offers.Find(institution, service) is not { } offer)
+        {
+            return NotFound();
+        }
+
+        Offer = offer;
+        return Page();
+    }
+
+    public string Words(string key) => Service.Texts[key].In(text.Language);
+
+    public IReadOnlyList<string> List(string key) => [.. Service.Texts.List(key).Select(t => t.In(text.Language))];
+
+    public string Applicants => string.Join(text.Language == Language.Arabic ? "، " : ", ", Service.Applicants.Select(a => text[a switch
+    {
+        ApplicantKind.Citizen => "services.applicant.citizen",
+        ApplicantKind.Resident => "services.applicant.resident",
+        _ => "services.applicant.establishment",
+    }].ToString()));
+}
