@@ -1,7 +1,6 @@
 using System.Net;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Web.Tests.Design;
 
