@@ -44,14 +44,47 @@ internal sealed partial class Run
             Stop(BpmnProblemCode.WrongProcess, process.Id, before.ProcessId);
         else if (before.IsCompleted)
             Stop(BpmnProblemCode.AlreadyEnded, process.Id);
-        foreach (var token in before.Tokens)
+        for (var i = 0; i < before.Tokens.Count; i++)
         {
-            // A container comes before what it holds, so the scope is found among those read already.
-            if (process.Find(token.Node) is { } node && (token.Scope is null || IndexOf(token.Scope) >= 0))
+            var token = before.Tokens[i];
+            if (process.Find(token.Node) is { } node && Fits(token, node))
                 _slots.Add(new(token, node));
             else
                 Stop(BpmnProblemCode.WrongProcess, process.Id, before.ProcessId);
         }
+
+        foreach (var timer in _timers)
+        {
+            if (IndexOf(timer.Token) < 0 || process.Find(timer.Node) is not BpmnEvent { Definition.Kind: BpmnEventKind.Timer })
+                Stop(BpmnProblemCode.WrongProcess, process.Id, before.ProcessId);
+        }
+    }
+
+    /// <summary>Whether such a token can rest there: states come from outside, and from other versions of the process.</summary>
+    private bool Fits(BpmnToken token, FlowNode node)
+    {
+        var rests = token.Kind switch
+        {
+            BpmnTokenKind.Activity => node.Kind is BpmnNodeKind.UserTask or BpmnNodeKind.ServiceTask or BpmnNodeKind.BusinessRuleTask or BpmnNodeKind.SendTask,
+            BpmnTokenKind.Message => node is ReceiveTask or IntermediateCatchEvent { Definition.Kind: BpmnEventKind.Message },
+            BpmnTokenKind.Timer => node is IntermediateCatchEvent { Definition.Kind: BpmnEventKind.Timer },
+            BpmnTokenKind.EventGateway => node is EventBasedGateway,
+            BpmnTokenKind.Joining => token.Flow is not null && node is Gateway && node.In.Any(f => f.Id == token.Flow),
+            BpmnTokenKind.SubProcess => node is SubProcess,
+            BpmnTokenKind.MultiInstance => node is Activity { MultiInstance: not null },
+            _ => false,
+        };
+        if (!rests)
+            return false;
+        if (token.Scope is null)
+            return node.Parent is null;
+        // A container comes before what it holds, so it is found among those read already.
+        var at = IndexOf(token.Scope);
+        if (at < 0)
+            return false;
+        var (holder, holderNode) = _slots[at];
+        return holder.Kind == BpmnTokenKind.MultiInstance ? holderNode == node && token.Kind != BpmnTokenKind.MultiInstance
+            : holder.Kind == BpmnTokenKind.SubProcess && holderNode == node.Parent;
     }
 
     /// <summary>A token and the node it rests at.</summary>
