@@ -62,6 +62,9 @@ public sealed record CaseState
     /// <summary>The earliest moment at which time alone changes the case; null when none does.</summary>
     public DateTimeOffset? NextWake { get; init; }
 
+    /// <summary>Whether an activity of the process still waits to be completed.</summary>
+    public bool IsWaiting(string activityId) => Process.Find(activityId) is not null;
+
     public CaseTask? FindTask(string id) => Tasks.FirstOrDefault(t => t.Id == id);
 
     public IEnumerable<CaseTask> OpenTasks => Tasks.Where(t => t.State is TaskState.Open or TaskState.WithApplicant);

@@ -1,0 +1,76 @@
+using Diwan.Cases.Book;
+using Diwan.Cases.Duties;
+using Diwan.Cases.Published;
+using Diwan.Cases.Rows;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Definitions;
+using Diwan.Payments;
+using Diwan.Platform;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Diwan.Cases;
+
+/// <summary>Applications, cases, tasks, deadlines, timelines, and the published versions of services.</summary>
+public static class CasesModule
+{
+    /// <param name="configuration">
+    /// <c>Cases:ServicesFolder</c>: the folder of definitions; <c>Cases:Demonstration</c>: services with assumed facts may be used.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The services cannot be read; the message lists every fault.</exception>
+    public static IServiceCollection AddCases(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var options = new CasesOptions
+        {
+            ServicesFolder = configuration["Cases:ServicesFolder"] ?? "services",
+            Demonstration = configuration.GetValue("Cases:Demonstration", false),
+        };
+        services.AddSingleton(options);
+        services.AddSingleton(_ => ReadCatalogue(options));
+        services.AddSingleton<IRoomModel, CasesModel>();
+        services.AddSingleton<PublishedServices>();
+        services.AddHostedService<Publishing>();
+        services.AddSingleton<CaseBook>();
+        services.AddSingleton<DocumentContents>();
+
+        services.AddScoped<StartApplication>();
+        services.AddScoped<OpenApplication>();
+        services.AddScoped<SaveAnswers>();
+        services.AddScoped<DiscardApplication>();
+        services.AddScoped(p => new SubmitApplication(
+            p.GetRequiredService<OpenApplication>(), p.GetRequiredService<CaseBook>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TimeProvider>()));
+        services.AddScoped<ListMine>();
+        services.AddScoped(p => new ReadCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>()));
+        services.AddScoped(p => new ChangeOwnCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<TimeProvider>()));
+        services.AddScoped<ReadTasks>();
+        services.AddScoped(p => new OpenCaseFile(
+            p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<AccessLedger>()));
+        services.AddScoped(p => new WorkTask(p.GetRequiredService<CaseBook>(), p.GetRequiredService<PublishedServices>()));
+        services.AddScoped<GiveFeedback>();
+
+        services.AddScoped<IDutyHandler, ReadDuty>();
+        services.AddScoped<IDutyHandler, WriteDuty>();
+        services.AddScoped<IDutyHandler, IssueDuty>();
+        services.AddScoped<IDutyHandler, RefundDuty>();
+        services.AddScoped<IDutyHandler, CancelBillDuty>();
+        services.AddScoped<IDutyHandler, WakeDutyHandler>();
+        services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
+        return services;
+    }
+
+    private static Catalogue ReadCatalogue(CasesOptions options)
+    {
+        var result = CatalogueReader.Read(options.ServicesFolder);
+        return result.Catalogue ?? throw new InvalidOperationException(
+            $"The services in {options.ServicesFolder} cannot be read:\n{string.Join('\n', result.Faults)}");
+    }
+
+    private sealed class Publishing(PublishedServices services) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => services.PublishAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

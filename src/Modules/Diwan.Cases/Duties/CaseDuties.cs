@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Diwan.Cases.Book;
+using Diwan.Documents;
+using Diwan.Engine.Documents;
+using Diwan.Engine.Process;
+using Diwan.Kernel;
+using Diwan.Payments;
+using Diwan.Platform;
+using Diwan.Registries;
+
+namespace Diwan.Cases.Duties;
+
+/// <summary>Asks a register, or tells one, and brings the answer to the case.</summary>
+internal abstract class RegisterDutyHandler(CaseBook book, RegisterClient registers, TimeProvider time) : IDutyHandler
+{
+    /// <summary>After so many attempts a silent register counts as down, and the definition says what follows.</summary>
+    private const int PatientAttempts = 8;
+
+    public abstract string Kind { get; }
+
+    protected abstract bool Writes { get; }
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<RegisterDuty>(duty.PayloadJson, Change.Json)!;
+        if (await book.OpenAsync(order.Reference, ct) is not { } open || !open.State.IsWaiting(order.ActivityId))
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var ask = new RegisterAsk(open.Row.PersonKey, order.Reference, Writes ? duty.Key : null);
+        CaseCommand command;
+        switch (await registers.AskAsync(order.Operation, order.Inputs, ask, ct))
+        {
+            case RegisterAnswer.Given given:
+                command = new CaseCommand.RegisterAnswered(order.ActivityId, given.Body);
+                break;
+            case RegisterAnswer.NotFound:
+                command = new CaseCommand.RegisterFailed(order.ActivityId, "register.notFound");
+                break;
+            case RegisterAnswer.Down down when duty.Attempt < PatientAttempts:
+                return new DutyOutcome.Again(TimeSpan.FromSeconds(Math.Min(300, 1 << duty.Attempt)), down.Why);
+            case RegisterAnswer.Down:
+                command = new CaseCommand.RegisterFailed(order.ActivityId, "register.down");
+                break;
+            default:
+                command = new CaseCommand.RegisterFailed(order.ActivityId, "register.refused");
+                break;
+        }
+
+        var change = new Change(Actor.System(Kind), Channel.System, Writes ? "register-telling" : "register-asking", time.GetUtcNow());
+        var outcome = book.Add(open, command, change);
+        if (outcome is CaseOutcome.Accepted { State: var state } && state.IsWaiting(order.ActivityId) && command is CaseCommand.RegisterFailed)
+        {
+            // The process has no way for this: it waits, and what waits with it is this duty.
+            return new DutyOutcome.Failed($"{order.Operation}: {command}", change);
+        }
+
+        return new DutyOutcome.Done(change);
+    }
+}
+
+internal sealed class ReadDuty(CaseBook book, RegisterClient registers, TimeProvider time) : RegisterDutyHandler(book, registers, time)
+{
+    public override string Kind => DutyKinds.Read;
+
+    protected override bool Writes => false;
+}
+
+internal sealed class WriteDuty(CaseBook book, RegisterClient registers, TimeProvider time) : RegisterDutyHandler(book, registers, time)
+{
+    public override string Kind => DutyKinds.Write;
+
+    protected override bool Writes => true;
+}
+
+/// <summary>Lays out, seals and keeps a document, and tells the case its number, in one transaction.</summary>
+internal sealed class IssueDuty(CaseBook book, IssueDocument documents, DocumentContents contents, TimeProvider time) : IDutyHandler
+{
+    public string Kind => DutyKinds.Issue;
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<DocumentDuty>(duty.PayloadJson, Change.Json)!;
+        if (await book.OpenAsync(order.Reference, ct) is not { } open || !open.State.IsWaiting(order.ActivityId))
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var template = open.Definition.FindDocument(order.DocumentId)!;
+        var change = new Change(Actor.System(Kind), Channel.System, "document-issuing", time.GetUtcNow());
+        var issued = await documents.AddAsync(
+            change,
+            new IssueDocument.Order(
+                open.Row.Id,
+                order.Reference,
+                open.Row.PersonKey,
+                order.DocumentId,
+                open.Row.Institution,
+                number => contents.Of(open.Definition, DocumentFiller.Fill(open.Definition, template, open.State, number, change.Now)),
+                change.Now,
+                duty.Key),
+            ct);
+        book.Add(open, new CaseCommand.DocumentIssued(order.ActivityId, order.DocumentId, issued.Number), change);
+        return new DutyOutcome.Done(change);
+    }
+}
+
+/// <summary>Gives money back, and tells the case.</summary>
+internal sealed class RefundDuty(CaseBook book, RefundBill refunds, TimeProvider time) : IDutyHandler
+{
+    public string Kind => DutyKinds.Refund;
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<BillDuty>(duty.PayloadJson, Change.Json)!;
+        switch (await refunds.RunAsync(order.BillNumber, order.Amount, duty.Key, ct))
+        {
+            case RefundResult.Later later:
+                return new DutyOutcome.Again(TimeSpan.FromSeconds(Math.Min(600, 2 << Math.Min(duty.Attempt, 8))), later.Why);
+            case RefundResult.Refused refused:
+                return new DutyOutcome.Failed(refused.Why);
+            default:
+                break;
+        }
+
+        if (await book.OpenAsync(order.Reference, ct) is not { } open)
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var change = new Change(Actor.System(Kind), Channel.System, "refunding", time.GetUtcNow());
+        book.Add(open, new CaseCommand.Refunded(order.ActivityId, order.Amount), change);
+        return new DutyOutcome.Done(change);
+    }
+}
+
+internal sealed class CancelBillDuty(CancelBill bills, TimeProvider time) : IDutyHandler
+{
+    public string Kind => DutyKinds.CancelBill;
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<BillDuty>(duty.PayloadJson, Change.Json)!;
+        var change = new Change(Actor.System(Kind), Channel.System, "bill-cancelling", time.GetUtcNow());
+        await bills.AddAsync(change, order.BillNumber, ct);
+        return new DutyOutcome.Done(change);
+    }
+}
+
+/// <summary>Time passes for a case.</summary>
+internal sealed class WakeDutyHandler(CaseBook book, TimeProvider time) : IDutyHandler
+{
+    public string Kind => DutyKinds.Wake;
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var order = JsonSerializer.Deserialize<WakeDuty>(duty.PayloadJson, Change.Json)!;
+        if (await book.OpenAsync(order.Reference, ct) is not { } open)
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var change = new Change(Actor.System(Kind), Channel.System, "time-passing", time.GetUtcNow());
+        book.Add(open, new CaseCommand.Tick(), change);
+        return new DutyOutcome.Done(change.IsEmpty ? null : change);
+    }
+}
+
+/// <summary>The bill is settled: the case moves in the same transaction as the money.</summary>
+internal sealed class SettledBills(CaseBook book) : INewsHandler<BillSettled>
+{
+    public async Task HandleAsync(BillSettled news, Change change, CancellationToken ct)
+    {
+        if (await book.OpenAsync(news.Reference, ct) is { } open)
+        {
+            book.Add(open, new CaseCommand.Pay(news.Number.Value, news.ReceiptNumber, news.PaidAt), change);
+        }
+    }
+}

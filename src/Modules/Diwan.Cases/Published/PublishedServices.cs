@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Diwan.Cases.Rows;
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Diwan.Cases.Published;
+
+/// <summary>
+/// The services as published. What is in the services folder is published when the platform starts; every version a case was
+/// ever filed under stays in the database and is read from there.
+/// </summary>
+public sealed partial class PublishedServices
+{
+    private readonly IDbContextFactory<AppDbContext> _databases;
+    private readonly ChangeWriter _writer;
+    private readonly CasesOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PublishedServices> _log;
+    private readonly ConcurrentDictionary<(string Service, string Version), ServiceDefinition> _byVersion = new();
+
+    public PublishedServices(
+        Catalogue catalogue,
+        IDbContextFactory<AppDbContext> databases,
+        ChangeWriter writer,
+        CasesOptions options,
+        TimeProvider time,
+        ILogger<PublishedServices> log)
+    {
+        (Catalogue, _databases, _writer, _options, _time, _log) = (catalogue, databases, writer, options, time, log);
+        foreach (var service in catalogue.Services)
+        {
+            _byVersion[(service.Id.ToString(), service.Version)] = service;
+        }
+    }
+
+    /// <summary>What may be applied for now.</summary>
+    public Catalogue Catalogue { get; }
+
+    public NationalCalendar Calendar => Catalogue.Calendar;
+
+    public ServiceDefinition? Current(string service) =>
+        ServiceId.TryParse(service, out var id) ? Catalogue.Find(id) : null;
+
+    /// <summary>The definition a case was filed under, from memory or from the database.</summary>
+    /// <exception cref="InvalidOperationException">The version was never published here: the database is not this platform's.</exception>
+    public async Task<ServiceDefinition> FindAsync(string service, string version, CancellationToken ct)
+    {
+        if (_byVersion.TryGetValue((service, version), out var known))
+        {
+            return known;
+        }
+
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        var row = await db.Set<PublishedRow>()
+            .Where(p => p.Service == service && p.ServiceVersion == version)
+            .OrderByDescending(p => p.PublishedAt)
+            .FirstOrDefaultAsync(ct)
+            ?? throw new InvalidOperationException($"Version {version} of {service} was never published here.");
+        return _byVersion[(service, version)] = Read(row);
+    }
+
+    /// <summary>
+    /// Keeps every version of the folder that is not kept yet.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A version that was published has other content now. Outside demonstration mode that is refused: raise the version.
+    /// </exception>
+    public async Task PublishAsync(CancellationToken ct)
+    {
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        var kept = await db.Set<PublishedRow>().Select(p => new { p.Service, p.ServiceVersion, p.ContentHash }).ToListAsync(ct);
+        foreach (var service in Catalogue.Services)
+        {
+            var folder = Path.Combine(_options.ServicesFolder, service.Id.Institution, service.Id.Name);
+            var files = ReadFiles(folder);
+            var hash = HashOf(files);
+            var before = kept.Where(k => k.Service == service.Id.ToString() && k.ServiceVersion == service.Version).ToList();
+            if (before.Any(k => k.ContentHash == hash))
+            {
+                continue;
+            }
+
+            if (before.Count > 0)
+            {
+                if (!_options.Demonstration)
+                {
+                    throw new InvalidOperationException(
+                        $"{service} was published with other content. A published version never changes: raise 'version' in its service.yaml.");
+                }
+
+                ContentChanged(service.Id.ToString(), service.Version);
+            }
+
+            var change = new Change(Actor.System("publishing"), Channel.System, "service-publishing", _time.GetUtcNow());
+            change.Insert(new PublishedRow
+            {
+                Id = change.NewId(),
+                Service = service.Id.ToString(),
+                ServiceVersion = service.Version,
+                ContentHash = hash,
+                Files = JsonSerializer.Serialize(files, Change.Json),
+                PublishedAt = change.Now,
+            });
+            var result = await _writer.WriteAsync(change, ct);
+            if (result is ChangeResult.Conflict)
+            {
+                result.OrThrow();
+            }
+        }
+    }
+
+    private static SortedDictionary<string, string> ReadFiles(string folder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = File.ReadAllText(path);
+        }
+
+        return files;
+    }
+
+    private static string HashOf(SortedDictionary<string, string> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, content) in files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{content.Length}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes(content));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private ServiceDefinition Read(PublishedRow row)
+    {
+        // The reader reads folders; the institutions and registers around it are today's.
+        var root = Path.Combine(Path.GetTempPath(), $"diwan-{row.ContentHash[..16]}-{Guid.CreateVersion7(_time.GetUtcNow()):N}");
+        try
+        {
+            foreach (var beside in Directory.EnumerateFiles(_options.ServicesFolder, "*", SearchOption.TopDirectoryOnly)
+                .Concat(Directory.EnumerateFiles(Path.Combine(_options.ServicesFolder, "calendar"))))
+            {
+                var to = Path.Combine(root, Path.GetRelativePath(_options.ServicesFolder, beside));
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(beside, to);
+            }
+
+            foreach (var (name, content) in JsonSerializer.Deserialize<Dictionary<string, string>>(row.Files, Change.Json)!)
+            {
+                var to = Path.Combine(root, row.Service, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.WriteAllText(to, content);
+            }
+
+            var result = CatalogueReader.Read(root);
+            return result.Catalogue?.Find(ServiceId.Parse(row.Service))
+                ?? throw new InvalidOperationException(
+                    $"Version {row.ServiceVersion} of {row.Service} can no longer be read: {string.Join("; ", result.Faults)}.");
+        }
+        finally
+        {
+            if (Directory.Exists(root))
+            {
+                Directory.Delete(root, recursive: true);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "{Service} {Version} has other content than when it was published. Allowed in demonstration mode only.")]
+    private partial void ContentChanged(string service, string version);
+}

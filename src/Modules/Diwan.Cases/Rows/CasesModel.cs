@@ -1,0 +1,47 @@
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Cases.Rows;
+
+/// <summary>The tables of this room.</summary>
+public sealed class CasesModel : IRoomModel
+{
+    public void Map(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.Entity<ApplicationRow>(e =>
+        {
+            e.ToTable("applications");
+            e.Property(a => a.Version).IsConcurrencyToken();
+            e.HasIndex(a => new { a.PersonKey, a.State });
+        });
+        model.Entity<CaseRow>(e =>
+        {
+            e.ToTable("cases");
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.ComplexProperty(c => c.Chain);
+            e.HasIndex(c => c.Reference).IsUnique();
+            e.HasIndex(c => new { c.PersonKey, c.SubmittedAt });
+            e.HasIndex(c => new { c.Service, c.SubmittedAt });
+        });
+        model.Entity<TaskRow>(e =>
+        {
+            e.ToTable("tasks");
+            e.Property(t => t.Version).IsConcurrencyToken();
+            e.HasIndex(t => new { t.CaseId, t.TaskId }).IsUnique();
+            e.HasIndex(t => new { t.Role, t.State, t.DueAt });
+        });
+        model.Entity<PublishedRow>(e =>
+        {
+            e.ToTable("published_services");
+            e.HasIndex(p => new { p.Service, p.ServiceVersion, p.ContentHash }).IsUnique();
+        });
+        model.Entity<FeedbackRow>(e =>
+        {
+            e.ToTable("feedback");
+            e.Property(f => f.Version).IsConcurrencyToken();
+            e.HasIndex(f => f.Number).IsUnique();
+            e.HasIndex(f => new { f.Owner, f.AnsweredAt });
+        });
+    }
+}

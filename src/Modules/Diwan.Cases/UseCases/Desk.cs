@@ -1,0 +1,262 @@
+using System.Text.Json;
+using Diwan.Cases.Book;
+using Diwan.Cases.Published;
+using Diwan.Cases.Rows;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Process;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Cases.UseCases;
+
+/// <summary>An officer at the desk: who, and in which roles (<c>moj:judge</c>).</summary>
+public sealed record Officer(Actor Actor, IReadOnlyList<string> Roles);
+
+/// <summary>How close a task is to its deadline.</summary>
+public enum DeadlineState
+{
+    InTime,
+    DueToday,
+    Overdue,
+}
+
+/// <summary>A task in a queue. It says nothing of the applicant.</summary>
+public sealed record TaskLine(
+    string Reference,
+    string TaskId,
+    string Service,
+    LocalizedText ServiceName,
+    LocalizedText Title,
+    string Role,
+    TaskState State,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset DueAt,
+    DeadlineState Deadline,
+    string? OfficerId,
+    string? OfficerName,
+    bool Confidential);
+
+/// <summary>What an officer wants to see of the queue.</summary>
+/// <param name="Service">Only of this service; null for all.</param>
+/// <param name="Mine">Only those the officer has claimed.</param>
+public sealed record QueueFilter(string? Service = null, bool Mine = false, DeadlineState? Deadline = null);
+
+/// <summary>The queues of the institution. A confidential task is seen by its own role only, in no other list or count.</summary>
+public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, PublishedServices services, TimeProvider time)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Tasks the officer may take, the most urgent first.</summary>
+    public Task<IReadOnlyList<TaskLine>> ForOfficerAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        return ReadAsync(t => officer.Roles.Contains(t.Role), officer, filter, page, ct);
+    }
+
+    /// <summary>The tasks of the units the officer heads; none that are confidential, unless the role is theirs.</summary>
+    public Task<IReadOnlyList<TaskLine>> ForTeamAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var headed = HeadedInstitutions(officer);
+        return ReadAsync(
+            t => headed.Contains(t.Institution) && (!t.Confidential || officer.Roles.Contains(t.Role)), officer, filter, page, ct);
+    }
+
+    public IReadOnlyList<string> HeadedInstitutions(Officer officer) =>
+    [
+        .. officer.Roles
+            .Where(r => services.Catalogue.FindRole(r) is { Head: true })
+            .Select(r => r[..r.IndexOf(':', StringComparison.Ordinal)])
+            .Distinct(),
+    ];
+
+    private async Task<IReadOnlyList<TaskLine>> ReadAsync(
+        System.Linq.Expressions.Expression<Func<TaskRow, bool>> mayBeSeen, Officer officer, QueueFilter filter, int page, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var tonight = NationalCalendar.At(NationalCalendar.DateAt(now).AddDays(1), TimeOnly.MinValue);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = db.Set<TaskRow>()
+            .Where(t => t.State == TaskState.Open || t.State == TaskState.WithApplicant)
+            .Where(mayBeSeen);
+        if (filter.Service is { } service)
+        {
+            rows = rows.Where(t => t.Service == service);
+        }
+
+        if (filter.Mine)
+        {
+            rows = rows.Where(t => t.OfficerId == officer.Actor.Id);
+        }
+
+        rows = filter.Deadline switch
+        {
+            DeadlineState.Overdue => rows.Where(t => t.DueAt <= now),
+            DeadlineState.DueToday => rows.Where(t => t.DueAt > now && t.DueAt < tonight),
+            DeadlineState.InTime => rows.Where(t => t.DueAt >= tonight),
+            _ => rows,
+        };
+        var found = await rows.OrderBy(t => t.DueAt).Skip(Math.Max(0, page) * PageSize).Take(PageSize).ToListAsync(ct);
+        return
+        [
+            .. found.Select(t => new TaskLine(
+                t.Reference,
+                t.TaskId,
+                t.Service,
+                services.Current(t.Service)?.Name ?? LocalizedText.Same(t.Service),
+                Title(t),
+                t.Role,
+                t.State,
+                t.OpenedAt,
+                t.DueAt,
+                t.DueAt <= now ? DeadlineState.Overdue : t.DueAt < tonight ? DeadlineState.DueToday : DeadlineState.InTime,
+                t.OfficerId,
+                t.OfficerName,
+                t.Confidential)),
+        ];
+    }
+
+    private LocalizedText Title(TaskRow task) =>
+        services.Current(task.Service) is { } definition && definition.Texts.TryGet($"task.{task.NodeId}.title", out var title)
+            ? title
+            : LocalizedText.Same(task.NodeId);
+}
+
+/// <summary>A case as an officer of one of its tasks sees it.</summary>
+/// <param name="Task">The task by which the officer sees the case.</param>
+/// <param name="Facts">Register ids whose facts this officer may see.</param>
+public sealed record CaseFile(
+    ServiceDefinition Definition,
+    CaseState State,
+    PublicState PublicState,
+    string PersonKey,
+    CaseTask Task,
+    IReadOnlyList<string> Facts,
+    IReadOnlyList<HistoryLine> History);
+
+/// <summary>Opens a case for an officer, through a task of a role of theirs. Each opening is written to the applicant's ledger first.</summary>
+public sealed class OpenCaseFile
+{
+    private readonly CaseBook _book;
+    private readonly EventLog _log;
+    private readonly AccessLedger _ledger;
+
+    internal OpenCaseFile(CaseBook book, EventLog log, AccessLedger ledger) => (_book, _log, _ledger) = (book, log, ledger);
+
+    /// <returns>Null when there is no such task, or none the officer may see: the two are not told apart.</returns>
+    public async Task<CaseFile?> RunAsync(string reference, string taskId, Officer officer, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (await _book.OpenAsync(reference, ct) is not { } open
+            || open.State.FindTask(taskId) is not { } task
+            || !officer.Roles.Contains(task.Role))
+        {
+            return null;
+        }
+
+        var title = open.Definition.Texts.TryGet($"task.{task.NodeId}.title", out var words) ? words : open.Definition.Name;
+
+        // Of a confidential task the ledger tells the person that the institution worked on the case, not which desk.
+        var purpose = task.Confidential
+            ? new LocalizedText($"النظر في معاملتك: {open.Definition.Name.Ar}", $"Work on your case: {open.Definition.Name.En}")
+            : new LocalizedText($"{title.Ar} — {open.Definition.Name.Ar}", $"{title.En} — {open.Definition.Name.En}");
+        var reader = task.Confidential ? officer.Actor with { Name = "" } : officer.Actor;
+        var role = task.Confidential ? $"{open.Row.Institution}:officer" : task.Role;
+        await _ledger.NoteAsync(reader, Channel.System, new AccessNote(open.Row.PersonKey, role, purpose, reference), ct);
+
+        var facts = open.Definition.Registers.Where(r => !r.Confidential || task.Confidential).Select(r => r.Id).ToList();
+        var history = new List<HistoryLine>();
+        foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
+        {
+            var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
+            if (payload.Audience != Audience.Confidential || task.Confidential)
+            {
+                history.Add(new HistoryLine(
+                    recorded.At, recorded.Type, payload.Node, recorded.ActorName, recorded.ActorKind, recorded.Channel, payload.Data));
+            }
+        }
+
+        return new CaseFile(open.Definition, open.State, open.Row.PublicState, open.Row.PersonKey, task, facts, history);
+    }
+}
+
+/// <summary>What an officer does with a task.</summary>
+public sealed class WorkTask
+{
+    private readonly CaseBook _book;
+    private readonly PublishedServices _services;
+
+    internal WorkTask(CaseBook book, PublishedServices services) => (_book, _services) = (book, services);
+
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        public sealed record Worked : Result;
+
+        /// <summary>No such task, or none of this officer's roles may touch it.</summary>
+        public sealed record NotFound : Result;
+
+        public sealed record Refused(LocalizedText Why) : Result;
+    }
+
+    public Task<Result> ClaimAsync(string reference, string taskId, Officer officer, CancellationToken ct) =>
+        RunAsync(reference, taskId, officer, "task-claiming", new CaseCommand.Claim(taskId, officer.Actor), ct);
+
+    public Task<Result> ReleaseAsync(string reference, string taskId, Officer officer, CancellationToken ct) =>
+        RunAsync(reference, taskId, officer, "task-releasing", new CaseCommand.Release(taskId, officer.Actor), ct);
+
+    public Task<Result> DecideAsync(
+        string reference, string taskId, Officer officer, Verdict verdict, string? reason, string? note, CancellationToken ct) =>
+        RunAsync(reference, taskId, officer, "task-deciding", new CaseCommand.Decide(taskId, officer.Actor, verdict, reason, note), ct);
+
+    public Task<Result> SendBackAsync(
+        string reference, string taskId, Officer officer, IReadOnlyList<string> questions, string note, CancellationToken ct) =>
+        RunAsync(reference, taskId, officer, "task-returning", new CaseCommand.SendBack(taskId, officer.Actor, questions, note), ct);
+
+    /// <summary>The head of the unit gives a task to someone, or back to the queue.</summary>
+    public async Task<Result> ReassignAsync(string reference, string taskId, Officer head, Actor? to, CancellationToken ct)
+    {
+        if (await _book.OpenAsync(reference, ct) is not { } open || open.State.FindTask(taskId) is not { } task)
+        {
+            return new Result.NotFound();
+        }
+
+        var heads = head.Roles.Any(r => _services.Catalogue.FindRole(r) is { Head: true } role && role.Institution == open.Row.Institution);
+        if (!heads || (task.Confidential && !head.Roles.Contains(task.Role)))
+        {
+            return new Result.NotFound();
+        }
+
+        return ResultOf(await _book.ActAsync(
+            reference, head.Actor, Channel.System, "task-reassigning", new CaseCommand.Reassign(taskId, head.Actor, to), ct));
+    }
+
+    private async Task<Result> RunAsync(string reference, string taskId, Officer officer, string process, CaseCommand command, CancellationToken ct)
+    {
+        if (await _book.OpenAsync(reference, ct) is not { } open
+            || open.State.FindTask(taskId) is not { } task
+            || !officer.Roles.Contains(task.Role))
+        {
+            return new Result.NotFound();
+        }
+
+        if (open.Row.PersonKey == officer.Actor.Id)
+        {
+            return new Result.Refused(new(
+                "هذه معاملتك أنت. يعمل عليها موظف آخر.", "This case is your own. Another officer works on it."));
+        }
+
+        return ResultOf(await _book.ActAsync(reference, officer.Actor, Channel.System, process, command, ct));
+    }
+
+    private static Result ResultOf(CaseOutcome? outcome) => outcome switch
+    {
+        null => new Result.NotFound(),
+        CaseOutcome.Refused refused => new Result.Refused(refused.Message),
+        _ => new Result.Worked(),
+    };
+}

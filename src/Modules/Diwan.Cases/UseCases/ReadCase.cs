@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Diwan.Cases.Book;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Process;
+using Diwan.Kernel;
+using Diwan.Platform;
+
+namespace Diwan.Cases.UseCases;
+
+/// <summary>A line of a case's timeline.</summary>
+/// <param name="Text">In the person's words.</param>
+public sealed record TimelineLine(DateTimeOffset At, LocalizedText Text, string Type);
+
+/// <summary>A line of a case's history for those who work on it.</summary>
+public sealed record HistoryLine(DateTimeOffset At, string Type, string? Node, string Actor, ActorKind ActorKind, Channel Channel, IReadOnlyDictionary<string, string> Data);
+
+/// <summary>A case as its applicant sees it.</summary>
+public sealed record CaseView(
+    ServiceDefinition Definition, CaseState State, PublicState PublicState, DateTimeOffset ChangedAt, IReadOnlyList<TimelineLine> Timeline, bool CanWithdraw)
+{
+    public string Reference => State.Reference;
+}
+
+/// <summary>What anyone may know of a case by its reference alone: nothing personal.</summary>
+public sealed record TrackedCase(string Reference, ServiceDefinition Definition, PublicState State, DateTimeOffset SubmittedAt, DateTimeOffset ChangedAt, DateTimeOffset? PromisedAt);
+
+/// <summary>Reads a case for its applicant, or its bare state for anyone who has the reference.</summary>
+public sealed class ReadCase
+{
+    private readonly CaseBook _book;
+    private readonly EventLog _log;
+
+    internal ReadCase(CaseBook book, EventLog log) => (_book, _log) = (book, log);
+
+    /// <returns>Null when there is no such case, or it is another's: the two are not told apart.</returns>
+    public async Task<CaseView?> ForApplicantAsync(string reference, string personKey, CancellationToken ct)
+    {
+        if (await _book.OpenAsync(reference, ct) is not { } open || open.Row.PersonKey != personKey)
+        {
+            return null;
+        }
+
+        var lines = new List<TimelineLine>();
+        foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
+        {
+            var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
+            if (CaseWords.Line(open.Definition, open.State, payload.ToEvent(recorded.Type)) is { } text)
+            {
+                lines.Add(new TimelineLine(recorded.At, text, recorded.Type));
+            }
+        }
+
+        return new CaseView(
+            open.Definition, open.State, open.Row.PublicState, open.Row.ChangedAt, lines, CaseEngine.CanWithdraw(open.Definition, open.State));
+    }
+
+    public async Task<TrackedCase?> TrackAsync(string reference, CancellationToken ct) =>
+        CaseReference.TryParse(reference, out var parsed) && await _book.OpenAsync(parsed.Value, ct) is { } open
+            ? new TrackedCase(parsed.Value, open.Definition, open.Row.PublicState, open.Row.SubmittedAt, open.Row.ChangedAt, open.Row.PromisedAt)
+            : null;
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Diwan.Cases.Rows;
+using Diwan.Engine.Answers;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
+using Diwan.Kernel;
+using Diwan.Platform;
+
+namespace Diwan.Cases.UseCases;
+
+/// <summary>A file as it came: the name is the sender's, the kind is told by the content.</summary>
+public sealed record Upload(string Name, byte[] Content);
+
+/// <summary>Keeps the answers of one section. Good ones are kept even when others of the section are refused.</summary>
+public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeProvider time)
+{
+    /// <param name="Fields">What came, by question.</param>
+    /// <param name="Uploads">Files that came, by question; they are added to those kept before.</param>
+    /// <param name="RemoveFiles">Keys of kept files to take away.</param>
+    public sealed record Command(
+        Guid ApplicationId,
+        string PersonKey,
+        string Section,
+        IReadOnlyDictionary<string, RawAnswer> Fields,
+        IReadOnlyDictionary<string, IReadOnlyList<Upload>> Uploads,
+        IReadOnlySet<string> RemoveFiles,
+        Actor Actor);
+
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        /// <param name="Next">The section that follows; null when all are complete and the answers are to be checked.</param>
+        public sealed record Saved(string? Next) : Result;
+
+        /// <param name="Faults">By question: what to write instead.</param>
+        public sealed record Refused(ApplicationView View, IReadOnlyDictionary<string, IReadOnlyList<AnswerFault>> Faults) : Result;
+
+        public sealed record NotFound : Result;
+
+        /// <summary>Changed on another page or device since this one was opened.</summary>
+        public sealed record ChangedElsewhere : Result;
+    }
+
+    public async Task<Result> RunAsync(Command command, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var row = await open.FindAsync(command.ApplicationId, command.PersonKey, ct);
+        if (row is not { State: ApplicationState.Draft })
+        {
+            return new Result.NotFound();
+        }
+
+        var view = await open.ViewAsync(row, null, null, ct);
+        if (view.Definition.FindSection(command.Section) is not { } section)
+        {
+            return new Result.NotFound();
+        }
+
+        row.ChangedAt = time.GetUtcNow();
+        var change = new Change(command.Actor, row.Channel, "answers-saving", row.ChangedAt);
+        var (answers, faults) = Read(view, section, command, change);
+        row.Answers = answers.ToJson();
+        row.ServiceVersion = view.Definition.Version;
+        change.Update(row);
+        var result = await writer.WriteAsync(change, ct);
+        if (!result.IsWritten)
+        {
+            return new Result.ChangedElsewhere();
+        }
+
+        var after = await open.ViewAsync(row, answers, null, ct);
+        if (faults.Count > 0)
+        {
+            return new Result.Refused(after, faults);
+        }
+
+        return new Result.Saved(Next(after.Journey, section.Id));
+    }
+
+    /// <summary>
+    /// Reads the questions in order, each in the light of those before it: an answer may make the next question appear.
+    /// </summary>
+    private static (AnswerSet Answers, Dictionary<string, IReadOnlyList<AnswerFault>> Faults) Read(
+        ApplicationView view, Section section, Command command, Change change)
+    {
+        var answers = view.Answers;
+        var faults = new Dictionary<string, IReadOnlyList<AnswerFault>>(StringComparer.Ordinal);
+        var now = view.Journey.Context.Now;
+        foreach (var question in section.Questions)
+        {
+            var context = EvaluationContext.Create(view.Definition, view.Applicant, view.Channel, answers, view.Facts, now);
+            if (!context.IsVisible(question))
+            {
+                continue;
+            }
+
+            var uploads = command.Uploads.GetValueOrDefault(question.Id) ?? [];
+            var raw = question.Type switch
+            {
+                AnswerType.File => Files(answers[question.Id], uploads, command.RemoveFiles, null),
+                AnswerType.Table when uploads.Count > 0 => RawAnswer.Of([Table(uploads[0])]),
+                AnswerType.Table when answers.TryGet(question.Id, out _) && !command.Fields.ContainsKey(question.Id) => null,
+                _ => command.Fields.GetValueOrDefault(question.Id) ?? RawAnswer.Nothing,
+            };
+            if (raw is null)
+            {
+                continue;
+            }
+
+            switch (AnswerReader.Read(question, raw, context))
+            {
+                case AnswerResult.Accepted when question.Type == AnswerType.File && uploads.Count > 0:
+                    // Only now that they are accepted are the contents kept, in the same change as the answer that names them.
+                    var kept = Files(answers[question.Id], uploads, command.RemoveFiles, change);
+                    answers = answers.With(question.Id, ((AnswerResult.Accepted)AnswerReader.Read(question, kept, context)).Value);
+                    break;
+                case AnswerResult.Accepted accepted:
+                    answers = answers.With(question.Id, accepted.Value);
+                    break;
+                case AnswerResult.Blank:
+                    answers = answers.Without(question.Id);
+                    break;
+                case AnswerResult.Refused refused:
+                    faults[question.Id] = refused.Faults;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return (answers, faults);
+    }
+
+    private static RawAnswer Files(AnswerValue? known, IReadOnlyList<Upload> uploads, IReadOnlySet<string> remove, Change? keepIn)
+    {
+        var before = known is null ? [] : RawAnswer.FromJson(JsonNode.Parse(known.Json.GetRawText())).Files;
+        var added = uploads.Select(u => new RawFile(
+            Path.GetFileName(u.Name.Replace('\\', '/')),
+            FileTypes.Detect(u.Content),
+            u.Content.Length,
+            keepIn is null ? "new" : FileStore.Add(keepIn, u.Content).Id.ToString("N")));
+        return RawAnswer.Of([.. before.Where(f => f.Key is null || !remove.Contains(f.Key)), .. added]);
+    }
+
+    private static RawFile Table(Upload upload) => new(upload.Name, "text/csv", upload.Content.Length, null, upload.Content);
+
+    private static string? Next(Journey journey, string section)
+    {
+        var steps = journey.Steps;
+        var at = -1;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Section.Id == section)
+            {
+                at = i;
+            }
+        }
+
+        // Forward through what is not complete; when the rest is complete, to the check.
+        return steps.Skip(at + 1).FirstOrDefault(s => s.State == StepState.Incomplete)?.Section.Id
+            ?? journey.FirstIncomplete?.Section.Id;
+    }
+}
