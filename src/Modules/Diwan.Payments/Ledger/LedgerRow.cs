@@ -29,7 +29,7 @@ internal sealed class LedgerRow
 }
 
 /// <summary>The accounts. Rails owe us (their balance is a debit); institutions, payers and refunds are owed (a credit).</summary>
-internal static class Accounts
+internal static class LedgerAccounts
 {
     /// <summary>Money whose bill does not need it: it belongs to its payer.</summary>
     public const string Suspense = "suspense";

@@ -35,18 +35,18 @@ internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, Ch
         refund.EndedAt = change.Now;
         change.Update(refund);
         var done = refund.State == RefundState.Done;
-        Accounts.Post(
+        LedgerAccounts.Post(
             change,
             (done ? "refund-done:" : "refund-refused:") + refund.Key,
-            Accounts.Refunds,
-            done ? Accounts.Of(refund.Rail) : refund.From,
+            LedgerAccounts.Refunds,
+            done ? LedgerAccounts.Of(refund.Rail) : refund.From,
             refund.Amount,
             refund.BillNumber,
             refund.TransactionNo);
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == refund.BillNumber, ct);
-        if (refund.From != Accounts.Suspense)
+        if (refund.From != LedgerAccounts.Suspense)
         {
             var what = !done ? BillHappening.RefuseRefund : bill.Refunded == bill.Total ? BillHappening.RefundAll : BillHappening.RefundPart;
             bill.Refunded = done ? bill.Refunded : bill.Refunded - refund.Amount;
@@ -90,11 +90,11 @@ internal sealed class RefundUnmatched(IDbContextFactory<AppDbContext> contexts, 
                 TransactionNo = payment.TransactionNo,
                 Rail = payment.Rail,
                 Amount = payment.Amount,
-                From = Accounts.Suspense,
+                From = LedgerAccounts.Suspense,
                 AskedAt = change.Now,
             };
             change.Insert(refund);
-            Accounts.Post(change, "refund-asked:" + refund.Key, Accounts.Suspense, Accounts.Refunds, refund.Amount, refund.BillNumber, refund.TransactionNo);
+            LedgerAccounts.Post(change, "refund-asked:" + refund.Key, LedgerAccounts.Suspense, LedgerAccounts.Refunds, refund.Amount, refund.BillNumber, refund.TransactionNo);
             (await writer.WriteAsync(change, ct)).OrThrow();
         }
 

@@ -102,7 +102,7 @@ internal sealed class BookPayment(
             bill.PaidBy = fact.Rail;
             bill.PaidAt = fact.PaidAt;
             bill.ReceiptNumber = "R" + bill.Number;
-            Accounts.Post(change, "paid:" + fact.TransactionNo, Accounts.Of(fact.Rail), Accounts.OfInstitution(bill.Institution), amount, bill.Number, fact.TransactionNo);
+            LedgerAccounts.Post(change, "paid:" + fact.TransactionNo, LedgerAccounts.Of(fact.Rail), LedgerAccounts.OfInstitution(bill.Institution), amount, bill.Number, fact.TransactionNo);
             change.Record(bill.Chain, "bill-settled", new { bill.Number, fact.TransactionNo, rail = fact.Rail, amount = fact.AmountFils, bill.PaidAt });
             change.NoLongerOwe(bill.WatchKey);
             await news.PublishAsync(
@@ -110,7 +110,7 @@ internal sealed class BookPayment(
             return new Result.Settled();
         }
 
-        Accounts.Post(change, "paid:" + fact.TransactionNo, Accounts.Of(fact.Rail), Accounts.Suspense, amount, bill.Number, fact.TransactionNo);
+        LedgerAccounts.Post(change, "paid:" + fact.TransactionNo, LedgerAccounts.Of(fact.Rail), LedgerAccounts.Suspense, amount, bill.Number, fact.TransactionNo);
         change.Record(bill.Chain, "payment-unmatched", new { bill.Number, fact.TransactionNo, rail = fact.Rail, amount = fact.AmountFils, state = bill.State });
         RefundUnmatched.Owe(change, bill, fact.TransactionNo);
         await news.PublishAsync(

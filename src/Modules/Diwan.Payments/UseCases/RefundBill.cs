@@ -70,14 +70,14 @@ public sealed class RefundBill
             TransactionNo = bill.TransactionNo!,
             Rail = bill.PaidBy!.Value,
             Amount = amount,
-            From = Accounts.OfInstitution(bill.Institution),
+            From = LedgerAccounts.OfInstitution(bill.Institution),
             AskedAt = change.Now,
         };
         bill.State = to;
         bill.Refunded += amount;
         change.Update(bill);
         change.Insert(refund);
-        Accounts.Post(change, "refund-asked:" + key, refund.From, Accounts.Refunds, amount, bill.Number, refund.TransactionNo);
+        LedgerAccounts.Post(change, "refund-asked:" + key, refund.From, LedgerAccounts.Refunds, amount, bill.Number, refund.TransactionNo);
         change.Record(bill.Chain, "refund-asked", new { bill.Number, amount = amount.Fils, key });
         return await _writer.WriteAsync(change, ct) is ChangeResult.Written
             ? await _carrier.CarryAsync(refund, ct)
