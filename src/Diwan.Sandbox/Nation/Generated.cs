@@ -139,7 +139,7 @@ internal sealed partial class Generated
 
     private List<Share> Whole(int person) => [new(People.NumberOf(person), Fraction.One)];
 
-    /// <summary>Whoever's things a person may share in: spouse, siblings, and the children of each.</summary>
+    /// <summary>Whoever's things a person may share in.</summary>
     private IEnumerable<int> Relatives(int person)
     {
         List<int> near = [person];
@@ -154,7 +154,9 @@ internal sealed partial class Generated
             near.AddRange(People.ChildrenOf(mother));
         }
 
-        return near.Concat(near.SelectMany(People.ChildrenOf)).Distinct();
+        // Children and grandchildren: what falls to a small child is in a parent's name, and may come back to a widow.
+        var children = near.SelectMany(People.ChildrenOf).ToList();
+        return near.Concat(children).Concat(children.SelectMany(People.ChildrenOf)).Distinct();
     }
 
     // ---- companies

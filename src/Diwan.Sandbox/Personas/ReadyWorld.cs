@@ -154,7 +154,7 @@ internal sealed class ReadyWorld
             var car = Words.Cars[n % Words.Cars.Length];
             return new Vehicle(
                 $"4000{n}", "20", $"10{n}", "PRIVATE", "PRIVATE", owners ?? [new(No(code), null, Fraction.One)], car.Make, car.Model, Words.Colours[n % Words.Colours.Length],
-                5, $"E4000{n}", cc, fuel, first, value, $"L4000{n}", _founded.AddDays(expiresIn), yearsAgo > 5 ? _founded.AddYears(-2).AddDays(expiresIn) : null,
+                5, $"E4000{n}", cc, fuel, first, value, $"L4000{n}", _founded.AddDays(expiresIn), yearsAgo > 5 ? _founded.AddYears(-2).AddDays(-15) : null,
                 attachments ?? [], circulars ?? [],
                 policy ?? (insured ? new Policy($"P4000{n}", Words.Insurers[0], "COMPULSORY", _founded.AddDays(-10), _founded.AddYears(1).AddDays(60)) : null), "AM");
         }

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Diwan.Sandbox;
 
 namespace Diwan.Modules.Tests.Sandbox;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Diwan.Sandbox.Nation;
-using Diwan.Sandbox.Registers;
 
 namespace Diwan.Modules.Tests.Sandbox;
 

@@ -55,7 +55,8 @@ public sealed class RailTests : IAsyncLifetime
         var number = JsonNode.Parse(body)!["MFEP"]!["MsgBody"]!["AcctInfo"]!["BillingNo"]!.GetValue<string>();
         return Results.Text(number == "404"
             ? """{"MFEP":{"MsgHeader":{"Result":{"ErrorCode":408}},"MsgBody":{"RecCount":0,"BillsRec":[]}}}"""
-            : $$"""{"MFEP":{"MsgHeader":{"Result":{"ErrorCode":0}},"MsgBody":{"RecCount":1,"BillsRec":[{"Result":{"ErrorCode":{{(_paid ? 324 : 0)}}},"AcctInfo":{"BillingNo":"{{number}}","BillNo":"{{number}}"},"DueAmount":5.000,"AdditionalInfo":{"FreeText":"رسم"}}]}}}""", "application/json");
+            : """{"MFEP":{"MsgHeader":{"Result":{"ErrorCode":0}},"MsgBody":{"RecCount":1,"BillsRec":[{"Result":{"ErrorCode":CODE},"AcctInfo":{"BillingNo":"NUMBER","BillNo":"NUMBER"},"DueAmount":5.000,"AdditionalInfo":{"FreeText":"رسم"}}]}}}"""
+                .Replace("CODE", _paid ? "324" : "0", StringComparison.Ordinal).Replace("NUMBER", number, StringComparison.Ordinal), "application/json");
     }
 
     private static string Sign(string t, string body) =>
