@@ -16,5 +16,10 @@ internal static class ServiceChecker
     internal static void Check(ServiceDefinition definition, CheckInput input, FaultList faults)
     {
         TextChecker.CheckPairs(input.Arabic, input.English, faults);
+        new TextChecker(definition, input, faults).Check();
+        new NameChecker(definition, input, faults).Check();
+        new ProcessChecker(definition, input, faults).Check();
+        new RuleChecker(definition, input, faults).Check();
+        new ExampleChecker(definition, input, faults).Check();
     }
 }

@@ -71,6 +71,10 @@ public static class CatalogueReader
     private static ServiceReadResult Read(string path, ServiceId id, Surroundings surroundings, string shown) =>
         new ServiceReader(new DefinitionFiles(path, $"{shown}/{id}"), id, surroundings, new FaultList()).Read();
 
+    /// <summary>A place in the plan that is still empty belongs to no institution yet.</summary>
+    private static bool IsPlaceholder(string folder) =>
+        File.ReadLines(Path.Combine(folder, "service.yaml")).Any(l => l.StartsWith("placeholder: true", StringComparison.Ordinal));
+
     private static List<(string Path, ServiceId Id)> ServiceFolders(string root, Surroundings surroundings, FaultList faults, string shown)
     {
         var folders = new List<(string, ServiceId)>();
@@ -78,7 +82,7 @@ public static class CatalogueReader
         {
             var name = Path.GetFileName(institution);
             var services = Directory.EnumerateDirectories(institution).Where(d => File.Exists(Path.Combine(d, "service.yaml"))).Order(StringComparer.Ordinal).ToArray();
-            if (services.Length > 0 && surroundings.Institutions.All(i => i.Id != name))
+            if (services.Any(s => !IsPlaceholder(s)) && surroundings.Institutions.All(i => i.Id != name))
             {
                 faults.Error(new SourcePosition($"{shown}/{name}", 0, 0), "unknown-institution",
                     ($"المؤسسة «{name}» ليست في institutions.yaml.", $"The institution \"{name}\" is not in institutions.yaml."),

@@ -69,6 +69,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
 
     private Placeholder? ReadPlaceholder(YamlMap map)
     {
+        map.Node("service");
         var slot = map.Whole("slot", required: true, least: 1);
         var name = SurroundingsReader.Pair(map, "name", faults);
         var why = SurroundingsReader.Pair(map, "why", faults);
