@@ -17,6 +17,9 @@ public sealed class LimitTests
     [InlineData("for i in 1..1000000000 return 1", "MaxListSize")]
     [InlineData("count(for i in 1..9000, j in 1..9000 return 1)", "MaxListSize")]
     [InlineData("some i in 1..1000000000 satisfies i < 0", "MaxSteps")]
+    [InlineData("{l: for i in 1..9000 return i, r: some i in 1..9000 satisfies l != l}.r", "MaxSteps")]
+    [InlineData("{l: for i in 1..9000 return i, r: some i in 1..9000 satisfies count(l) = 0}.r", "MaxSteps")]
+    [InlineData("{l: for i in 1..9000 return i, r: some i in 1..9000 satisfies 0 in l}.r", "MaxSteps")]
     [InlineData("{f: function(n) f(n), r: f(1)}.r", "MaxDepth")]
     [InlineData("{f: function(s) f(s + s), r: f(\"abcdefgh\")}.r", "MaxStringLength")]
     [InlineData("{f: function(l) f(concatenate(l, l)), r: f([1])}.r", "MaxListSize")]
@@ -76,7 +79,7 @@ public sealed class LimitTests
     {
         var parsed = FeelExpression.Parse("1" + string.Concat(Enumerable.Repeat(" + 1", 1_900)), FeelScope.Of());
         FeelValue value = default;
-        var thread = new Thread(() => value = parsed.Expression!.Evaluate(FeelContext.Empty).Value, 512 * 1024);
+        var thread = new Thread(() => value = parsed.Expression!.Evaluate(FeelContext.Empty).Value, 512 * 1024) { IsBackground = true };
         thread.Start();
         thread.Join();
         Assert.Equal(FeelValue.Of(1_901), value);
@@ -88,5 +91,30 @@ public sealed class LimitTests
         var result = FeelExpression.Evaluate("for i in 1..5000 return i + \"a\"", FeelContext.Empty, new FeelOptions { MaxIssues = 10 });
         Assert.Equal(11, result.Issues.Count);
         Assert.Contains("4990 more", result.Issues[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_nested_very_deeply_can_be_compared_written_and_checked_on_a_small_stack()
+    {
+        var options = new FeelOptions { MaxSteps = 20_000_000 };
+        var read = DmnTests.Read("""
+            <itemDefinition name="tTree" isCollection="true"><typeRef>tTree</typeRef></itemDefinition>
+            <itemDefinition name="tNode"><itemComponent name="next"><typeRef>tNode</typeRef></itemComponent></itemDefinition>
+            <decision id="d" name="d"><literalExpression><text>for i in 1..4000 return if i = 1 then {next: null} else {next: partial[-1]}</text></literalExpression></decision>
+            <decision id="e" name="e"><variable name="e" typeRef="tNode"/><informationRequirement><requiredDecision href="#d"/></informationRequirement><literalExpression><text>d[-1]</text></literalExpression></decision>
+            <decision id="f" name="f"><informationRequirement><requiredDecision href="#d"/></informationRequirement><literalExpression><text>[d = d, count(distinct values(d)), d[-1] instance of tNode, string(d)]</text></literalExpression></decision>
+            """);
+        DmnResult? typed = null;
+        var thread = new Thread(
+            () =>
+            {
+                typed = read.Model!.Evaluate("e", FeelContext.Empty, new DmnOptions { Feel = options });
+                var value = read.Model.Evaluate("f", FeelContext.Empty, new DmnOptions { Feel = options });
+                _ = typed.Value.ToString() + typed.Value.ToJson() + typed.Value.GetHashCode() + value.Value.Equals(value.Value);
+            },
+            512 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.NotNull(typed);
     }
 }

@@ -67,7 +67,7 @@ internal sealed partial class DmnReader
             Fault(DmnFaultKind.Document, "The text is not well-formed XML: " + e.Message, null, e.LineNumber, e.LinePosition);
             return null;
         }
-        if (root.Name.LocalName != "definitions" || !root.Name.NamespaceName.Contains("DMN", StringComparison.OrdinalIgnoreCase))
+        if (root.Name.LocalName != "definitions" || !SpeaksOfDmn(root))
         {
             Fault(DmnFaultKind.Document, $"The root element is {root.Name}, not the definitions of a DMN model.", root);
             return null;
@@ -84,6 +84,11 @@ internal sealed partial class DmnReader
         FindCycles();
         return _model;
     }
+
+    /// <summary>Some tools leave their own default namespace on DMN elements and only declare that of DMN.</summary>
+    private static bool SpeaksOfDmn(XElement root) =>
+        !root.Name.NamespaceName.Contains("BPMN", StringComparison.OrdinalIgnoreCase)
+        && root.Attributes().Where(a => a.IsNamespaceDeclaration).Any(a => a.Value.Contains("DMN", StringComparison.OrdinalIgnoreCase));
 
     private static XElement Load(string xml)
     {
@@ -108,7 +113,11 @@ internal sealed partial class DmnReader
         foreach (var import in Children(root, "import"))
         {
             var type = import.Attribute("importType")?.Value ?? "";
-            if (!type.Contains("DMN", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!type.Contains("DMN", StringComparison.OrdinalIgnoreCase))
+            {
+                Fault(DmnFaultKind.Structure, $"An import of the type \"{type}\" is not read; only DMN models are.", import);
+                continue;
+            }
             var description = new DmnImport(import.Attribute("namespace")?.Value ?? "", import.Attribute("name")?.Value ?? "", import.Attribute("locationURI")?.Value);
             if (!_read.TryGetValue(description.Namespace, out var model))
             {

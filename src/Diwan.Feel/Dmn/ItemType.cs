@@ -35,7 +35,8 @@ internal sealed class ItemType(string name) : FeelType
     {
         // A definition that only refers to itself describes nothing.
         if (Whole is ItemType && Resolve(0) is AnyType && value.IsNull) return false;
-        if (!Whole.Contains(value)) return false;
+        // A definition may contain itself, and a value may be nested as deeply as that.
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack() || !Whole.Contains(value)) return false;
         if (Allowed is not null)
         {
             if (IsCollection)
@@ -57,7 +58,7 @@ internal sealed class ItemType(string name) : FeelType
         return Compiled.Run(state, () => tests.Passes(value, state)).IsTrue;
     }
 
-    internal override bool HasStructure(FeelValue value) => Whole != this && Resolve(0) is not ItemType && Whole.HasStructure(value);
+    internal override bool HasStructure(FeelValue value) => System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack() && Whole != this && Resolve(0) is not ItemType && Whole.HasStructure(value);
 
     internal override bool Accepts(FeelType other) => Base.Accepts(other);
 

@@ -9,7 +9,7 @@ internal sealed partial class BuiltIn
         new("context", MakeContext, "entries: list"),
         new("context put", (in c) => Put(c, c[0], c[1].Kind == FeelKind.List ? c[1].Items : [c[1]], c[2]), "context: context, key: string, value: Any", "context: context, keys: list, value: Any"),
         new("context merge", Merge, "contexts: list"),
-        new("is", (in c) => c.Arguments.Length == 2 && FeelCompare.Is(c[0], c[1]), "[value1: Any], [value2: Any]"),
+        new("is", (in c) => c.Arguments.Length == 2 && FeelCompare.Is(c[0], c[1], c.State), "[value1: Any], [value2: Any]"),
     ];
 
     private static FeelValue GetEntries(in Call c)

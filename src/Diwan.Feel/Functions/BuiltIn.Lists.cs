@@ -6,7 +6,7 @@ internal sealed partial class BuiltIn
 
     private static IEnumerable<BuiltIn> Lists() =>
     [
-        new("list contains", (in c) => IndexIn(c[0].Items, c[1]) >= 0, "list: list, element: Any"),
+        new("list contains", (in c) => IndexIn(c.State, c[0].Items, c[1]) >= 0, "list: list, element: Any"),
         new("count", (in c) => c[0].Items.Length, "list: list"),
         new("min", (in c) => Extreme(c, -1), "list: Any..."),
         new("max", (in c) => Extreme(c, 1), "list: Any..."),
@@ -40,11 +40,11 @@ internal sealed partial class BuiltIn
         return FeelValue.ListOver(items);
     }
 
-    private static int IndexIn(ReadOnlySpan<FeelValue> items, FeelValue element)
+    private static int IndexIn(EvaluationState state, ReadOnlySpan<FeelValue> items, FeelValue element)
     {
         for (var i = 0; i < items.Length; i++)
         {
-            if (FeelCompare.AreEqual(items[i], element) == true) return i;
+            if (FeelCompare.AreEqual(items[i], element, state) == true) return i;
         }
         return -1;
     }
@@ -207,7 +207,7 @@ internal sealed partial class BuiltIn
             if (item.Kind is FeelKind.Time or FeelKind.DateTime or FeelKind.List or FeelKind.Context or FeelKind.Range)
             {
                 c.State.Charge(kept.Count);
-                if (IndexIn(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept), item) >= 0) continue;
+                if (IndexIn(c.State, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(kept), item) >= 0) continue;
             }
             seen.Add(item);
             kept.Add(item);
@@ -243,7 +243,7 @@ internal sealed partial class BuiltIn
         var found = new List<FeelValue>();
         for (var i = 0; i < items.Length; i++)
         {
-            if (FeelCompare.AreEqual(items[i], c[1]) == true) found.Add(i + 1);
+            if (FeelCompare.AreEqual(items[i], c[1], c.State) == true) found.Add(i + 1);
         }
         return FeelValue.ListOver([.. found]);
     }

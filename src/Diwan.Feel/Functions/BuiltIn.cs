@@ -144,7 +144,10 @@ internal sealed partial class BuiltIn : FeelFunction
     /// <summary>Converts and calls. Arguments given in order may fit another signature of the same length better; named ones have chosen theirs.</summary>
     public FeelValue Run(Signature signature, FeelValue[] given, EvaluationState state, SourcePosition at, bool named)
     {
-        state.Charge(1);
+        // Whatever a function does with an argument, it may go through all of it.
+        var work = 1L;
+        foreach (var argument in given) work += argument.Kind == FeelKind.List ? argument.Items.Length : argument.Kind == FeelKind.String ? argument.Text.Length / 64 : 0;
+        state.Charge(work);
         if (signature.Convert(this, given, out var arguments) is not { } reason) return _body(new Call(state, arguments, at));
         if (!named && _signatures.Length > 1)
         {

@@ -34,6 +34,7 @@ internal sealed class Closure(FunctionNode definition, Frame captured) : FeelFun
         var slots = new FeelValue[definition.Activation.SlotCount];
         for (var i = 0; i < parameters.Length; i++)
         {
+            if (arguments[i].Kind == FeelKind.List) state.Charge(arguments[i].Items.Length);
             // What does not conform becomes null, and the function decides what null means to it.
             if (!parameters[i].Type.TryCoerce(arguments[i], out var value))
                 state.Fail(at, $"The argument \"{parameters[i].Name}\" of {Name} is not a {parameters[i].Type}.", FeelIssueKind.Type);

@@ -124,8 +124,8 @@ internal sealed class BetweenNode(Node value, Node low, Node high) : Node
         var v = value.Eval(frame);
         var above = Operators.Compare(CompareOp.GreaterOrEqual, v, low.Eval(frame), frame.State, At);
         var below = Operators.Compare(CompareOp.LessOrEqual, v, high.Eval(frame), frame.State, At);
-        if (above.IsNull || below.IsNull) return FeelValue.Null;
-        return above.IsTrue && below.IsTrue;
+        if (above.IsFalse || below.IsFalse) return false;
+        return above.IsTrue && below.IsTrue ? true : FeelValue.Null;
     }
 }
 
@@ -221,6 +221,7 @@ internal sealed class InstanceOfNode(Node value, FeelType type) : Node
     public override FeelValue Eval(Frame frame)
     {
         var v = value.Eval(frame);
+        if (v.Kind == FeelKind.List) frame.State.Charge(v.Items.Length);
         return v.IsNull ? type == FeelType.Null : type.HasStructure(v);
     }
 }

@@ -156,9 +156,10 @@ internal static class Operators
 
     public static FeelValue Compare(CompareOp op, FeelValue a, FeelValue b, EvaluationState state, SourcePosition at)
     {
+        if (a.Kind == FeelKind.String && b.Kind == FeelKind.String && a.Text.Length > 64) state.Charge(a.Text.Length / 64);
         if (op is CompareOp.Equal or CompareOp.NotEqual)
         {
-            if (FeelCompare.AreEqual(a, b) is not { } equal) return state.Fail(at, $"{a.Kind} and {b.Kind} cannot be compared.");
+            if (FeelCompare.AreEqual(a, b, state) is not { } equal) return state.Fail(at, $"{a.Kind} and {b.Kind} cannot be compared.");
             return equal == (op == CompareOp.Equal);
         }
         if (FeelCompare.Order(a, b) is not { } order) return state.Fail(at, $"{a.Kind} and {b.Kind} have no order.");
@@ -179,14 +180,15 @@ internal static class Operators
             case FeelKind.Range when value.Kind != FeelKind.Range:
                 return test.Range.Includes(value) is { } inside ? FeelValue.Of(inside) : state.Fail(at, $"{value.Kind} cannot be compared with the range {test}.");
             case FeelKind.List:
-                if (value.Kind == FeelKind.List && FeelCompare.AreEqual(value, test) == true) return true;
+                state.Charge(test.Items.Length);
+                if (value.Kind == FeelKind.List && FeelCompare.AreEqual(value, test, state) == true) return true;
                 foreach (var item in test.Items)
                 {
-                    if (item.Kind == FeelKind.Range && value.Kind != FeelKind.Range ? item.Range.Includes(value) == true : FeelCompare.AreEqual(value, item) == true) return true;
+                    if (item.Kind == FeelKind.Range && value.Kind != FeelKind.Range ? item.Range.Includes(value) == true : FeelCompare.AreEqual(value, item, state) == true) return true;
                 }
                 return false;
             default:
-                return FeelCompare.AreEqual(value, test) is { } equal ? FeelValue.Of(equal) : state.Fail(at, $"{value.Kind} and {test.Kind} cannot be compared.");
+                return FeelCompare.AreEqual(value, test, state) is { } equal ? FeelValue.Of(equal) : state.Fail(at, $"{value.Kind} and {test.Kind} cannot be compared.");
         }
     }
 

@@ -6,9 +6,9 @@ internal static class FeelCompare
     private const int MaxDepth = 200;
 
     /// <summary>Equality; null where the two cannot be compared.</summary>
-    public static bool? AreEqual(FeelValue a, FeelValue b) => AreEqual(a, b, 0);
+    public static bool? AreEqual(FeelValue a, FeelValue b, EvaluationState? state = null) => AreEqual(a, b, 0, state);
 
-    private static bool? AreEqual(FeelValue a, FeelValue b, int depth)
+    private static bool? AreEqual(FeelValue a, FeelValue b, int depth, EvaluationState? state)
     {
         if (a.IsNull || b.IsNull) return a.IsNull && b.IsNull;
         if (depth > MaxDepth) return null;
@@ -19,12 +19,12 @@ internal static class FeelCompare
             case FeelKind.Time: return TimesEqual(a.Time, b.Time);
             case FeelKind.DateTime:
                 return SameSort(a.Time.Zone, b.Time.Zone) && a.DateTime.UtcNanos == b.DateTime.UtcNanos;
-            case FeelKind.List: return ListsEqual(a.Items, b.Items, depth);
-            case FeelKind.Context: return ContextsEqual(a.Entries, b.Entries, depth);
+            case FeelKind.List: return ListsEqual(a.Items, b.Items, depth, state);
+            case FeelKind.Context: return ContextsEqual(a.Entries, b.Entries, depth, state);
             case FeelKind.Range:
                 var (x, y) = (a.Range, b.Range);
                 return x.StartIncluded == y.StartIncluded && x.EndIncluded == y.EndIncluded
-                    && AreEqual(x.Start, y.Start, depth + 1) == true && AreEqual(x.End, y.End, depth + 1) == true;
+                    && AreEqual(x.Start, y.Start, depth + 1, state) == true && AreEqual(x.End, y.End, depth + 1, state) == true;
             case FeelKind.Function: return ReferenceEquals(a.Function, b.Function) ? true : null;
             default: return a.Equals(b);
         }
@@ -37,22 +37,24 @@ internal static class FeelCompare
     private static bool SameSort(FeelZone? a, FeelZone? b) =>
         a is null || b is null ? a is null && b is null : a.IsOffset == b.IsOffset;
 
-    private static bool? ListsEqual(FeelValue[] a, FeelValue[] b, int depth)
+    private static bool? ListsEqual(FeelValue[] a, FeelValue[] b, int depth, EvaluationState? state)
     {
         if (a.Length != b.Length) return false;
+        state?.Charge(a.Length);
         for (var i = 0; i < a.Length; i++)
         {
-            if (AreEqual(a[i], b[i], depth + 1) != true) return false;
+            if (AreEqual(a[i], b[i], depth + 1, state) != true) return false;
         }
         return true;
     }
 
-    private static bool? ContextsEqual(FeelContext a, FeelContext b, int depth)
+    private static bool? ContextsEqual(FeelContext a, FeelContext b, int depth, EvaluationState? state)
     {
         if (a.Count != b.Count) return false;
+        state?.Charge(a.Count);
         foreach (var (name, value) in a)
         {
-            if (!b.TryGetValue(name, out var other) || AreEqual(value, other, depth + 1) != true) return false;
+            if (!b.TryGetValue(name, out var other) || AreEqual(value, other, depth + 1, state) != true) return false;
         }
         return true;
     }
@@ -90,14 +92,14 @@ internal static class FeelCompare
     }
 
     /// <summary>The "is" function: same kind, same content, zones compared as written.</summary>
-    public static bool Is(FeelValue a, FeelValue b)
+    public static bool Is(FeelValue a, FeelValue b, EvaluationState state)
     {
         if (a.Kind != b.Kind) return false;
         return a.Kind switch
         {
             FeelKind.Time => a.Time == b.Time,
             FeelKind.DateTime => a.DateTime == b.DateTime,
-            _ => AreEqual(a, b) == true,
+            _ => AreEqual(a, b, state) == true,
         };
     }
 }

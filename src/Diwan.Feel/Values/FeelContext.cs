@@ -65,12 +65,14 @@ public sealed class FeelContext : IReadOnlyDictionary<string, FeelValue>, IEquat
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public bool Equals(FeelContext? other)
+    public bool Equals(FeelContext? other) => other is not null && Equals(other, 0);
+
+    internal bool Equals(FeelContext other, int depth)
     {
-        if (other is null || Count != other.Count) return false;
+        if (Count != other.Count) return false;
         for (var i = 0; i < _names.Length; i++)
         {
-            if (!other.TryGetValue(_names[i], out var value) || value != _values[i]) return false;
+            if (!other.TryGetValue(_names[i], out var value) || !value.Equals(_values[i], depth)) return false;
         }
         return true;
     }

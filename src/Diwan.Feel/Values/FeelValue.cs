@@ -172,17 +172,28 @@ public readonly partial struct FeelValue : IEquatable<FeelValue>
     /// <summary>An entry of a context by name; null where there is none.</summary>
     public FeelValue this[string name] => Kind == FeelKind.Context && Entries.TryGetValue(name, out var value) ? value : Null;
 
-    public bool Equals(FeelValue other)
+    public bool Equals(FeelValue other) => Equals(other, 0);
+
+    /// <summary>Values nested deeper than a stack can follow are equal only if they are the same object.</summary>
+    internal bool Equals(FeelValue other, int depth)
     {
         if (Kind != other.Kind) return false;
+        if (depth > MaxTextDepth) return ReferenceEquals(_reference, other._reference);
         switch (Kind)
         {
             case FeelKind.Null: return true;
             case FeelKind.Number: return Number == other.Number;
             case FeelKind.String: return string.Equals(Text, other.Text, StringComparison.Ordinal);
             case FeelKind.Time or FeelKind.DateTime: return _a == other._a && _b == other._b && Equals(_reference, other._reference);
-            case FeelKind.List: return Items.AsSpan().SequenceEqual(other.Items);
-            case FeelKind.Context or FeelKind.Range or FeelKind.Function: return _reference!.Equals(other._reference);
+            case FeelKind.List:
+                if (Items.Length != other.Items.Length) return false;
+                for (var i = 0; i < Items.Length; i++)
+                {
+                    if (!Items[i].Equals(other.Items[i], depth + 1)) return false;
+                }
+                return true;
+            case FeelKind.Context: return Entries.Equals(other.Entries, depth + 1);
+            case FeelKind.Range or FeelKind.Function: return _reference!.Equals(other._reference);
             default: return _a == other._a && _b == other._b;
         }
     }
@@ -194,10 +205,9 @@ public readonly partial struct FeelValue : IEquatable<FeelValue>
         switch (Kind)
         {
             case FeelKind.Number: return Number.GetHashCode();
-            case FeelKind.List:
-                var hash = new HashCode();
-                foreach (var item in Items) hash.Add(item);
-                return hash.ToHashCode();
+            // Shallow for what is nested: equal values have equal hashes, and that is all a hash owes.
+            case FeelKind.List: return HashCode.Combine(Kind, Items.Length, Items.Length > 0 && Items[0].Kind < FeelKind.Range ? Items[0].GetHashCode() : 0);
+            case FeelKind.Context: return HashCode.Combine(Kind, Entries.Count);
             default: return HashCode.Combine(Kind, _reference, _a, _b);
         }
     }
