@@ -1,6 +1,7 @@
 using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Cose;
+using Diwan.Documents.Rendering.Text;
 
 namespace Diwan.Documents.Sealing;
 
@@ -54,7 +55,7 @@ internal static class QrSeal
         foreach (var fact in content.SealFacts)
         {
             writer.WriteTextString(fact.Key);
-            writer.WriteTextString(fact.Value.Length <= LongestFact ? fact.Value : $"{fact.Value[..LongestFact].TrimEnd()}…");
+            writer.WriteTextString(WellFormed.Text(fact.Value.Length <= LongestFact ? fact.Value : $"{fact.Value[..LongestFact].TrimEnd()}…"));
         }
 
         writer.WriteEndMap();

@@ -67,7 +67,7 @@ internal sealed class SealPanel
         page.Tagged(figure, () =>
         {
             page.Rectangle(x, y, side, side, Ink.White);
-            page.Squares(Squares(x + (4 * module), y + (4 * module), module), new Ink(0, 0, 0));
+            page.Raster(x + (4 * module), y + (4 * module), module, Bars(), new Ink(0, 0, 0));
         });
     }
 
@@ -126,7 +126,7 @@ internal sealed class SealPanel
     }
 
     /// <summary>Dark modules, joined along each row.</summary>
-    private IEnumerable<(double X, double Y, double W, double H)> Squares(double x, double y, double module)
+    private IEnumerable<(int Column, int Row, int Length)> Bars()
     {
         for (var row = 0; row < matrix.Length; row++)
         {
@@ -140,7 +140,7 @@ internal sealed class SealPanel
 
                 if (i > start)
                 {
-                    yield return (x + (start * module), y + (row * module), (i - start) * module, module);
+                    yield return (start, row, i - start);
                 }
             }
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Diwan.Documents.Rendering.Text;
 
 namespace Diwan.Documents.Rendering.Pdf;
 
@@ -67,7 +68,7 @@ internal sealed class PdfObjects
     }
 
     /// <summary>A text string as UTF-16 in hexadecimal, which needs no escaping.</summary>
-    internal static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>";
+    internal static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(WellFormed.Text(text)))}>";
 
     internal UnsignedPdf Finish(int catalog, int info, int signatureBody, int digits)
     {

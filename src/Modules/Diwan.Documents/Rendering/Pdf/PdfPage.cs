@@ -104,16 +104,19 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
         content.Append(inside is null ? "s\n" : outline is null ? "f\n" : "b\n");
     }
 
-    /// <summary>Many unit squares at once, for the seal.</summary>
-    internal void Squares(IEnumerable<(double X, double Y, double W, double H)> squares, Ink colour)
+    /// <summary>Bars of a raster, in whole modules from its top left corner: short numbers, since there are many.</summary>
+    internal void Raster(double x, double y, double module, IEnumerable<(int Column, int Row, int Length)> bars, Ink colour)
     {
         Fill(colour);
-        foreach (var (x, y, w, h) in squares)
+        content.Append("q ");
+        Exact(module, 0, 0, -module);
+        Exact(x, height - y).Append("cm\n");
+        foreach (var (column, row, length) in bars)
         {
-            Numbers(x, height - y - h, w, h).Append("re\n");
+            content.Append(column).Append(' ').Append(row).Append(' ').Append(length).Append(" 1 re\n");
         }
 
-        content.Append("f\n");
+        content.Append("f Q\n");
     }
 
     /// <summary>Everything drawn until the matching <see cref="Unclip"/> shows only inside the rectangle.</summary>
@@ -242,7 +245,7 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
     {
         foreach (var n in numbers)
         {
-            content.Append(Math.Round(n, 2).ToString("0.##", CultureInfo.InvariantCulture)).Append(' ');
+            Fixed((long)Math.Round(n * 100), 2);
         }
 
         return content;
@@ -252,9 +255,45 @@ internal sealed class PdfPage(PdfDocument document, int index, double width, dou
     {
         foreach (var n in numbers)
         {
-            content.Append(Math.Round(n, 4).ToString("0.####", CultureInfo.InvariantCulture)).Append(' ');
+            Fixed((long)Math.Round(n * 10_000), 4);
         }
 
         return content;
+    }
+
+    /// <summary>A decimal number and a space, without the zeros at its end. Half of a page's bytes are numbers.</summary>
+    private void Fixed(long scaled, int decimals)
+    {
+        while (decimals > 0 && scaled % 10 == 0)
+        {
+            (scaled, decimals) = (scaled / 10, decimals - 1);
+        }
+
+        Span<char> digits = stackalloc char[24];
+        var at = digits.Length;
+        digits[--at] = ' ';
+        var rest = Math.Abs(scaled);
+        for (var i = 0; i < decimals; i++, rest /= 10)
+        {
+            digits[--at] = (char)('0' + (rest % 10));
+        }
+
+        if (decimals > 0)
+        {
+            digits[--at] = '.';
+        }
+
+        do
+        {
+            digits[--at] = (char)('0' + (rest % 10));
+            rest /= 10;
+        }
+        while (rest > 0);
+        if (scaled < 0)
+        {
+            digits[--at] = '-';
+        }
+
+        content.Append(digits[at..]);
     }
 }

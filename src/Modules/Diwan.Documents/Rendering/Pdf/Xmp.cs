@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security;
+using Diwan.Documents.Rendering.Text;
 
 namespace Diwan.Documents.Rendering.Pdf;
 
@@ -37,5 +38,5 @@ internal static class Xmp
             """;
     }
 
-    private static string Escape(string text) => SecurityElement.Escape(string.Concat(text.Where(c => !char.IsControl(c))));
+    private static string Escape(string text) => SecurityElement.Escape(string.Concat(WellFormed.Text(text).Where(c => !char.IsControl(c))));
 }

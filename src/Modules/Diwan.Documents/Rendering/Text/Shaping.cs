@@ -43,7 +43,7 @@ internal static class Shaping
             this.size = size;
             baseLevel = rightToLeft ? (byte)1 : (byte)0;
             // Composed characters have the better glyphs, and the same text may arrive either way.
-            text = [.. source.Normalize(NormalizationForm.FormC).EnumerateRunes().Select(r => r.Value)];
+            text = [.. WellFormed.Text(source).Normalize(NormalizationForm.FormC).EnumerateRunes().Select(r => r.Value)];
             classes = Array.ConvertAll(text, BidiTable.Of);
             for (var i = 0; i < text.Length; i++)
             {
@@ -68,6 +68,14 @@ internal static class Shaping
 
         internal void Break(double width, List<TextLine> lines)
         {
+            // Most texts are one short line, and need not be measured word by word.
+            var whole = MakeLine(0, text.Length);
+            if (whole.Width <= width)
+            {
+                lines.Add(whole);
+                return;
+            }
+
             var limit = width * 1000 / size;
             var start = 0;
             var at = 0;
