@@ -150,6 +150,18 @@ public sealed class PaymentTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task A_lost_notice_of_money_that_came_after_the_end_is_found_and_the_money_goes_back(DatabaseProvider on)
+    {
+        await using var till = await Till.OpenAsync(on);
+        var bill = await till.BillAsync(life: TimeSpan.FromHours(1));
+        await till.PassAsync(TimeSpan.FromHours(2));
+        till.Rail.Take(bill, 5000, "bill");
+        await till.PassAsync(TimeSpan.FromHours(25), TimeSpan.FromMinutes(30));
+        Assert.Equal(5000, till.Rail.RefundedFils);
+        Assert.Equal(0, await till.CreditOfAsync("rail:bill"));
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task A_bill_is_not_closed_while_the_rail_cannot_say_whether_it_was_paid(DatabaseProvider on)
     {
         await using var till = await Till.OpenAsync(on);

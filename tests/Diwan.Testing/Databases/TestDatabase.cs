@@ -56,6 +56,19 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(on, rooms, name, $"{await PostgresServer.ConnectionStringAsync()};Database={name};Maximum Pool Size=20");
     }
 
+    /// <summary>A database without any table.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseProvider on)
+    {
+        var name = NextName();
+        if (on == DatabaseProvider.Sqlite)
+        {
+            return new TestDatabase(on, [], name, $"Data Source={Path.Combine(Folder, name + ".sqlite")}");
+        }
+
+        await OnServerAsync($"CREATE DATABASE {name}");
+        return new TestDatabase(on, [], name, $"{await PostgresServer.ConnectionStringAsync()};Database={name};Maximum Pool Size=20");
+    }
+
     /// <summary>
     /// The platform's services over this database, with a clock that stands still and without the background runner: use
     /// DutyRunner.RunDueAsync. Ask again for a second node.

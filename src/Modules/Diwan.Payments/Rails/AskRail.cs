@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Payments;
 
-/// <summary>After a payer was sent to the card page: asks the rail until the page's time is over, so that a lost notice is found.</summary>
+/// <summary>
+/// Where money may be on its way (a payer was sent to the card page, a bill was closed): asks the rail with growing pauses until that time
+/// is over, so that a lost notice is found.
+/// </summary>
 internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandler
 {
     public const string DutyKind = "payments.ask-rail";
@@ -29,10 +32,15 @@ internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandl
             return new DutyOutcome.Again(TimeSpan.FromMinutes(1), e.Message);
         }
 
-        return time.GetUtcNow() >= order.Until
+        var left = order.Until - time.GetUtcNow();
+        var pause = FirstPause * Math.Pow(2, Math.Min(duty.Attempt - 1, 8));
+        return left <= TimeSpan.Zero
             ? new DutyOutcome.Done()
-            : new DutyOutcome.Again(FirstPause * Math.Pow(2, Math.Min(duty.Attempt - 1, 4)), "The card page is still open.");
+            : new DutyOutcome.Again(pause < left ? pause : left, "The payer may still pay.");
     }
+
+    public static void Owe(Change change, BillRow bill, DateTimeOffset until, string key) => change.Owe(new DutyOrder(
+        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number, until), Change.Json), change.Now + FirstPause, $"{DutyKind}:{key}"));
 
     private sealed record Order(string Number, DateTimeOffset Until);
 }
@@ -64,6 +72,9 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
 
     /// <summary>What was paid at the last moment may take this long to reach us.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long after its end money for a bill may still turn up, to be sent back.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromDays(1);
 
     public string Kind => DutyKind;
 
@@ -103,6 +114,7 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
         bill.State = BillLife.After(bill.State, BillHappening.Expire).To;
         change.Update(bill);
         change.Record(bill.Chain, "bill-expired", new { bill.Number });
+        AskRail.Owe(change, bill, now + LastLook, $"{bill.Number}:expired");
         await news.PublishAsync(new BillExpired(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference), change, ct);
         return new DutyOutcome.Done(change);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -82,12 +81,7 @@ public sealed class StartCardPayment
                 ExpiresAt = bill.ExpiresAt < now + PageLife ? bill.ExpiresAt : now + PageLife,
             };
             change.Insert(checkout);
-            change.Owe(new DutyOrder(
-                AskRail.DutyKind,
-                bill.Id,
-                string.Create(CultureInfo.InvariantCulture, $$"""{"number":"{{bill.Number}}","until":"{{checkout.ExpiresAt + AskRail.Grace:O}}"}"""),
-                now + AskRail.FirstPause,
-                $"{AskRail.DutyKind}:{checkout.Id}"));
+            AskRail.Owe(change, bill, checkout.ExpiresAt + AskRail.Grace, checkout.Id.ToString());
             (await _writer.WriteAsync(change, ct)).OrThrow();
             return new Result.Started(await _rail.OpenCheckoutAsync(checkout, bill.Total.Fils, ct));
         }
