@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Diwan.Bpmn;
 
 /// <summary>
@@ -97,7 +94,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             return false;
         }
 
-        if (DoubledAtRest(place.State) is { } node)
+        if (StateKey.DoubledAtRest(place.State) is { } node)
         {
             Doubled.TryAdd(node, PathTo(at));
             return false;
@@ -183,7 +180,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         }
 
         marks.RemoveWhere(m => m[0] != '|' && jump.State.Find(m[..m.IndexOf('|', StringComparison.Ordinal)]) is null);
-        var key = Key(jump.State, marks);
+        var key = StateKey.Of(process, jump.State, marks);
         if (!_byKey.TryGetValue(key, out var at))
         {
             at = Places.Count;
@@ -254,7 +251,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
                     break;
             }
 
-            if (node is not Activity activity || token.Kind == BpmnTokenKind.Joining || IsInstance(place.State, token))
+            if (node is not Activity activity || token.Kind == BpmnTokenKind.Joining || StateKey.IsInstance(place.State, token))
                 continue;
             foreach (var boundary in activity.Boundaries.Where(b => b.Definition.Kind is BpmnEventKind.Timer or BpmnEventKind.Message))
             {
@@ -271,7 +268,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         var codes = new HashSet<string>(StringComparer.Ordinal);
         for (var at = token; at is not null; at = at.Scope is null ? null : state.Find(at.Scope))
         {
-            if (IsInstance(state, at))
+            if (StateKey.IsInstance(state, at))
                 continue;
             foreach (var boundary in ((Activity)process.Find(at.Node)!).Boundaries.Where(b => b.Definition.Kind == BpmnEventKind.Error))
                 codes.Add(boundary.Definition.ErrorCode ?? "any other error");
@@ -280,49 +277,4 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         return codes;
     }
 
-    private static bool IsInstance(ProcessState state, BpmnToken token) =>
-        token.Scope is not null && state.Find(token.Scope)!.Kind == BpmnTokenKind.MultiInstance;
-
-    private static string? DoubledAtRest(ProcessState state)
-    {
-        for (var i = 0; i < state.Tokens.Count; i++)
-        {
-            var one = state.Tokens[i];
-            if (IsInstance(state, one))
-                continue;
-            for (var j = i + 1; j < state.Tokens.Count; j++)
-            {
-                var other = state.Tokens[j];
-                if (one.Node == other.Node && one.Scope == other.Scope && one.Flow == other.Flow)
-                    return one.Node;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The state without the numbers of its tokens: two states with one key go on alike.</summary>
-    private string Key(ProcessState state, HashSet<string> marks)
-    {
-        return state.IsCompleted ? "end " + state.Status : Marked("") + Inside(null);
-
-        string Marked(string id) => string.Concat(marks.Where(m => m.StartsWith(id + "|", StringComparison.Ordinal)).Select(m => m[id.Length..]).Order(StringComparer.Ordinal));
-
-        string Inside(string? scope)
-        {
-            var parts = new List<string>();
-            foreach (var token in state.Tokens.Where(t => t.Scope == scope))
-            {
-                var text = new StringBuilder();
-                text.Append(CultureInfo.InvariantCulture, $"{process.Find(token.Node)!.Index}.{(int)token.Kind}.{token.Flow}.{token.Total}.{token.Begun}.{token.Done}");
-                text.Append(Marked(token.Id));
-                if (token.Kind is BpmnTokenKind.SubProcess or BpmnTokenKind.MultiInstance)
-                    text.Append('(').Append(Inside(token.Id)).Append(')');
-                parts.Add(text.ToString());
-            }
-
-            parts.Sort(StringComparer.Ordinal);
-            return string.Join(',', parts);
-        }
-    }
 }

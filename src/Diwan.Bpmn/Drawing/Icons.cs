@@ -119,6 +119,8 @@ internal static class Icons
             signs.Add("M-6,2 c3,-6 6,0 6,0 c3,6 6,0 6,0");
         if (activity.MultiInstance is { } multi)
             signs.Add(multi.IsSequential ? "M-6,-5 h12 M-6,0 h12 M-6,5 h12" : "M-5,-6 v12 M0,-6 v12 M5,-6 v12");
+        if (activity.IsLoop)
+            signs.Add("M2.5,5.5 a6,6 0 1 0 -5,0 m0,-4 v4.4 h-4.4");
         if (activity.IsForCompensation)
             signs.Add("M-7,0 l6,-5 v10 z M0,0 l6,-5 v10 z");
         if (collapsed)

@@ -57,6 +57,9 @@ internal sealed class SvgText : IDisposable
         // One direction for the whole label, by its first strong letter; embedded words find theirs by the bidi rules.
         var rtl = rightToLeft ?? Lettering.IsRightToLeft(string.Join(' ', lines));
         Open("text", ("class", classes ?? "bpmn-label"), ("x", x), ("y", y), ("text-anchor", anchor), ("font-size", size), ("fill", "#1d2433"),
+            // Small labels stand on lines; a rim of the paper's colour keeps them legible.
+            ("stroke", size < Lettering.FontSize ? "#ffffff" : null), ("stroke-width", size < Lettering.FontSize ? 3d : null), ("stroke-linejoin", size < Lettering.FontSize ? "round" : null),
+            ("paint-order", size < Lettering.FontSize ? "stroke" : null),
             ("direction", rtl ? "rtl" : "ltr"), ("unicode-bidi", "plaintext"), ("transform", transform));
         var step = size * 1.2;
         for (var i = 0; i < lines.Count; i++)

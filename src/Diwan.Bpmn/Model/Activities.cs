@@ -6,13 +6,19 @@ namespace Diwan.Bpmn;
 public abstract class Activity : FlowNode
 {
     private protected Activity(XElement element, string id, BpmnNodeKind kind, SubProcess? parent)
-        : base(element, id, kind, parent) =>
-        IsForCompensation = (string?)element.Attribute("isForCompensation") == "true";
+        : base(element, id, kind, parent)
+    {
+        IsForCompensation = (string?)element.Attribute("isForCompensation") is "true" or "1";
+        IsLoop = element.Element(BpmnNames.M + "standardLoopCharacteristics") is not null;
+    }
 
     /// <summary>How often the activity runs for one token; null for once.</summary>
     public MultiInstance? MultiInstance { get; internal set; }
 
     public bool IsForCompensation { get; }
+
+    /// <summary>Whether it bears the loop marker, which is drawn but not executed.</summary>
+    public bool IsLoop { get; }
 
     public IReadOnlyList<BoundaryEvent> BoundaryEvents => Boundaries;
 

@@ -18,10 +18,17 @@ internal static class BpmnReader
                 return new(null, [BpmnFault.Of(FaultTexts.TooLarge, 1, 1, null, options.MaxCharacters, "characters")]);
         }
 
-        var encoding = DeclaredEncoding(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        bytes.Position = 0;
-        using var text = new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: true);
-        return Read(text.ReadToEnd(), options);
+        var content = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        var name = EncodingOf(content);
+        try
+        {
+            var text = Strict(name)?.GetString(content);
+            return text is null ? new(null, [BpmnFault.Of(FaultTexts.Encoding, 1, 1, null, name)]) : Read(text, options);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new(null, [BpmnFault.Of(FaultTexts.NotInEncoding, 1, 1, null, name)]);
+        }
     }
 
     internal static BpmnReadResult Read(string xml, BpmnOptions options)
@@ -35,33 +42,51 @@ internal static class BpmnReader
         if (root.Name != BpmnNames.M + "definitions")
             return new(null, [BpmnFault.Of(FaultTexts.NotBpmn, root, root.Name.ToString())]);
 
-        var definitions = new DefinitionsIndex(root, faults);
+        var definitions = new DefinitionsIndex(root);
         var processes = new List<BpmnProcess>();
         foreach (var element in root.Elements(BpmnNames.M + "process"))
             processes.Add(new ProcessReader(element, definitions, options, faults).Read());
+        foreach (var twice in definitions.Twice)
+        {
+            var fault = BpmnFault.Of(FaultTexts.DuplicateId, twice, (string?)twice.Attribute("id"));
+            faults.Add(processes.Any(p => p.IsExecutable) ? fault : fault with { Severity = BpmnSeverity.Warning });
+        }
+
         if (processes.Count == 0)
             faults.Add(BpmnFault.Of(FaultTexts.NoProcess, root));
         return new(new BpmnModel(document, processes), [.. faults.OrderBy(f => f.Line).ThenBy(f => f.Column)]);
     }
 
-    // Only what a Latin-1 look at the declaration can tell; a byte order mark wins over it.
-    private static Encoding DeclaredEncoding(ReadOnlySpan<byte> bytes)
+    /// <summary>The encoding a byte order mark shows, else the one the declaration names, else UTF-8.</summary>
+    private static string EncodingOf(ReadOnlySpan<byte> bytes)
     {
+        if (bytes is [0xFF, 0xFE, ..])
+            return "utf-16";
+        if (bytes is [0xFE, 0xFF, ..])
+            return "utf-16BE";
+        if (bytes is [0xEF, 0xBB, 0xBF, ..])
+            return "utf-8";
         var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 200)]);
         var at = head.IndexOf("encoding=", StringComparison.Ordinal);
         var end = head.IndexOf("?>", StringComparison.Ordinal);
         if (at < 0 || end < at)
-            return Encoding.UTF8;
-        var quote = head[at + 9];
-        var close = head.IndexOf(quote, at + 10);
-        if (close < 0)
-            return Encoding.UTF8;
-        return head[(at + 10)..close].ToUpperInvariant() switch
+            return "utf-8";
+        var close = head.IndexOf(head[at + 9], at + 10);
+        return close < 0 ? "utf-8" : head[(at + 10)..close];
+    }
+
+    // Windows' code pages too: editors on old machines still write windows-1256. A byte that fits no letter is an error, not a question mark.
+    private static Encoding? Strict(string name)
+    {
+        try
         {
-            "ISO-8859-1" or "LATIN1" => Encoding.Latin1,
-            "US-ASCII" => Encoding.ASCII,
-            _ => Encoding.UTF8,
-        };
+            return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }
 
@@ -72,7 +97,7 @@ internal sealed class DefinitionsIndex
     private readonly Dictionary<string, BpmnError> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, XElement> _roots = new(StringComparer.Ordinal);
 
-    internal DefinitionsIndex(XElement root, List<BpmnFault> faults)
+    internal DefinitionsIndex(XElement root)
     {
         ExpressionLanguage = (string?)root.Attribute("expressionLanguage");
         foreach (var element in root.Elements())
@@ -90,11 +115,14 @@ internal sealed class DefinitionsIndex
         foreach (var element in root.Descendants())
         {
             if (element.Name.Namespace == BpmnNames.M && (string?)element.Attribute("id") is { } id && !seen.Add(id))
-                faults.Add(BpmnFault.Of(FaultTexts.DuplicateId, element, id));
+                Twice.Add(element);
         }
     }
 
     internal string? ExpressionLanguage { get; }
+
+    /// <summary>Elements whose id was used before.</summary>
+    internal List<XElement> Twice { get; } = [];
 
     internal BpmnMessage? Message(string? reference) => BpmnXml.Resolve(_messages, reference);
 

@@ -114,7 +114,7 @@ internal sealed class ExecutableRules(
             Refuse(a, "a call activity", "Draw the called steps as an embedded sub-process.", "نشاط الاستدعاء", "ارسم الخطوات المستدعاة عمليةً فرعية مضمّنة.");
         if (a.IsForCompensation)
             Refuse(a, "compensation", "Draw the undoing steps after an error boundary event.", "التعويض", "ارسم خطوات الإلغاء بعد حدث خطأ حدّي.");
-        if (e.Element(BpmnNames.M + "standardLoopCharacteristics") is not null)
+        if (a.IsLoop)
             Refuse(a, "the loop marker", "Draw the loop with an exclusive gateway and a flow back.", "علامة التكرار", "ارسم التكرار ببوابة حصرية وتدفّق راجع.");
         if (a.MultiInstance is { Cardinality: null })
             faults.Add(BpmnFault.Of(FaultTexts.NoCardinality, a, ProcessReader.Named(a)));

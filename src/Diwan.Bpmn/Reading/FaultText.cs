@@ -30,6 +30,14 @@ internal static class FaultTexts
         "The file holds no process, only diagrams or definitions.",
         "لا يحتوي الملف على أي عملية، بل على رسوم أو تعريفات فقط.");
 
+    internal static readonly FaultText Encoding = new("BPMN006", E,
+        "The encoding '{0}' is not known. Save the file as UTF-8.",
+        "ترميز المحارف «{0}» غير معروف. احفظ الملف بترميز UTF-8.");
+
+    internal static readonly FaultText NotInEncoding = new("BPMN007", E,
+        "The file says it is in {0} but holds bytes that are not. Save it as UTF-8.",
+        "يقول الملف إنه بترميز {0} لكن فيه محارف ليست منه. احفظه بترميز UTF-8.");
+
     // Identity and references
     internal static readonly FaultText NoId = new("BPMN010", W,
         "The {0} has no id, so nothing can refer to it. Give it an id.",

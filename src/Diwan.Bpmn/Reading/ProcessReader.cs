@@ -25,6 +25,13 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
             Kept.Report(element, options, faults);
         }
 
+        else
+        {
+            // What is only shown need not be right; it is still said.
+            for (var i = before; i < faults.Count; i++)
+                faults[i] = faults[i] with { Severity = (BpmnSeverity)Math.Min((int)faults[i].Severity, (int)BpmnSeverity.Warning) };
+        }
+
         process.CanExecute = process.IsExecutable && !faults.Skip(before).Any(f => f.Severity == BpmnSeverity.Error);
         return process;
     }

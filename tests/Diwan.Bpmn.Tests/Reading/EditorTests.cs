@@ -125,6 +125,29 @@ public sealed class EditorTests
         using var wide = new MemoryStream([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Fixture.Text("bizagi"))]);
         Assert.True(BpmnModel.Read(wide).IsValid);
     }
+
+    [Fact]
+    public void An_arabic_file_of_an_old_machine_is_read_and_one_that_lies_about_its_encoding_is_refused()
+    {
+        var arabic = CodePagesEncodingProvider.Instance.GetEncoding("windows-1256")!;
+        var text = Fixture.Text("trisotech").Replace("ISO-8859-1", "windows-1256", StringComparison.Ordinal).Replace("Not paid", "لم تُدفع", StringComparison.Ordinal);
+        using var old = new MemoryStream(arabic.GetBytes(text));
+        Assert.Equal("لم تُدفع", BpmnModel.Read(old).Model!.Processes[0].Find("_end2")!.Name);
+        using var lying = new MemoryStream(arabic.GetBytes(text.Replace("windows-1256", "UTF-8", StringComparison.Ordinal)));
+        Assert.Equal("BPMN007", Assert.Single(BpmnModel.Read(lying).Faults).Code);
+        using var unknown = new MemoryStream(Encoding.ASCII.GetBytes("<?xml version=\"1.0\" encoding=\"klingon\"?><definitions/>"));
+        Assert.Equal("BPMN006", Assert.Single(BpmnModel.Read(unknown).Faults).Code);
+    }
+
+    [Fact]
+    public void What_is_wrong_in_a_process_only_shown_is_a_warning()
+    {
+        var text = Fixture.Text("bizagi").Replace("targetRef=\"Id_tx\"", "targetRef=\"gone\"", StringComparison.Ordinal);
+        var read = BpmnModel.Read(text);
+        Assert.True(read.IsValid);
+        Assert.Equal(BpmnSeverity.Warning, Assert.Single(read.Faults).Severity);
+        Assert.NotEmpty(read.Model!.ToSvg());
+    }
 }
 
 internal static class Fixture
