@@ -15,7 +15,10 @@ public interface IBpmnExpressions
     /// <summary>The ISO 8601 text a timer expression, which begins with =, stands for; null when it cannot be told.</summary>
     string? Text(BpmnExpression expression, in BpmnScope scope);
 
-    /// <summary>When a timer that begins to wait now is due, for callers who count working days; null for ISO 8601 rules.</summary>
+    /// <summary>
+    /// When a timer that begins to wait now is due, for callers who count working days; null for ISO 8601 rules.
+    /// Asked first, so the timer's text need not be readable then. A cycle is asked again at each time, with that time as now.
+    /// </summary>
     DateTimeOffset? Due(TimerDefinition timer, DateTimeOffset now) => null;
 }
 

@@ -201,36 +201,37 @@ internal sealed partial class Run
         if (_problem is not null)
             return;
         var timer = e.Definition.Timer!;
-        var text = timer.Text;
-        if (timer.IsExpression)
+        var due = _expressions.Due(timer, _now);
+        var cycles = repeats && timer.Kind == TimerKind.Cycle;
+        string? cycle = null;
+        int? left = null;
+        // The text is needed for the time, unless the caller told it, and to know how often.
+        if (due is null || cycles)
         {
-            var said = _expressions.Text(timer.Expression, new BpmnScope(e));
-            if (said is null)
+            var text = timer.IsExpression ? _expressions.Text(timer.Expression, new BpmnScope(e))?.Trim() : timer.Text;
+            if (text is null)
             {
                 Stop(BpmnProblemCode.ExpressionFailed, e.Id, timer.Text);
                 return;
             }
 
-            text = said.Trim();
-        }
+            due ??= IsoTime.First(timer.Kind, text, _now);
+            if (due is null)
+            {
+                Stop(BpmnProblemCode.TimerUnreadable, e.Id, text);
+                return;
+            }
 
-        string? cycle = null;
-        int? left = null;
-        if (repeats && timer.Kind == TimerKind.Cycle && IsoTime.TryCycle(text, out var read) && read.Repeats != 1)
-        {
-            cycle = text;
-            left = read.Repeats - 1;
-        }
-
-        if ((_expressions.Due(timer, _now) ?? IsoTime.First(timer.Kind, text, _now)) is not { } due)
-        {
-            Stop(BpmnProblemCode.TimerUnreadable, e.Id, text);
-            return;
+            if (cycles && IsoTime.TryCycle(text, out var read) && read.Repeats != 1)
+            {
+                cycle = text;
+                left = read.Repeats - 1;
+            }
         }
 
         var id = NewId();
-        _timers.Add(new() { Id = id, Node = e.Id, Token = tokenId, Due = due, Cycle = cycle, Left = left });
-        _steps.Add(new BpmnStep.TimerScheduled(id, e.Id, due));
+        _timers.Add(new() { Id = id, Node = e.Id, Token = tokenId, Due = due.Value, Cycle = cycle, Left = left });
+        _steps.Add(new BpmnStep.TimerScheduled(id, e.Id, due.Value));
     }
 
     internal void Cancel()

@@ -131,6 +131,13 @@ internal sealed class ExecutableRules(
                 faults.Add(BpmnFault.Of(FaultTexts.SameError, error, ProcessReader.Named(error)));
         }
 
+        var messages = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var message in a.Boundaries.Where(b => b.Definition.Message is not null))
+        {
+            if (!messages.Add(message.Definition.Message!.Name))
+                faults.Add(BpmnFault.Of(FaultTexts.SameMessage, message, ProcessReader.Named(message), message.Definition.Message.Name));
+        }
+
         if (a is SubProcess sub)
             CheckSubProcess(sub);
     }

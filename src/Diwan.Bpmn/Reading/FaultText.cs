@@ -156,6 +156,10 @@ internal static class FaultTexts
         "{0} and another boundary event of the same activity catch the same error. Keep one.",
         "{0} وحدث حدّي آخر على النشاط نفسه يلتقطان الخطأ نفسه. أبقِ واحدًا.");
 
+    internal static readonly FaultText SameMessage = new("BPMN121", E,
+        "{0} and another boundary event of the same activity wait for the message '{1}', so it would never happen. Keep one.",
+        "{0} وحدث حدّي آخر على النشاط نفسه ينتظران الرسالة «{1}» فلن يقع أبدًا. أبقِ واحدًا.");
+
     internal static readonly FaultText ProcessTooLarge = new("BPMN120", E,
         "The process '{0}' has {1} nodes and flows; at most {2} are run. Split it into several processes.",
         "في العملية «{0}» عدد {1} من العقد والتدفّقات؛ ولا يُنفَّذ أكثر من {2}. قسّمها إلى عدة عمليات.");

@@ -98,6 +98,27 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public void A_time_the_caller_tells_makes_the_text_needless()
+    {
+        var process = Sketch.Process("start s; catch c timer duration =inOffice; end e; s -> c -> e");
+        var answers = new Answers { DueBy = (_, now) => now.AddDays(7) };
+        Assert.Equal(Player.Morning.AddDays(7), BpmnExecution.Start(process, answers, Player.Morning).State.NextDue);
+    }
+
+    [Fact]
+    public void A_cycle_the_caller_counts_is_asked_again_from_each_time()
+    {
+        var process = Sketch.Process("start s; user a; end e; boundary t on a timer cycle R3/P1D non; send r; end e2; s -> a -> e; t -> r -> e2");
+        var answers = new Answers { DueBy = (_, now) => now.AddDays(now.DayOfWeek == DayOfWeek.Thursday ? 3 : 1) };
+        var thursday = new DateTimeOffset(2026, 3, 5, 8, 0, 0, TimeSpan.FromHours(3));
+        var state = BpmnExecution.Start(process, answers, thursday).State;
+        Assert.Equal(thursday.AddDays(3), state.NextDue);
+        state = BpmnExecution.FireTimers(process, state, answers, thursday.AddDays(3)).State;
+        Assert.Equal(thursday.AddDays(4), state.NextDue);
+        Assert.Equal(1, state.Timers[0].Left);
+    }
+
+    [Fact]
     public void Timers_set_while_firing_and_already_due_fire_too()
     {
         var run = new Player("start s; catch c timer duration PT1H; catch d timer date 2026-03-01; user a; end e; s -> c -> d -> a -> e").Wait(TimeSpan.FromHours(1));

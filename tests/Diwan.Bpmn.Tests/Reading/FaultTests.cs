@@ -31,6 +31,7 @@ public sealed class FaultTests
     [InlineData("start s; user a; end e; boundary b on a error X non; end e2; s -> a -> e; b -> e2", "BPMN117:b")]
     [InlineData("start s; user a; end e error; s -> a -> e", "BPMN118:e")]
     [InlineData("start s; user a; end e; boundary b on a error X; boundary c on a error X; end e2; end e3; s -> a -> e; b -> e2; c -> e3", "BPMN119:c")]
+    [InlineData("start s; user a; end e; boundary b on a message X; boundary c on a message X; end e2; end e3; s -> a -> e; b -> e2; c -> e3", "BPMN121:c")]
     [InlineData("start s; user a; end e; boundary b on x timer duration P1D; end e2; s -> a -> e; b -> e2", "BPMN014:b")]
     [InlineData("start s; user a; end e; s -> a -> e; a -> nowhere", "BPMN012:a_nowhere")]
     public void What_does_not_run_is_refused_at_its_element(string sketch, string expected) =>
