@@ -1,4 +1,5 @@
 using Diwan.Engine.Definitions;
+using Diwan.Engine.Examples;
 
 namespace Diwan.Engine.Tests;
 
@@ -12,6 +13,23 @@ public sealed class ServicesTests
         Assert.True(result.Faults.Count == 0, string.Join('\n', result.Faults));
         Assert.NotNull(result.Catalogue);
         Assert.NotEmpty(result.Catalogue.Services);
+    }
+
+    [Fact]
+    public void All_examples_hold()
+    {
+        var catalogue = CatalogueReader.Read(Services.Folder).Catalogue!;
+        var failed = new List<string>();
+        foreach (var service in catalogue.Services)
+        {
+            foreach (var example in service.Examples)
+            {
+                var run = ExampleRunner.Run(service, example, catalogue.Calendar);
+                failed.AddRange(run.Differences.Select(d => $"{service.Id} {example.Name}: {d.En}"));
+            }
+        }
+
+        Assert.True(failed.Count == 0, string.Join('\n', failed));
     }
 }
 

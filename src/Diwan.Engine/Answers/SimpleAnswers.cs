@@ -160,7 +160,9 @@ internal static partial class SimpleAnswers
         try
         {
             var number = Phones.Parse(typed, "JO");
-            return Phones.IsValidNumber(number) && (foreign || number.CountryCode == 962)
+
+            // Ranges of other countries change faster than any table; for them the length must be possible, no more.
+            return (number.CountryCode == 962 ? Phones.IsValidNumber(number) : foreign && Phones.IsPossibleNumber(number))
                 ? Phones.Format(number, PhoneNumberFormat.E164)
                 : null;
         }

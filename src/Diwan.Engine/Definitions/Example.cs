@@ -33,8 +33,9 @@ public sealed class Example
 
 /// <summary>What a register answers in an example.</summary>
 /// <param name="Down">It does not answer.</param>
+/// <param name="Refused">It will not do what it is asked to write.</param>
 /// <param name="Answer">The fields; null when it holds nothing.</param>
-public sealed record ExampleRegister(bool Down, JsonNode? Answer);
+public sealed record ExampleRegister(bool Down, bool Refused, JsonNode? Answer);
 
 /// <summary>Something that happens after submission.</summary>
 public abstract record ExampleStep

@@ -10,7 +10,11 @@ public abstract record CaseOutcome
     }
 
     /// <summary>The case as it now is, what happened, and what is owed to the outside.</summary>
-    public sealed record Accepted(CaseState State, IReadOnlyList<CaseEvent> Events, IReadOnlyList<CaseEffect> Effects) : CaseOutcome;
+    public sealed record Accepted(CaseState State, IReadOnlyList<CaseEvent> Events, IReadOnlyList<CaseEffect> Effects) : CaseOutcome
+    {
+        /// <summary>The nodes of the process that were entered, in order.</summary>
+        public IReadOnlyList<string> Passed { get; init; } = [];
+    }
 
     /// <summary>The command had been carried out before; nothing changes.</summary>
     public sealed record AlreadyDone : CaseOutcome;

@@ -11,6 +11,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     private readonly List<CaseEvent> _events = [];
     private readonly List<CaseEffect> _effects = [];
     private readonly Queue<string> _ready = new();
+    private readonly List<string> _passed = [];
     private BpmnProblem? _problem;
 
     internal ServiceDefinition Definition { get; } = definition;
@@ -166,6 +167,9 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
         {
             switch (step)
             {
+                case BpmnStep.NodeEntered entered:
+                    _passed.Add(entered.Node);
+                    break;
                 case BpmnStep.ActivityStarted started:
                     Begin(started.Instance, Definition.Process.Find(started.Node)!);
                     break;
@@ -286,7 +290,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
         }
 
         State = State with { NextWake = wake };
-        return new CaseOutcome.Accepted(State, _events, _effects);
+        return new CaseOutcome.Accepted(State, _events, _effects) { Passed = _passed };
     }
 
     private DateTimeOffset? NextWake()

@@ -51,9 +51,9 @@ internal sealed class ExampleChecker(ServiceDefinition definition, CheckInput in
             {
                 Facts(known.Operation.Output, register.Answer, example, $"registers.{id}");
             }
-            else
+            else if (!definition.Writes.ContainsKey(id))
             {
-                Unknown(example, id, definition.Registers.Select(r => r.Id));
+                Unknown(example, id, definition.Registers.Select(r => r.Id).Concat(definition.Writes.Keys));
             }
         }
 

@@ -67,7 +67,7 @@ internal sealed class ProcessChecker(ServiceDefinition definition, CheckInput in
         switch (node.Kind)
         {
             case BpmnNodeKind.UserTask:
-                Known(at, node, "role", [.. input.Surroundings.RoleKeys, .. OwnRoles()], required: true);
+                Known(at, node, "role", input.Surroundings.RoleKeys, required: true);
                 if (Attribute(node, "days") is not { } days || !int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
                 {
                     Error(at, "task-deadline", ($"المهمة «{node.Id}» بلا مهلة.", $"The user task \"{node.Id}\" has no deadline."), ("أضف diwan:days=\"2\" بأيام العمل.", "Add diwan:days, in working days, such as diwan:days=\"2\"."));
@@ -147,9 +147,6 @@ internal sealed class ProcessChecker(ServiceDefinition definition, CheckInput in
             }
         }
     }
-
-    private IEnumerable<string> OwnRoles() =>
-        input.Surroundings.Institutions.Where(i => i.Id == definition.Id.Institution).SelectMany(i => i.Roles).Select(r => r.Id);
 
     /// <summary>The value of an attribute when it is one of the known words; otherwise a fault, and null.</summary>
     private string? Known(SourcePosition at, FlowNode node, string name, IReadOnlyCollection<string> known, bool required)

@@ -117,9 +117,13 @@ internal sealed class ExampleReader(FaultList faults)
             foreach (var key in found.Keys.ToArray())
             {
                 var json = Json(found.Node(key));
-                registers[key] = json is JsonValue value && value.TryGetValue<string>(out var word) && word == "down"
-                    ? new ExampleRegister(true, null)
-                    : new ExampleRegister(false, json);
+                var word = json is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+                registers[key] = word switch
+                {
+                    "down" => new ExampleRegister(true, false, null),
+                    "refused" => new ExampleRegister(false, true, null),
+                    _ => new ExampleRegister(false, false, json),
+                };
             }
         }
 
