@@ -75,7 +75,7 @@ public sealed class DmnModel
     private DmnResult Run(string nameOrId, IReadOnlyDictionary<string, FeelValue> inputs, DmnOptions? options, string kind, Func<DmnSession, DrgElement, FeelValue> evaluate)
     {
         var session = new DmnSession(this, inputs, options ?? DmnOptions.Default);
-        if ((Find(nameOrId) ?? FindImported(nameOrId)) is not { } element)
+        if ((Find(nameOrId) ?? FindImported(nameOrId) ?? FindBelow(nameOrId, 0)) is not { } element)
             return session.Finish(session.State.Fail(new SourcePosition(1, 1), $"The model has no {kind} \"{nameOrId}\"."));
         try
         {
@@ -92,10 +92,14 @@ public sealed class DmnModel
         foreach (var (alias, model) in ImportList)
         {
             if (alias.Length == 0 && model.Find(name) is { } plain) return plain;
+            // "alias.name", or "alias.other.name" further down.
             if (alias.Length > 0 && name.StartsWith(alias + ".", StringComparison.Ordinal) && (model.Find(name[(alias.Length + 1)..]) ?? model.FindImported(name[(alias.Length + 1)..])) is { } found) return found;
         }
         return null;
     }
+
+    private DrgElement? FindBelow(string name, int depth) =>
+        depth > 20 ? null : ImportList.Select(i => i.Value.Find(name) ?? i.Value.FindBelow(name, depth + 1)).FirstOrDefault(e => e is not null);
 
     /// <summary>The names of the imports that lead to a model; null if it is not imported.</summary>
     internal IReadOnlyList<string>? Path(DmnModel model)

@@ -18,28 +18,28 @@ internal sealed partial class DmnReader
             switch (element)
             {
                 case DecisionElement decision when ExpressionIn(xml) is { } expression:
-                    decision.Logic = LogicOf(decision.Requirements, decision.Name, (compiler, scope) => compiler.Expression(expression, scope));
+                    decision.Logic = LogicOf(decision.Requirements, decision.Name, decision.Type, (compiler, scope) => compiler.Expression(expression, scope));
                     break;
                 case KnowledgeElement knowledge when Child(xml, "encapsulatedLogic") is { } logic:
                     var result = TypeOf(Child(xml, "variable")?.Attribute("typeRef")?.Value, xml);
-                    knowledge.Logic = LogicOf(knowledge.Requirements, knowledge.Name, (compiler, scope) => compiler.Function(logic, scope, knowledge.Name, result));
+                    knowledge.Logic = LogicOf(knowledge.Requirements, knowledge.Name, result.Base is FunctionType f ? f.Output : result, (compiler, scope) => compiler.Function(logic, scope, knowledge.Name, result));
                     break;
             }
         }
     }
 
-    private Logic LogicOf(List<Requirement> requirements, string owner, Func<BoxedCompiler, LexicalScope, Node> compile)
+    private Logic LogicOf(List<Requirement> requirements, string owner, FeelType ownerType, Func<BoxedCompiler, LexicalScope, Node> compile)
     {
         var names = _vocabulary.Derive();
         foreach (var requirement in requirements) names.Add(requirement.Name);
         var unit = new CompilationUnit(names, _options);
-        var logic = new Logic(compile(new BoxedCompiler(this, unit, owner), new LexicalScope(null, unit.Root)), unit);
+        var logic = new Logic(compile(new BoxedCompiler(this, unit, owner, ownerType), new LexicalScope(null, unit.Root)), unit);
         logic.Bind(requirements);
         return logic;
     }
 
     /// <summary>Compiles boxed expressions (DMN 1.5, 10.2.2) into the same nodes as FEEL text.</summary>
-    private sealed class BoxedCompiler(DmnReader reader, CompilationUnit unit, string owner)
+    private sealed class BoxedCompiler(DmnReader reader, CompilationUnit unit, string owner, FeelType ownerType)
     {
         private int _depth;
 
@@ -229,6 +229,20 @@ internal sealed partial class DmnReader
             return new ForNode([iteration], Part(xml, "return", inner), partial);
         }
 
+        /// <summary>Without output values of its own, a column takes the allowed values of its type, in their order.</summary>
+        private TestNode[] PrioritiesOf(FeelType type, LexicalScope scope)
+        {
+            if (type is not ItemType { IsCollection: false, Allowed: { } allowed }) return [];
+            try
+            {
+                return new Parser(allowed.Text, unit, new LexicalScope(scope, scope.Activation)).ParseTestList();
+            }
+            catch (FeelSyntaxException)
+            {
+                return [];
+            }
+        }
+
         private Node Table(XElement xml, LexicalScope scope)
         {
             var inputs = Children(xml, "input").ToList();
@@ -250,11 +264,12 @@ internal sealed partial class DmnReader
             var tableOutputs = new List<TableOutput>();
             foreach (var output in outputs)
             {
+                var type = reader.TypeOf(output.Attribute("typeRef")?.Value, output);
                 var priorities = Child(output, "outputValues") is { } values && Child(values, "text") is { } text && !string.IsNullOrWhiteSpace(text.Value)
                     ? Tried(text, () => new Parser(text.Value, unit, new LexicalScope(scope, scope.Activation)).ParseTestList()) ?? []
-                    : [];
+                    : PrioritiesOf(type is AnyType && outputs.Count == 1 ? ownerType : type, scope);
                 var standard = Child(output, "defaultOutputEntry") is { } entry && Child(entry, "text") is { } defaultText && !string.IsNullOrWhiteSpace(defaultText.Value) ? Text(defaultText, scope) : null;
-                tableOutputs.Add(new TableOutput(output.Attribute("name")?.Value is { } name ? FeelNames.Key(name) : null, reader.TypeOf(output.Attribute("typeRef")?.Value, output), priorities, standard));
+                tableOutputs.Add(new TableOutput(output.Attribute("name")?.Value is { } name ? FeelNames.Key(name) : null, type, priorities, standard));
             }
             var tableRules = new List<TableRule>();
             for (var r = 0; r < rules.Count; r++)

@@ -33,6 +33,16 @@ public sealed class FeelContext : IReadOnlyDictionary<string, FeelValue>, IEquat
         _index = built._index;
     }
 
+    /// <summary>The same entries with one added, or replaced where it stood.</summary>
+    public FeelContext With(string name, FeelValue value)
+    {
+        var at = Find(name);
+        if (at < 0) return new FeelContext([.. _names, name], [.. _values, value]);
+        var values = (FeelValue[])_values.Clone();
+        values[at] = value;
+        return new FeelContext(_names, values);
+    }
+
     public int Count => _names.Length;
     public IEnumerable<string> Keys => _names;
     public IEnumerable<FeelValue> Values => _values;
