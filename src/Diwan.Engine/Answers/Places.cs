@@ -48,6 +48,9 @@ public static class Places
                 names[code] = new LocalizedText(region.DisplayName, region.EnglishName);
             }
 
+            // The names Jordan uses, where the locale data has others.
+            names["PS"] = new LocalizedText("فلسطين", "Palestine");
+            names["MK"] = new LocalizedText("مقدونيا الشمالية", "North Macedonia");
             return names.ToFrozenDictionary(StringComparer.Ordinal);
         }
         finally

@@ -8,7 +8,7 @@ using Diwan.Kernel;
 namespace Diwan.Engine.Rules;
 
 /// <summary>Values as a person reads them: Western digits, three-decimal dinars, Levantine month names.</summary>
-internal static class ValueFormatter
+public static class ValueFormatter
 {
     private static readonly string[] ArabicMonths =
         ["كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"];
@@ -17,10 +17,10 @@ internal static class ValueFormatter
     private static readonly LocalizedText No = new("لا", "No");
 
     /// <summary>What stands where there is no value.</summary>
-    internal static readonly LocalizedText Nothing = LocalizedText.Same("—");
+    public static readonly LocalizedText Nothing = LocalizedText.Same("—");
 
     /// <summary>A value in the format a definition asks for.</summary>
-    internal static LocalizedText Format(FeelValue value, ValueFormat format, ServiceDefinition definition, EvaluationContext? context = null)
+    public static LocalizedText Format(FeelValue value, ValueFormat format, ServiceDefinition definition, EvaluationContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         if (value.IsNull)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Diwan.Web.Pages.Portal;
+using Diwan.Web.Pages.Portal.Apply;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -31,6 +32,7 @@ public static class DiwanWeb
         services.AddScoped<Links>();
         services.AddSingleton(TextCatalogue.Load());
         services.AddScoped<Text>();
+        services.AddScoped<FieldMapper>();
 
         // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

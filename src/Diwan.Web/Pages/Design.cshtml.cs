@@ -12,7 +12,7 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
     public IReadOnlyList<FieldModel> Fields { get; private set; } = [];
 
     public IReadOnlyList<FieldError> Errors =>
-        [.. Fields.Where(f => f.Error is not null).Select(f => new FieldError(f.FirstId, f.Error!))];
+        [.. Fields.SelectMany(f => f.Errors())];
 
     public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
 
@@ -65,7 +65,7 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
         new() { Id = "purpose", Kind = FieldKind.Radios, Label = Say("ما الغاية من الشهادة؟", "What is the certificate for?"), Options = [new("INTERNAL", Say("داخل الأردن", "Inside Jordan"), Say("جهة عمل أو جامعة", "An employer or a university")), new("EXTERNAL", Say("خارج الأردن", "Abroad")), new("ELECTION", Say("الترشح للانتخابات", "Standing for election"))], Value = "EXTERNAL" },
         new() { Id = "delivery", Kind = FieldKind.YesNo, Label = Say("هل تريد نسخة مطبوعة بالبريد؟", "Do you want a printed copy by post?"), Error = Say("اختر نعم أو لا", "Choose yes or no") },
         new() { Id = "documents", Kind = FieldKind.Checkboxes, Label = Say("ما الوثائق التي لديك؟", "Which documents do you have?"), Options = [new("passport", Say("جواز سفر", "Passport")), new("licence", Say("رخصة قيادة", "Driving licence")), new("book", Say("دفتر عائلة", "Family book"))], Chosen = ["book"] },
-        new() { Id = "country", Kind = FieldKind.Select, Label = Say("الدولة", "Country"), Options = [.. Places.Countries(Cultures.Current).Select(c => new FieldOption(c.Code, c.Name))], Value = "JO", Autocomplete = "country" },
+        new() { Id = "country", Kind = FieldKind.Select, Label = Say("الدولة", "Country"), Options = [.. PlaceLists.Countries(Cultures.Current).Select(c => new FieldOption(c.Code, c.Name))], Value = "JO", Autocomplete = "country" },
         new() { Id = "birthDate", Kind = FieldKind.Date, Label = Say("تاريخ الميلاد", "Date of birth"), Hint = Say("مثال: 27 3 1990", "For example, 27 3 1990"), Parts = new Dictionary<string, string> { ["day"] = "31", ["month"] = "2", ["year"] = "1990" }, Error = Say("ليس في شباط يوم 31. صحّح اليوم أو الشهر", "February has no day 31. Correct the day or the month"), ErrorPart = "day", Autocomplete = "bday" },
         new() { Id = "period", Kind = FieldKind.Month, Label = Say("شهر الاشتراك", "Contribution month"), Parts = new Dictionary<string, string> { ["month"] = "10", ["year"] = "2018" } },
         new() { Id = "copies", Kind = FieldKind.Number, Label = Say("عدد النسخ", "Number of copies"), Value = "1" },
@@ -101,9 +101,9 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
         new()
         {
             Id = "wages", Kind = FieldKind.Table, Label = Say("قائمة الأجور", "List of wages"), Hint = Say("ملف CSV محفوظ من جدول حسابات", "A CSV file saved from a spreadsheet"), Error = Say("في الجدول خطآن. صحّحهما وأرفقه من جديد", "The table has two faults. Correct them and attach it again"),
-            Table = new("/design", [(Say("رقم التأمين", "Insurance number"), Say("أرقام", "digits")), (Say("الأجر", "Wage"), Say("مبلغ بالدينار", "amount in dinars"))], "wages-2018-10.csv", 214,
-                [new(17, Say("الأجر", "Wage"), "12OO", Say("فيه حرف مكان رقم. اكتب 1200", "A letter stands in place of a digit. Write 1200")), new(44, Say("رقم التأمين", "Insurance number"), "", Say("لم يُكتب رقم", "No number was written"))], 5000),
+            Table = new("/design", [(Say("رقم التأمين", "Insurance number"), Say("أرقام", "digits")), (Say("الأجر", "Wage"), Say("مبلغ بالدينار", "amount in dinars"))], 214,
+                [Say("السطر 17، العمود «الأجر»: اكتب مبلغًا بالأرقام، مثل 1200.000", "Line 17, column “Wage”: write an amount in digits, such as 1200.000"), Say("السطر 44، العمود «رقم التأمين»: لم يُكتب شيء", "Line 44, column “Insurance number”: nothing was written")], 5000),
         },
-        new() { Id = "truth", Kind = FieldKind.Declaration, Label = Say("إقرار", "Declaration"), Hint = Say("أقرّ بأن البيانات التي قدمتها صحيحة، وأعلم أن تقديم بيانات كاذبة جريمة يعاقب عليها القانون.", "I declare that what I have given is true, and I know that giving false information is an offence.") },
+        new() { Id = "truth", Kind = FieldKind.Declaration, Label = Say("أقرّ بأن البيانات التي قدمتها صحيحة، وأعلم أن تقديم بيانات كاذبة جريمة يعاقب عليها القانون.", "I declare that what I have given is true, and I know that giving false information is an offence.") },
     ];
 }

@@ -127,8 +127,7 @@ public sealed class FieldModel
 
     /// <summary>Whether the inputs stand in a fieldset, named by its legend.</summary>
     public bool IsSet => Kind is FieldKind.Date or FieldKind.Month or FieldKind.YesNo or FieldKind.Radios or FieldKind.Checkboxes
-        or FieldKind.Plot or FieldKind.Vehicle or FieldKind.Address or FieldKind.ForeignDocument or FieldKind.Group or FieldKind.Selection
-        or FieldKind.Declaration;
+        or FieldKind.Plot or FieldKind.Vehicle or FieldKind.Address or FieldKind.ForeignDocument or FieldKind.Group or FieldKind.Selection;
 
     /// <summary>The ids of hint and error, for aria-describedby; null when there is neither.</summary>
     public string? DescribedBy
@@ -139,6 +138,10 @@ public sealed class FieldModel
             return ids.Length == 0 ? null : ids;
         }
     }
+
+    /// <summary>What is wrong here and in the entries of a group, for the error summary.</summary>
+    public IEnumerable<FieldError> Errors() =>
+        (Error is null ? [] : new[] { new FieldError(FirstId, Error) }).Concat(Entries.SelectMany(e => e.Fields).SelectMany(f => f.Errors()));
 
     public string Part(string part) => Parts.GetValueOrDefault(part) ?? "";
 
@@ -171,12 +174,9 @@ public sealed record FieldPick(
 /// <param name="TemplateHref">Where an empty table with the right headings is downloaded.</param>
 /// <param name="Columns">Headings in order, with what each takes.</param>
 /// <param name="Rows">How many rows are kept; null before any upload.</param>
-/// <param name="Errors">Row, heading and fault, in order.</param>
+/// <param name="Errors">What is wrong, each naming its line and column.</param>
 public sealed record FieldTable(
-    string TemplateHref, IReadOnlyList<(string Name, string Takes)> Columns, string? FileName, int? Rows, IReadOnlyList<FieldRowError> Errors, int MaxRows);
-
-/// <param name="Row">As a person counts in a spreadsheet: the headings are row 1.</param>
-public sealed record FieldRowError(int Row, string Column, string? Given, string Fault);
+    string? TemplateHref, IReadOnlyList<(string Name, string Takes)> Columns, int? Rows, IReadOnlyList<string> Errors, int MaxRows);
 
 /// <summary>A line of the error summary.</summary>
 /// <param name="Target">The id of the control the line leads to; null for one that concerns the page as a whole.</param>

@@ -28,7 +28,7 @@ public static class FormFields
     private static string International(string typed, string country)
     {
         var text = Digits.ToAscii(typed.Trim());
-        var code = Places.CallingCodes.FirstOrDefault(c => c.Country == country).Code;
+        var code = PlaceLists.CallingCodes.FirstOrDefault(c => c.Country == country).Code;
         if (text.Length == 0 || code is null || country == "JO" || text[0] == '+' || text.StartsWith("00", StringComparison.Ordinal))
         {
             return typed;
