@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Diwan.Documents;
+using Diwan.Documents.Rendering;
+using Diwan.Documents.Sealing;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Testing;
@@ -29,6 +31,27 @@ public sealed class DocumentUseCaseTests
         var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Download.RunAsync(issued.Number, "person-1", Ct));
         Assert.Equal($"non-conviction-certificate-{issued.Number}.pdf", file.Name);
         Assert.IsType<Verification.InForce>(await world.Verify.ByFileAsync(file.Bytes, Ct));
+
+        Assert.IsType<Verification.InForce>(await world.Verify.BySealAsync(world.Seal(issued.Number), Ct));
+    }
+
+    [Fact]
+    public async Task A_stolen_key_alone_makes_no_documents()
+    {
+        await using var world = await World.OpenAsync(DatabaseProvider.Sqlite);
+        await world.IssueAsync("case/1");
+        var invented = DocumentCode.New().Value;
+        var key = world.Keys.Sealing("moj", new("وزارة العدل", "Ministry of Justice"), world.Time.GetUtcNow());
+        var content = SampleDocuments.Certificate(DocumentLanguage.Arabic);
+        var pdf = PdfSeal.Sign(
+            DocumentRenderer.Render(content, new DocumentStamp(invented, world.Time.GetUtcNow(), world.Seal(invented), "-")),
+            key,
+            world.Keys.TimeStamping(world.Time.GetUtcNow()),
+            world.Time.GetUtcNow());
+
+        Assert.IsType<PdfReading.Genuine>(SealVerifier.VerifyPdf(pdf, world.Keys.Published()));
+        Assert.IsType<Verification.Unknown>(await world.Verify.ByFileAsync(pdf, Ct));
+        Assert.IsType<Verification.Unknown>(await world.Verify.BySealAsync(world.Seal(invented), Ct));
     }
 
     [Theory, OnEveryDatabase]
@@ -174,6 +197,14 @@ public sealed class DocumentUseCaseTests
         internal DownloadDocument Download => Services.GetRequiredService<DownloadDocument>();
 
         internal FindDocuments Find => Services.GetRequiredService<FindDocuments>();
+
+        internal ISealKeys Keys => Services.GetRequiredService<ISealKeys>();
+
+        internal string Seal(string code)
+        {
+            var content = SampleDocuments.Certificate(DocumentLanguage.Arabic);
+            return QrSeal.Make(content, code, Time.GetUtcNow(), Keys.Sealing(content.Institution, content.InstitutionName, Time.GetUtcNow()));
+        }
 
         internal ChangeWriter Writer => Services.GetRequiredService<ChangeWriter>();
 

@@ -24,6 +24,9 @@ internal static class SampleDocuments
             [
                 new(new("الرقم الوطني", "National number"), Words.Same("*******417")),
                 new(new("تاريخ الولادة", "Date of birth"), Words.Same("22-07-1994")),
+            ]),
+            new DocumentBlock.Fields(
+            [
                 new(new("الغاية من الشهادة", "Purpose"), new("داخلية (التوظيف)", "Internal (employment)")),
                 new(new("الجهة الطالبة", "Requesting body"), new("شركة السنابل للصناعات الغذائية (ذ.م.م)", "Al-Sanabel Food Industries (LLC)")),
             ]),

@@ -26,23 +26,16 @@ internal static class DocumentRenderer
         // A frame is filled by larger type and wider gaps, as far as one page allows.
         var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.82 : 0.9, 0), _ => (1.0, 0.0) };
         var layout = new BlockLayout(sheet, pdf.Root, scale, gap);
-        var cards = false;
-        foreach (var block in content.Blocks)
+        foreach (var block in Arranged(content, framed))
         {
             if (block is DocumentBlock.Card card)
             {
                 new CardLayout(sheet, pdf.Root, content, stamp).Set(card);
-                cards = true;
             }
             else
             {
                 layout.Set(block);
             }
-        }
-
-        if (content.Layout == DocumentLayout.Card && !cards)
-        {
-            throw new ArgumentException($"Document {content.Kind} has the layout of a card but no card block. / تصميم الوثيقة بطاقة ولا بطاقة فيها.");
         }
 
         if (content.LegalBasis is { IsEmpty: false } basis)
@@ -60,6 +53,44 @@ internal static class DocumentRenderer
             Language: arabic ? "ar" : "en",
             Identifier: stamp.Code,
             Created: stamp.IssuedAt));
+    }
+
+    /// <summary>
+    /// The blocks as the design wants them: fields that follow each other are one table, those of a plan stand in two columns to leave the room to
+    /// the drawing, and the first paragraph in a frame is set large.
+    /// </summary>
+    private static List<DocumentBlock> Arranged(DocumentContent content, bool framed)
+    {
+        var blocks = new List<DocumentBlock>();
+        var lead = framed;
+        foreach (var block in content.Blocks)
+        {
+            switch (block)
+            {
+                case DocumentBlock.Fields fields:
+                    var columns = content.Layout == DocumentLayout.Plan ? 2 : fields.Columns;
+                    if (fields.Caption is null && blocks is [.., DocumentBlock.Fields before] && before.Columns == columns)
+                    {
+                        blocks[^1] = before with { Items = [.. before.Items, .. fields.Items] };
+                    }
+                    else
+                    {
+                        blocks.Add(fields with { Columns = columns });
+                    }
+
+                    break;
+                case DocumentBlock.Paragraph { Tone: ParagraphTone.Body } paragraph when lead:
+                    blocks.Add(paragraph with { Tone = ParagraphTone.Lead });
+                    lead = false;
+                    break;
+                default:
+                    lead &= block is not DocumentBlock.Paragraph;
+                    blocks.Add(block);
+                    break;
+            }
+        }
+
+        return blocks;
     }
 
     private static void Heading(Sheet sheet, StructElement root, DocumentContent content, bool framed, bool wall)

@@ -31,7 +31,7 @@ public sealed class DownloadDocument(IDbContextFactory<AppDbContext> contexts, F
             .Select(d => new { d.FileId, d.Kind })
             .FirstOrDefaultAsync(ct);
         return found is not null && await files.ReadAsync(found.FileId, ct) is { } bytes
-            ? new Result.Ready(bytes, $"{found.Kind}-{code.Value}.pdf")
+            ? new Result.Ready(bytes, $"{found.Kind.Replace('/', '-')}-{code.Value}.pdf")
             : new Result.NotFound();
     }
 }
