@@ -33,6 +33,7 @@ public static class DiwanWeb
         services.AddSingleton(TextCatalogue.Load());
         services.AddScoped<Text>();
         services.AddScoped<FieldMapper>();
+        services.AddScoped<AnswerWriter>();
 
         // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -83,6 +84,7 @@ public static class DiwanWeb
         app.UseRouting();
         app.UseRequestLocalization();
         signIn?.Invoke(app);
+        app.UseNoTraces();
         app.UseAntiforgery();
 
         app.MapStaticAssets();

@@ -23,6 +23,26 @@ internal static class SecurityHeaders
         });
     }
 
+    /// <summary>What a signed-in person saw is not left on the computer of a post office for the next one.</summary>
+    internal static void UseNoTraces(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.User.Identity?.IsAuthenticated == true)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
+        else if (context.Request.Path.StartsWithSegments("/lib/fonts", StringComparison.Ordinal))
+        {
+            // Named in the stylesheet without a fingerprint, and all but never changed.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.CacheControl = "public, max-age=2592000";
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    });
+
     internal static string Policy(IEnumerable<string> formActionOrigins) =>
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; worker-src 'self'; "

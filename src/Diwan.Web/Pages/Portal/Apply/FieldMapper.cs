@@ -298,7 +298,7 @@ public sealed class FieldMapper(Text text)
     }
 
     /// <summary>Where a value is shown in both languages under keys that end in Ar and En, only the reader's.</summary>
-    private List<ShownValue> InLanguage(IReadOnlyList<ShownValue> shows)
+    internal IReadOnlyList<ShownValue> InLanguage(IReadOnlyList<ShownValue> shows)
     {
         var keys = shows.Select(s => s.LabelKey).ToHashSet(StringComparer.Ordinal);
         var (mine, other) = Language == Language.Arabic ? ("Ar", "En") : ("En", "Ar");
