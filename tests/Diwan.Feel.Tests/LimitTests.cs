@@ -96,11 +96,11 @@ public sealed class LimitTests
     [Fact]
     public void Values_nested_very_deeply_can_be_compared_written_and_checked_on_a_small_stack()
     {
-        var options = new FeelOptions { MaxSteps = 20_000_000 };
+        var options = new FeelOptions { MaxSteps = 3_000_000 };
         var read = DmnTests.Read("""
             <itemDefinition name="tTree" isCollection="true"><typeRef>tTree</typeRef></itemDefinition>
             <itemDefinition name="tNode"><itemComponent name="next"><typeRef>tNode</typeRef></itemComponent></itemDefinition>
-            <decision id="d" name="d"><literalExpression><text>for i in 1..4000 return if i = 1 then {next: null} else {next: partial[-1]}</text></literalExpression></decision>
+            <decision id="d" name="d"><literalExpression><text>for i in 1..1500 return if i = 1 then {next: null} else {next: partial[-1]}</text></literalExpression></decision>
             <decision id="e" name="e"><variable name="e" typeRef="tNode"/><informationRequirement><requiredDecision href="#d"/></informationRequirement><literalExpression><text>d[-1]</text></literalExpression></decision>
             <decision id="f" name="f"><informationRequirement><requiredDecision href="#d"/></informationRequirement><literalExpression><text>[d = d, count(distinct values(d)), d[-1] instance of tNode, string(d)]</text></literalExpression></decision>
             """);

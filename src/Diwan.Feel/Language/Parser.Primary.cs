@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Diwan.Feel;
 
 internal sealed partial class Parser
@@ -25,34 +28,6 @@ internal sealed partial class Parser
         throw Error($"Expected an expression, found {Here()}.");
     }
 
-    /// <summary>A range between literals and nothing else, as the function range() reads it: an end that is left out is open.</summary>
-    public FeelRange? ParseRangeText()
-    {
-        SkipSpace();
-        var open = Peek();
-        if (open is not ('[' or '(' or ']')) return null;
-        _pos++;
-        var start = Literal("..");
-        if (!Accept("..")) return null;
-        SkipSpace();
-        var end = Peek() is ']' or ')' or '[' ? FeelValue.Null : Literal("");
-        SkipSpace();
-        var close = Peek();
-        if (close is not (']' or ')' or '[') || SpaceEnd(++_pos) != _text.Length || start is not { } from || end is not { } to) return null;
-        if ((from.IsNull && open == '[') || (to.IsNull && close == ']') || (from.IsNull && to.IsNull)) return null;
-        if (!from.IsNull && !to.IsNull && FeelCompare.Order(from, to) is not <= 0) return null;
-        return new FeelRange(from, open == '[', to, close == ']');
-    }
-
-    /// <summary>The value of a literal end; null where nothing precedes the mark; nothing at all if it is no literal.</summary>
-    private FeelValue? Literal(string mark)
-    {
-        SkipSpace();
-        if (mark.Length > 0 && string.CompareOrdinal(_text, _pos, mark, 0, mark.Length) == 0) return FeelValue.Null;
-        var bound = Bound();
-        return bound.TryConstant(out var value) && !value.IsNull ? value : null;
-    }
-
     private FeelNumber Number()
     {
         var start = _pos;
@@ -73,6 +48,44 @@ internal sealed partial class Parser
         }
         if (!FeelNumber.TryParse(_text.AsSpan(start, _pos - start), out var number)) throw Error("The number is out of range.", start);
         return number;
+    }
+
+    private string StringLiteral()
+    {
+        var start = _pos++;
+        var value = new StringBuilder();
+        while (true)
+        {
+            if (_pos >= _text.Length) throw Error("The string does not end.", start);
+            var c = _text[_pos++];
+            if (c == '"') return value.ToString();
+            if (c != '\\')
+            {
+                value.Append(c);
+                continue;
+            }
+            var e = Peek();
+            switch (e)
+            {
+                case 'n': value.Append('\n'); _pos++; break;
+                case 'r': value.Append('\r'); _pos++; break;
+                case 't': value.Append('\t'); _pos++; break;
+                case '"' or '\'' or '\\': value.Append(e); _pos++; break;
+                case 'u' when Hex(4, out var unit): value.Append((char)unit); break;
+                case 'U' when Hex(6, out var point) && Rune.IsValid(point): value.Append(new Rune(point).ToString()); break;
+                default: value.Append('\\'); break;
+            }
+        }
+    }
+
+    private bool Hex(int digits, out int value)
+    {
+        value = 0;
+        if (_pos + 1 + digits > _text.Length) return false;
+        if (!int.TryParse(_text.AsSpan(_pos + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)) return false;
+        if (digits == 6 && !Rune.IsValid(value)) return false;
+        _pos += 1 + digits;
+        return true;
     }
 
     private Node AtLiteral(int at)
@@ -110,55 +123,6 @@ internal sealed partial class Parser
         Expect(")", "after the expression");
         (_rangeEnd, _brackets) = (rangeEnd, brackets);
         return node;
-    }
-
-    /// <summary>&lt; 5 as a value: a range open at one end; = 5 the range of one value.</summary>
-    private Node UnaryRange(int at)
-    {
-        var op = CompareOperator() ?? throw Error("Expected an operator.");
-        var bound = Additive();
-        return At<Node>(op switch
-        {
-            CompareOp.Less => new RangeNode(null, false, bound, false, false),
-            CompareOp.LessOrEqual => new RangeNode(null, false, bound, true, false),
-            CompareOp.Greater => new RangeNode(bound, false, null, false, false),
-            CompareOp.GreaterOrEqual => new RangeNode(bound, true, null, false, false),
-            CompareOp.Equal => new RangeNode(bound, true, bound, true, true),
-            _ => new FaultyNode("!= does not describe a range."),
-        }, at);
-    }
-
-    private Node Bound()
-    {
-        _rangeEnd++;
-        var brackets = _brackets;
-        _brackets = 0;
-        var bound = Additive();
-        _brackets = brackets;
-        _rangeEnd--;
-        return bound;
-    }
-
-    private Node RangeAfter(Node start, bool startIncluded, int at)
-    {
-        Expect("..", "in the range");
-        return RangeFrom(start, startIncluded, at);
-    }
-
-    private Node RangeFrom(Node start, bool startIncluded, int at)
-    {
-        var end = Bound();
-        SkipSpace();
-        var closed = Peek() switch
-        {
-            ']' => true,
-            ')' or '[' => false,
-            _ => throw Error($"A range ends with ], ) or [, found {Here()}."),
-        };
-        _pos++;
-        if (start.TryConstant(out var a) && end.TryConstant(out var b) && FeelCompare.Order(a, b) is <= 0)
-            return At(new ConstantNode(FeelValue.Of(new FeelRange(a, startIncluded, b, closed))), at);
-        return At(new RangeNode(start, startIncluded, end, closed, true), at);
     }
 
     private Node ListOrRange(int at)
@@ -291,115 +255,4 @@ internal sealed partial class Parser
     }
 
     private Node Slot(int levels, int slot, int at) => levels == 0 ? At(new SlotNode(slot), at) : At(new OuterSlotNode(levels, slot), at);
-
-    private Node? KeywordExpression(string word, int at)
-    {
-        switch (word)
-        {
-            case "true" or "false" or "null":
-                _pos += word.Length;
-                return At(new ConstantNode(word == "null" ? FeelValue.Null : FeelValue.Of(word == "true")), at);
-            case "if":
-                _pos += 2;
-                var condition = Expression();
-                ExpectKeyword("then", "after the condition of if");
-                var then = Expression();
-                ExpectKeyword("else", "after the first result of if");
-                return At(new IfNode(condition, then, Expression(), false), at);
-            case "for":
-                _pos += 3;
-                return ForOrQuantified(word, at);
-            case "some" or "every":
-                _pos += word.Length;
-                return ForOrQuantified(word, at);
-            case "function":
-                _pos += word.Length;
-                SkipSpace();
-                return FunctionLiteral(at);
-            default: return null;
-        }
-    }
-
-    private Node ForOrQuantified(string word, int at)
-    {
-        var (rangeEnd, brackets) = (_rangeEnd, _brackets);
-        (_rangeEnd, _brackets) = (0, 0);
-        var outer = _scope;
-        _scope = new LexicalScope(outer, outer.Activation);
-        try
-        {
-            var iterations = new List<Iteration>();
-            do
-            {
-                var nameAt = SpaceEnd(_pos);
-                var name = DefinedName($"after {word}", "in");
-                ExpectKeyword("in", $"after the name in {word}");
-                SkipSpace();
-                var domain = Expression();
-                Node? to = Accept("..") ? Expression() : null;
-                var inner = new LexicalScope(_scope, _scope.Activation);
-                iterations.Add(new Iteration(inner.Define(name), domain, to, PositionAt(nameAt)));
-                _scope = inner;
-            }
-            while (Accept(","));
-            if (word != "for")
-            {
-                ExpectKeyword("satisfies", $"after the lists of {word}");
-                return At(new QuantifiedNode(word == "every", [.. iterations], Expression()), at);
-            }
-            ExpectKeyword("return", "after the lists of for");
-            var before = _text.IndexOf("partial", _pos, StringComparison.Ordinal);
-            var partial = before >= 0 ? _scope.Define("partial") : -1;
-            return At(new ForNode([.. iterations], Expression(), partial), at);
-        }
-        finally
-        {
-            _scope = outer;
-            (_rangeEnd, _brackets) = (rangeEnd, brackets);
-        }
-    }
-
-    private Node FunctionLiteral(int at)
-    {
-        Expect("(", "after function");
-        var (rangeEnd, brackets) = (_rangeEnd, _brackets);
-        (_rangeEnd, _brackets) = (0, 0);
-        var outer = _scope;
-        var activation = new Activation(outer.Activation);
-        var inner = new LexicalScope(outer, activation);
-        var parameters = new List<FeelParameter>();
-        var slots = new List<int>();
-        if (!Accept(")"))
-        {
-            do
-            {
-                var name = DefinedName("of a parameter", null, ':', ',', ')');
-                var type = Accept(":") ? Type() ?? FeelType.Any : FeelType.Any;
-                parameters.Add(new FeelParameter(name, type));
-                slots.Add(inner.Define(name));
-            }
-            while (Accept(","));
-            Expect(")", "after the parameters");
-        }
-        var node = At(new FunctionNode("function", [.. parameters], [.. slots], FeelType.Any), at);
-        _scope = inner;
-        try
-        {
-            if (AcceptKeyword("external"))
-            {
-                SkipSpace();
-                var bodyAt = _pos;
-                Expression();
-                node.Body = At(new FaultyNode("The function is external (Java or PMML), which Diwan does not call.", FeelIssueKind.External), bodyAt);
-            }
-            else node.Body = Expression();
-            node.Activation = activation;
-            return node;
-        }
-        finally
-        {
-            _scope = outer;
-            (_rangeEnd, _brackets) = (rangeEnd, brackets);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Diwan.Feel;
@@ -270,44 +269,6 @@ internal sealed partial class Parser
             else break;
         }
         return null;
-    }
-
-    private string StringLiteral()
-    {
-        var start = _pos++;
-        var value = new StringBuilder();
-        while (true)
-        {
-            if (_pos >= _text.Length) throw Error("The string does not end.", start);
-            var c = _text[_pos++];
-            if (c == '"') return value.ToString();
-            if (c != '\\')
-            {
-                value.Append(c);
-                continue;
-            }
-            var e = Peek();
-            switch (e)
-            {
-                case 'n': value.Append('\n'); _pos++; break;
-                case 'r': value.Append('\r'); _pos++; break;
-                case 't': value.Append('\t'); _pos++; break;
-                case '"' or '\'' or '\\': value.Append(e); _pos++; break;
-                case 'u' when Hex(4, out var unit): value.Append((char)unit); break;
-                case 'U' when Hex(6, out var point) && Rune.IsValid(point): value.Append(new Rune(point).ToString()); break;
-                default: value.Append('\\'); break;
-            }
-        }
-    }
-
-    private bool Hex(int digits, out int value)
-    {
-        value = 0;
-        if (_pos + 1 + digits > _text.Length) return false;
-        if (!int.TryParse(_text.AsSpan(_pos + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)) return false;
-        if (digits == 6 && !Rune.IsValid(value)) return false;
-        _pos += 1 + digits;
-        return true;
     }
 
     private T At<T>(T node, int offset) where T : Node
