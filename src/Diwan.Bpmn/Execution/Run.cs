@@ -69,7 +69,7 @@ internal sealed partial class Run
             BpmnTokenKind.Message => node is ReceiveTask or IntermediateCatchEvent { Definition.Kind: BpmnEventKind.Message },
             BpmnTokenKind.Timer => node is IntermediateCatchEvent { Definition.Kind: BpmnEventKind.Timer },
             BpmnTokenKind.EventGateway => node is EventBasedGateway,
-            BpmnTokenKind.Joining => token.Flow is not null && node is Gateway && node.In.Any(f => f.Id == token.Flow),
+            BpmnTokenKind.Joining => node is Gateway && ComesBy(node, token.Flow),
             BpmnTokenKind.SubProcess => node is SubProcess,
             BpmnTokenKind.MultiInstance => node is Activity { MultiInstance: not null },
             _ => false,
@@ -106,6 +106,17 @@ internal sealed partial class Run
         if (Trace is null && _problem is null && _status == ProcessStatus.Running && !SomethingCanHappen())
             Stop(BpmnProblemCode.Stuck, _slots.Count > 0 ? _slots[^1].Token.Node : _process.Id);
         return _problem is not null ? new(_before ?? Nowhere(), [], _problem) : new(After(), _steps, null);
+    }
+
+    private static bool ComesBy(FlowNode node, string? flow)
+    {
+        foreach (var one in node.In)
+        {
+            if (one.Id == flow)
+                return true;
+        }
+
+        return false;
     }
 
     private ProcessState Nowhere() => new() { ProcessId = _process.Id };

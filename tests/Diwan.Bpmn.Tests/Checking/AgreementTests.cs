@@ -72,6 +72,21 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void When_no_way_around_a_step_is_found_no_run_ends_without_it() =>
+        Cases.Sample(c =>
+        {
+            var process = Sketch.Process(RandomProcess.Sketch(c.Shape));
+            var wanted = process.AllNodes[c.Luck[0] % process.AllNodes.Count].Id;
+            var path = BpmnPaths.FindPathAvoiding(process, n => n.Id == wanted, Small);
+            var passed = new HashSet<string>();
+            Assert.Equal(Outcome.Ended, Play(process, c.Luck, passed));
+            if (path is null)
+                Assert.Contains(wanted, passed);
+            else if (!passed.Contains(wanted))
+                Assert.Equal("e", path[^1]);
+        }, iter: 200, print: c => RandomText(c.Shape));
+
+    [Fact]
     public void A_picture_can_be_drawn_of_any_process() =>
         Gen.Byte.Array[0, 40].Sample(shape =>
         {
@@ -83,7 +98,7 @@ public sealed class AgreementTests
     private static string RandomText(byte[] shape) => RandomProcess.Sketch(shape);
 
     /// <summary>Plays one run by luck: which token goes next, what the conditions say, which events come.</summary>
-    private static Outcome Play(BpmnProcess process, byte[] luck)
+    private static Outcome Play(BpmnProcess process, byte[] luck, HashSet<string>? passed = null)
     {
         var at = 0;
         var tired = false;
@@ -92,6 +107,12 @@ public sealed class AgreementTests
         var advance = BpmnExecution.Start(process, answers, now);
         for (var i = 0; i < 2_000; i++)
         {
+            passed?.UnionWith(advance.Steps.Select(s => s switch
+            {
+                BpmnStep.NodeLeft left => left.Node,
+                BpmnStep.NodeEntered entered when process.Find(entered.Node) is EndEvent => entered.Node,
+                _ => null,
+            }).OfType<string>());
             if (advance.Problem?.Code == BpmnProblemCode.Stuck)
                 return Outcome.Stuck;
             Assert.True(advance.Problem is null || advance.Problem.Code == BpmnProblemCode.RunsForever, advance.Problem?.Message);
