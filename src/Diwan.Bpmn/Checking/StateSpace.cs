@@ -149,6 +149,9 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             return;
         foreach (var taken in first.Trace.Taken)
         {
+            // A scope begun by the one move has the number of a scope begun by the other, and is not the same.
+            if (taken.Scope is not null && Places[at].State.Find(taken.Scope) is null)
+                continue;
             if (second.Trace.Taken.Contains(taken) && !Doubled.ContainsKey(taken.Flow.Target.Id))
                 Doubled.Add(taken.Flow.Target.Id, [.. PathTo(at), .. first.Entered, .. second.Entered]);
         }

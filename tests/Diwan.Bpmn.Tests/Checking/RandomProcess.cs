@@ -76,9 +76,14 @@ internal sealed class RandomProcess(byte[] choices, bool breakOne)
 
     private (string, string) Leaf()
     {
-        var id = Task(Next(4) switch { 1 => "task", 2 => "service", 3 => "throw", _ => "user" });
+        var kind = Next(5);
+        var id = Task(kind switch { 1 => "task", 2 => "service", 3 => "throw", _ => "user" });
+        if (kind == 4)
+            Many(id);
         return (id, id);
     }
+
+    private void Many(string id) => _text.Append($"multi {id} {1 + Next(3)}{(Next(2) == 0 ? " seq" : "")}{(Next(2) == 0 ? " until " + Name("c") : "")}; ");
 
     private (string, string) Sequence()
     {
@@ -135,6 +140,8 @@ internal sealed class RandomProcess(byte[] choices, bool breakOne)
         Flow(wait, a);
         Flow(b, end);
         _text.Append("}; ");
+        if (Next(4) == 3)
+            Many(id);
         return (id, id);
     }
 

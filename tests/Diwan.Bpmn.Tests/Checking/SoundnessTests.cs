@@ -131,6 +131,22 @@ public sealed class SoundnessTests
             """));
 
     [Fact]
+    public void Sub_processes_begun_side_by_side_in_instances_are_not_taken_for_one() =>
+        Assert.Empty(Faults("""
+            start s; end e
+            sub p {
+              start is; user a; end ie
+              sub q {
+                start iis; user b; end iie
+                iis -> b -> iie
+              }
+              is -> a -> q -> ie
+            }
+            s -> p -> e
+            multi p 2
+            """));
+
+    [Fact]
     public void Parallel_branches_ended_by_a_border_leave_nothing_behind() =>
         Assert.Empty(Faults("""
             start s; end e; end out
