@@ -1,6 +1,7 @@
 using System.Net;
 using Diwan.Kernel;
 using Diwan.Sandbox.Identity;
+using Diwan.Sandbox.Nation;
 using Diwan.Sandbox.Pages;
 using Diwan.Sandbox.Phones;
 using Diwan.Sandbox.Rails;
@@ -78,7 +79,7 @@ public static class SandboxHost
         if (kept.Seed != wanted.Seed || kept.People != wanted.People || (options.FoundedOn is { } day && day != kept.On))
         {
             throw new ArgumentException(
-                $"The data directory holds a nation founded on {kept.On:yyyy-MM-dd} with seed {kept.Seed} and {kept.People} people. Give the same, or another directory. / "
+                $"The data directory holds a nation founded on {kept.On.Iso()} with seed {kept.Seed} and {kept.People} people. Give the same, or another directory. / "
                 + $"مجلد البيانات فيه أمة أخرى (البذرة {kept.Seed}، السكان {kept.People}). أعد القيم نفسها أو اختر مجلداً آخر.",
                 nameof(options));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Diwan.Sandbox.Nation;
 using Diwan.Sandbox.Personas;
 using Diwan.Sandbox.Registers;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,11 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
             knobs.Reset();
             return Results.NoContent();
         });
+        app.MapPost("/control/api/begin-again", () =>
+        {
+            BeginAgain();
+            return Results.NoContent();
+        });
         app.MapGet("/ask", (HttpContext http) => Ask(http.Request.Query["operation"].ToString(), null, null));
         app.MapPost("/ask", (Delegate)(async (HttpContext http) => Asked(await http.Request.ReadFormAsync())));
         app.MapGet("/openapi/{subsystem}.yaml", (string subsystem) =>
@@ -49,8 +55,8 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
 
     private Page Index() => new("العالم التجريبي", "The sandbox nation", Html.Of($"""
         <p>{Page.Both(
-            $"أمة مختلقة من {options.People.ToString("N0", CultureInfo.InvariantCulture)} نسمة، تأسست في {world.Founded:yyyy-MM-dd} من البذرة {options.Seed}. كل شخص وقطعة أرض ومركبة فيها من صنع الحساب.",
-            $"An invented nation of {options.People.ToString("N0", CultureInfo.InvariantCulture)} people, founded on {world.Founded:yyyy-MM-dd} from seed {options.Seed}. Every person, plot and vehicle in it is computed.")}</p>
+            $"أمة مختلقة من {options.People.ToString("N0", CultureInfo.InvariantCulture)} نسمة، تأسست في \u2066{world.Founded.Iso()}\u2069 من البذرة {options.Seed}. كل شخص وقطعة أرض ومركبة فيها من صنع الحساب.",
+            $"An invented nation of {options.People.ToString("N0", CultureInfo.InvariantCulture)} people, founded on {world.Founded.Iso()} from seed {options.Seed}. Every person, plot and vehicle in it is computed.")}</p>
         {(options.ProductUrl is { } url ? Html.Of($"<p><a class=\"button\" href=\"{url}\">{Page.Both("إلى ديوان", "To Diwan")}</a></p>") : null)}
         <h2>{Page.Both("ما الذي تجده هنا", "What is here")}</h2>
         <ul>
@@ -89,12 +95,23 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
             <td><input name="{k.Name}.down" aria-label="{k.Name} down" type="checkbox" value="1"{(k.Knob.Down ? Html.Of($" checked") : null)}></td></tr>
             """))}
         </tbody></table></div>
-        <button>{Page.Both("احفظ", "Save")}</button> <button class="plain" name="reset" value="1">{Page.Both("أعد كل شيء", "Reset all")}</button></form>
+        <button>{Page.Both("احفظ", "Save")}</button> <button class="plain" name="reset" value="1">{Page.Both("أعد المفاتيح", "Reset the knobs")}</button>
+        <h2>{Page.Both("من البداية", "Begin again")}</h2>
+        <p>{Page.Both("يُنسى كل ما حدث: المخالفات المدفوعة والرخص المجددة والرسائل. ويعود كل شيء كيوم التأسيس.", "Forgets all that happened: paid fines, renewed licences, messages. Everything is as on the founding day.")}</p>
+        <button class="plain" name="begin-again" value="1">{Page.Both("ابدأ من جديد", "Begin again")}</button></form>
         """));
+
+    private void BeginAgain() => world.Journal.Forget("founding", "identity/key");
 
     private async Task<IResult> SaveControl(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync();
+        if (form.ContainsKey("begin-again"))
+        {
+            BeginAgain();
+            return Results.Redirect("/control?saved");
+        }
+
         if (form.ContainsKey("reset"))
         {
             knobs.Reset();

@@ -30,7 +30,7 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
         app.MapGet("/phone/{number}/messages", (string number) => Results.Json(Messages(Normal(number)), RegisterServer.Json));
     }
 
-    internal IEnumerable<Sms> Messages(string number) => world.Journal.All<Sms>($"sms/{number}/").OrderByDescending(m => m.At).ThenByDescending(m => m.Id, StringComparer.Ordinal);
+    internal IEnumerable<Sms> Messages(string number) => world.Journal.In<Sms>($"sms/{number}").OrderByDescending(m => m.At).ThenByDescending(m => m.Id, StringComparer.Ordinal);
 
     private async Task<IResult> Send(HttpContext http)
     {
@@ -87,7 +87,7 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
 
     private Page Index()
     {
-        var recent = world.Journal.All<Sms>("sms/").GroupBy(m => m.To).Select(g => (Number: g.Key, Last: g.MaxBy(m => m.At)!, Count: g.Count()))
+        var recent = world.Journal.Under<Sms>("sms/").GroupBy(m => m.To).Select(g => (Number: g.Key, Last: g.MaxBy(m => m.At)!, Count: g.Count()))
             .OrderByDescending(g => g.Last.At).Take(50);
         return new Page("الهواتف", "Phones", Html.Of($"""
             <form method="get" action="/phone"><label for="number">{Page.Both("رقم الهاتف", "Telephone number")}</label>

@@ -144,7 +144,7 @@ internal sealed class BillRail(World world, Knobs knobs, RailWire wire, string? 
     {
         var trx = CardRail.Id("T");
         var amount = decimal.TryParse(Text(bill, "DueAmount"), NumberStyles.Number, CultureInfo.InvariantCulture, out var dinars) ? dinars : 0m;
-        world.Journal.Put($"payment/{trx}", new Payment(trx, "bill", null, "diwan", number, Money.FromDinars(amount).Fils, at, 0));
+        CardRail.Take(world, new Payment(trx, "bill", null, "diwan", number, Money.FromDinars(amount).Fils, at, 0));
         return Envelope("BLRPMTNTFRQ", new
         {
             Transactions = new[]

@@ -51,7 +51,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => world.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
         app.MapGet("/rail/payments", (HttpContext http, string billNo) => Signed(http, () => Results.Json(new
         {
-            payments = world.Journal.All<Payment>("payment/").Where(p => p.BillNo == billNo).OrderBy(p => p.PaidAt).Select(p => new
+            payments = PaymentsOf(billNo).Select(p => new
             {
                 transactionNo = p.TransactionNo,
                 rail = p.Rail,
@@ -64,6 +64,16 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
                 paidAt = Utc(p.PaidAt),
             }),
         })));
+    }
+
+    private IEnumerable<Payment> PaymentsOf(string billNo) =>
+        world.Journal.In<KeptKey>($"paid/{billNo}").Select(k => world.Journal.Get<Payment>($"payment/{k.Id}")).OfType<Payment>().OrderBy(p => p.PaidAt);
+
+    /// <summary>Writes down that money was taken, by either rail.</summary>
+    internal static void Take(World world, Payment payment)
+    {
+        world.Journal.Put($"payment/{payment.TransactionNo}", payment);
+        world.Journal.Put($"paid/{payment.BillNo}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
     }
 
     private Session? Find(string id) => world.Journal.Get<Session>($"session/{id}");
@@ -259,7 +269,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
     private Session? Settle(string id) => Decide(id, s =>
     {
         var paid = s with { Status = "paid", TransactionNo = Id("T"), PaidAt = world.Now };
-        world.Journal.Put($"payment/{paid.TransactionNo}", new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, world.Now, 0));
+        Take(world, new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, world.Now, 0));
         return paid;
     });
 

@@ -12,7 +12,7 @@ internal sealed class Fault(int status, string type, string en, string ar) : Exc
     internal string Ar => ar;
 
     internal static Fault NotFound(Word thing, string key) =>
-        new(404, "Provider.NotFound", $"The register holds no {thing.En} {key}.", $"لا يوجد في السجل {thing.Ar} بالرقم {key}.");
+        new(404, "Provider.NotFound", $"The register holds no {thing.En} {key}.", $"لا يوجد في السجل {thing.Ar} بالرقم \u2066{key}\u2069.");
 
     internal static Fault Refused(string en, string ar) => new(409, "Provider.Refused", en, ar);
 

@@ -236,12 +236,12 @@ internal sealed class RoadRegisters(World world)
 
         if (v.Insurance is not { } policy || policy.To < from)
         {
-            throw Fault.Refused($"No insurance covers {from:yyyy-MM-dd}.", $"لا يوجد تأمين يغطي تاريخ {from:yyyy-MM-dd}.");
+            throw Fault.Refused($"No insurance covers {from.Iso()}.", $"لا يوجد تأمين يغطي تاريخ \u2066{from.Iso()}\u2069.");
         }
 
         if (from > today.AddDays(93))
         {
-            throw Fault.Refused($"The licence runs to {v.LicenceExpiresOn:yyyy-MM-dd}; renewal opens three months before.", $"الرخصة سارية حتى {v.LicenceExpiresOn:yyyy-MM-dd}، ويفتح التجديد قبل انتهائها بثلاثة أشهر.");
+            throw Fault.Refused($"The licence runs to {v.LicenceExpiresOn.Iso()}; renewal opens three months before.", $"الرخصة سارية حتى \u2066{v.LicenceExpiresOn.Iso()}\u2069، ويفتح التجديد قبل انتهائها بثلاثة أشهر.");
         }
 
         var until = from.AddMonths(months).AddDays(-1);

@@ -12,6 +12,7 @@ internal sealed class Journal : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _folders = new(StringComparer.Ordinal);
     private readonly FileStream? _file;
 
     internal Journal(string? directory)
@@ -30,7 +31,7 @@ internal sealed class Journal : IDisposable
                 var tab = line.IndexOf('\t', StringComparison.Ordinal);
                 if (tab > 0 && line.EndsWith('}'))
                 {
-                    _values[line[..tab]] = line[(tab + 1)..];
+                    Keep(line[..tab], line[(tab + 1)..]);
                 }
             }
         }
@@ -56,7 +57,7 @@ internal sealed class Journal : IDisposable
         var json = JsonSerializer.Serialize(value, Json);
         lock (Gate)
         {
-            _values[key] = json;
+            Keep(key, json);
             if (_file is not null)
             {
                 _file.Write(Encoding.UTF8.GetBytes($"{key}\t{json}\n"));
@@ -65,9 +66,44 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    internal IEnumerable<T> All<T>(string prefix)
+    /// <summary>Everything directly in a folder, such as <c>sms/+962790000101</c>; in the order in which it was first put there.</summary>
+    internal IEnumerable<T> In<T>(string folder)
         where T : class =>
-        _values.Where(v => v.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(v => JsonSerializer.Deserialize<T>(v.Value, Json)!);
+        _folders.TryGetValue(folder, out var keys) ? keys.Select(Get<T>).OfType<T>() : [];
+
+    /// <summary>Everything whose key begins so. Looks at every key: for pages that people open.</summary>
+    internal IEnumerable<T> Under<T>(string prefix)
+        where T : class =>
+        _values.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Select(Get<T>).OfType<T>();
+
+    /// <summary>Forgets whatever has happened, except what is named: the nation is as on its founding day.</summary>
+    internal void Forget(params string[] except)
+    {
+        lock (Gate)
+        {
+            var kept = except.Where(_values.ContainsKey).ToDictionary(k => k, k => _values[k], StringComparer.Ordinal);
+            _values.Clear();
+            _folders.Clear();
+            _file?.SetLength(0);
+            foreach (var (key, json) in kept)
+            {
+                Keep(key, json);
+                _file?.Write(Encoding.UTF8.GetBytes($"{key}\t{json}\n"));
+            }
+
+            _file?.Flush();
+        }
+    }
+
+    private void Keep(string key, string json)
+    {
+        if (!_values.ContainsKey(key) && key.LastIndexOf('/') is > 0 and var cut)
+        {
+            _folders.GetOrAdd(key[..cut], _ => new ConcurrentQueue<string>()).Enqueue(key);
+        }
+
+        _values[key] = json;
+    }
 
     public void Dispose() => _file?.Dispose();
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Diwan.Sandbox.Registers;
 
 namespace Diwan.Modules.Tests.Sandbox;
@@ -21,7 +20,7 @@ public sealed class ContractTests
     {
         using var sandbox = new SandboxWorld();
         var answered = new HashSet<string>(StringComparer.Ordinal);
-        var people = sandbox.World.Ready.People.Keys.Concat(Enumerable.Range(0, 400).Select(i => sandbox.World.Made.People.NumberOf(i * 5)));
+        var people = sandbox.World.Ready.People.Keys.Concat(Enumerable.Range(0, 250).Select(i => sandbox.World.Made.People.NumberOf(i * 8)));
         foreach (var number in people)
         {
             foreach (var (operation, input) in Questions(sandbox, number))
@@ -173,10 +172,79 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void Services_know_the_same_operations_as_the_page()
+    public void Services_know_the_same_operations_and_fields_as_the_page()
     {
-        var known = Regex.Matches(File.ReadAllText(Path.Combine(Repository("services"), "registers.yaml")), @"^\s*- id: (\S+/\S+)\s*$", RegexOptions.Multiline).Select(m => m.Groups[1].Value);
-        Assert.Equal(Contract.Operations.Keys.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+        var known = KnownToServices(File.ReadAllLines(Path.Combine(Repository("services"), "registers.yaml")));
+        Assert.Equal(Contract.Operations.Keys.Order(StringComparer.Ordinal), known.Keys.Order(StringComparer.Ordinal));
+        foreach (var operation in Contract.Operations.Values)
+        {
+            var stated = operation.Inputs.Select(f => $"in {f.Path}: {f.Type}").Concat(operation.Outputs.Select(f => $"out {f.Path}: {f.Type}"));
+            Assert.True(
+                stated.Order(StringComparer.Ordinal).SequenceEqual(known[operation.Id].Order(StringComparer.Ordinal)),
+                $"{operation.Id} differs: {string.Join("; ", stated.Except(known[operation.Id]).Select(x => $"page {x}").Concat(known[operation.Id].Except(stated).Select(x => $"services {x}")))}");
+        }
+    }
+
+    /// <summary>The fields of services/registers.yaml as "in|out path: type", read by indentation: a record's or list's fields are set in below its name.</summary>
+    private static Dictionary<string, List<string>> KnownToServices(string[] lines)
+    {
+        var known = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        List<string>? fields = null;
+        string? side = null;
+        var parents = new Stack<(int Indent, string Path)>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].TrimEnd();
+            var text = line.TrimStart();
+            var indent = line.Length - text.Length;
+            if (text.StartsWith("- id: ", StringComparison.Ordinal) && indent == 2)
+            {
+                known[text[6..]] = fields = [];
+                side = null;
+                continue;
+            }
+
+            if (fields is null || text.Length == 0 || text.StartsWith('#'))
+            {
+                continue;
+            }
+
+            if (indent == 4)
+            {
+                side = text switch { "inputs:" => "in", "output:" => "out", _ => null };
+                parents.Clear();
+                continue;
+            }
+
+            if (side is null)
+            {
+                continue;
+            }
+
+            if (text.StartsWith("- ", StringComparison.Ordinal))
+            {
+                (text, indent) = (text[2..], indent + 2);
+            }
+
+            while (parents.Count > 0 && parents.Peek().Indent >= indent)
+            {
+                parents.Pop();
+            }
+
+            var cut = text.IndexOf(':', StringComparison.Ordinal);
+            var path = (parents.Count > 0 ? parents.Peek().Path : "") + text[..cut].TrimEnd('?');
+            var type = text[(cut + 1)..].Trim().Trim('"').TrimEnd('?');
+            if (type.Length == 0)
+            {
+                var isList = lines[i + 1].TrimStart().StartsWith("- ", StringComparison.Ordinal);
+                type = isList ? "list" : "object";
+                parents.Push((indent, isList ? $"{path}[]." : $"{path}."));
+            }
+
+            fields.Add($"{side} {path}: {(type.StartsWith('[') ? "list" : type)}");
+        }
+
+        return known;
     }
 
     internal static string Repository(string folder)
