@@ -12,17 +12,11 @@ internal static class StateKey
     /// <summary>The node at which two tokens of one scope rest; null when there is none.</summary>
     internal static string? DoubledAtRest(ProcessState state)
     {
-        for (var i = 0; i < state.Tokens.Count; i++)
+        var places = new HashSet<(string Node, string? Scope, string? Flow)>();
+        foreach (var token in state.Tokens)
         {
-            var one = state.Tokens[i];
-            if (IsInstance(state, one))
-                continue;
-            for (var j = i + 1; j < state.Tokens.Count; j++)
-            {
-                var other = state.Tokens[j];
-                if (one.Node == other.Node && one.Scope == other.Scope && one.Flow == other.Flow)
-                    return one.Node;
-            }
+            if (!places.Add((token.Node, token.Scope, token.Flow)) && !IsInstance(state, token))
+                return token.Node;
         }
 
         return null;

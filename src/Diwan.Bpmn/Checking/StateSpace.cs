@@ -11,7 +11,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
 {
     private readonly Dictionary<string, int> _byKey = new(StringComparer.Ordinal);
     private readonly SideRegions _sides = new(process);
-    private long _runs;
+    private long _cost;
 
     /// <param name="Entered">The nodes entered on the way here from the state before.</param>
     /// <param name="Marks">What the state does not tell: "token|boundary" for a non-interrupting event that has happened, "scope|end" for an end event reached.</param>
@@ -115,6 +115,8 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
                 place.Loops.Add(process.Find(place.State.Find(token)!.Node)!);
         }
 
+        if (!Afford((long)jumps.Count * jumps.Count / 20))
+            return true;
         foreach (var (first, second) in Pairs(jumps))
             CheckTogether(at, first, second);
         foreach (var jump in jumps)
@@ -124,6 +126,13 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         }
 
         return false;
+    }
+
+    private bool Afford(long cost)
+    {
+        _cost += cost;
+        TooLarge |= _cost > limit * 20L;
+        return !TooLarge;
     }
 
     private static IEnumerable<(Jump, Jump)> Pairs(List<Jump> jumps)
@@ -211,12 +220,9 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         var answers = new EveryAnswer();
         do
         {
-            // One step may have a million ways; they count against the limit too.
-            if (++_runs > limit * 20L)
-            {
-                TooLarge = true;
+            // One step may have a million ways, and one state a thousand tokens; they count against the limit too.
+            if (!Afford(1 + (state is null ? 0 : (long)state.Tokens.Count * state.Tokens.Count / 256)))
                 yield break;
-            }
 
             answers.Begin();
             var trace = new FlowTrace();

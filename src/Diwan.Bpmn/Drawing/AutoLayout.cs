@@ -146,6 +146,7 @@ internal sealed class AutoLayout
     {
         var row = new Dictionary<FlowNode, int>();
         var taken = new HashSet<(int Column, int Row)>();
+        var lowest = new Dictionary<int, int>();
         foreach (var node in nodes.OrderBy(n => column[n]))
             Put(node, row.GetValueOrDefault(node, 0));
         return row;
@@ -158,9 +159,11 @@ internal sealed class AutoLayout
                 // A join stands on the row of its topmost branch; a branch off a border goes below.
                 if (before.Length > 0)
                     wish = before.Min(b => row[b]) + (node.In.All(f => f.Source is BoundaryEvent) ? 1 : 0);
-                while (!taken.Add((column[node], wish)))
-                    wish++;
+                // A near gap is taken; beyond that the next row below all, lest a thousand nodes in one column take a million looks.
+                for (var tries = 0; !taken.Add((column[node], wish)); tries++)
+                    wish = tries < 50 ? wish + 1 : lowest[column[node]] + 1;
                 row[node] = wish;
+                lowest[column[node]] = Math.Max(wish, lowest.GetValueOrDefault(column[node]));
             }
         }
     }

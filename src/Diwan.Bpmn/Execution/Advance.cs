@@ -4,7 +4,7 @@ namespace Diwan.Bpmn;
 
 /// <summary>
 /// What came of one call. With a <see cref="Problem"/> nothing happened at all:
-/// the state is the one that was given and there are no steps.
+/// the state is the one that was given, or an empty one for a start, and there are no steps.
 /// </summary>
 public sealed record Advance(ProcessState State, IReadOnlyList<BpmnStep> Steps, BpmnProblem? Problem)
 {

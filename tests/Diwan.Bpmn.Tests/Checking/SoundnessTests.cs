@@ -179,6 +179,17 @@ public sealed class SoundnessTests
     }
 
     [Fact]
+    public void A_thousand_branches_at_once_are_too_large_and_not_endless()
+    {
+        var text = new System.Text.StringBuilder("<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\" isExecutable=\"true\"><startEvent id=\"s\"/><parallelGateway id=\"f\"/><parallelGateway id=\"j\"/><endEvent id=\"e\"/><sequenceFlow id=\"a\" sourceRef=\"s\" targetRef=\"f\"/><sequenceFlow id=\"b\" sourceRef=\"j\" targetRef=\"e\"/>");
+        for (var i = 0; i < 1000; i++)
+            text.Append($"<userTask id=\"u{i}\"/><sequenceFlow id=\"x{i}\" sourceRef=\"f\" targetRef=\"u{i}\"/><sequenceFlow id=\"y{i}\" sourceRef=\"u{i}\" targetRef=\"j\"/>");
+        var model = BpmnModel.Read(text.Append("</process></definitions>").ToString()).Model!;
+        Assert.Equal("BPMN307", Assert.Single(BpmnSoundness.Check(model.Processes[0])).Code);
+        Assert.NotEmpty(model.ToSvg());
+    }
+
+    [Fact]
     public void A_process_with_errors_is_not_called_sound()
     {
         var process = BpmnModel.Read(Sketch.Xml("start s; script a; end e; s -> a -> e")).Model!.Processes[0];
