@@ -101,4 +101,13 @@ public sealed class GrammarTests
         Assert.Equal("[10, 10, 5]", FeelExpression.Evaluate("[a-b, a - b, (a) - b]", variables).Value.ToString());
         Assert.Equal("11", FeelExpression.Evaluate("x.y + رقم  المركبة", variables).Value.ToString());
     }
+
+    [Fact]
+    public void Many_ranges_that_end_with_an_opening_bracket_can_stand_in_one_expression()
+    {
+        var text = "5 in [" + string.Join(", ", Enumerable.Range(10, 1_000).Select(i => $"[{i}..{i + 1}[")) + ", [1..9[]";
+        var parsed = FeelExpression.Parse(text, FeelScope.Of());
+        Assert.True(parsed.IsValid, string.Join(", ", parsed.Faults));
+        Assert.Equal(FeelValue.True, parsed.Expression!.Evaluate(FeelContext.Empty).Value);
+    }
 }

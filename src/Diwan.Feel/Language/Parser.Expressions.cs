@@ -240,6 +240,8 @@ internal sealed partial class Parser
         }
         catch (FeelSyntaxException e) when (e.Kind == FeelFaultKind.Syntax)
         {
+            // An attempt that fails is dear, and attempts within attempts multiply.
+            Work(200);
         }
         finally
         {
