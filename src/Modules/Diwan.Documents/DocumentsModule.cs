@@ -41,6 +41,7 @@ public static class DocumentsModule
         services.AddSingleton<IssueDocument>();
         services.AddScoped<RevokeDocument>();
         services.AddSingleton<VerifyDocument>();
+        services.AddSingleton<PublishEndedDocuments>();
         services.AddSingleton<FindDocuments>();
         services.AddSingleton<DownloadDocument>();
         return services;

@@ -134,6 +134,35 @@ public sealed class DocumentUseCaseTests
         Assert.Equal(new DateOnly(2018, 4, 3), Assert.IsType<Verification.Expired>(await world.Verify.ByCodeAsync(issued.Number, Ct)).LastDay);
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task Who_verifies_offline_sees_from_a_kept_list_that_a_document_ended(DatabaseProvider on)
+    {
+        await using var world = await World.OpenAsync(on);
+        var superseded = await world.IssueAsync("case/1");
+        var inForce = await world.IssueAsync("case/1/corrected");
+        var keys = TrustedKeys.Parse(world.Keys.Published().ToJson());
+        var published = await world.Services.GetRequiredService<PublishEndedDocuments>().RunAsync(Ct);
+
+        var list = EndedDocuments.Read(published, keys)!;
+
+        Assert.Equal((1, world.Time.GetUtcNow()), (list.Count, list.AsAt));
+        Assert.True(list.Contains(superseded.Number.ToLowerInvariant()));
+        Assert.False(list.Contains(inForce.Number));
+        for (var i = 0; i < published.Length; i++)
+        {
+            var altered = published.ToArray();
+            altered[i] ^= 0x10;
+            var read = EndedDocuments.Read(altered, keys);
+            Assert.True(
+                read is null || ((read.Count, read.AsAt, read.Next) == (list.Count, list.AsAt, list.Next) && read.Contains(superseded.Number)),
+                $"A change at {i} changed what the list says.");
+        }
+
+        using var others = new SealedSamples();
+        others.Keys.TimeStamping(SealedSamples.Now);
+        Assert.Null(EndedDocuments.Read(published, others.Keys.Published()));
+    }
+
     [Fact]
     public async Task Only_its_holder_downloads_a_document()
     {

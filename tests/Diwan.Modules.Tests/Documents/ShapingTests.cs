@@ -37,6 +37,17 @@ public sealed class ShapingTests
     }
 
     [Fact]
+    public void Documents_made_at_once_are_those_made_one_after_the_other()
+    {
+        var stamp = new Diwan.Documents.Rendering.DocumentStamp("7K3M-Q9FT-2WX8", SealedSamples.Now, "DIWAN1:ABC", "https://diwan.example/verify");
+        var contents = SampleDocuments.All(DocumentLanguage.Both).ToList();
+        var alone = contents.ConvertAll(c => Diwan.Documents.Rendering.DocumentRenderer.Render(c, stamp).Bytes);
+
+        Parallel.For(0, contents.Count * 6, new ParallelOptions { MaxDegreeOfParallelism = 6 }, i =>
+            Assert.Equal(alone[i % contents.Count], Diwan.Documents.Rendering.DocumentRenderer.Render(contents[i % contents.Count], stamp).Bytes));
+    }
+
+    [Fact]
     public void Whatever_the_registers_hold_a_document_is_made_and_sealed()
     {
         using var samples = new SealedSamples();

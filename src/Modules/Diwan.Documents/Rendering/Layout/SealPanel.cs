@@ -25,7 +25,7 @@ internal sealed class SealPanel
 
     private double Side => (Modules + 8) * Module;
 
-    internal double Height => Math.Max(Side + 6, sheet.Page.Height < 700 ? 98 : 104);
+    internal double Height => Math.Max(Side + 6, sheet.Both ? 122 : sheet.Page.Height < 700 ? 98 : 104);
 
     /// <summary>Puts the panel at the foot of the last page, on a new one if there is no room.</summary>
     internal void Set()
