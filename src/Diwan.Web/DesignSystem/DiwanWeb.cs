@@ -79,6 +79,11 @@ public static class DiwanWeb
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseResponseCompression();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseRouting();

@@ -35,9 +35,7 @@ public sealed class Phrase : IHtmlContent
                     return;
                 }
 
-                writer.Write("<bdi>");
-                encoder.Encode(writer, Shown(value));
-                writer.Write("</bdi>");
+                Isolated.Write(writer, encoder, Shown(value));
             });
     }
 
@@ -94,5 +92,28 @@ public sealed class Phrase : IHtmlContent
             value(_values[index]);
             at = close + 1;
         }
+    }
+}
+
+/// <summary>
+/// A text set apart from the direction of what is around it. One without Arabic letters (a number with its sign, a telephone,
+/// a reference) runs left to right: left to itself it would take the page's direction and put its minus or plus at the wrong end.
+/// </summary>
+public sealed class Isolated(string text) : IHtmlContent
+{
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(encoder);
+        Write(writer, encoder, text);
+    }
+
+    public override string ToString() => text;
+
+    internal static void Write(TextWriter writer, HtmlEncoder encoder, string text)
+    {
+        writer.Write(text.AsSpan().ContainsAnyInRange('\u0590', '\u08ff') ? "<bdi>" : "<bdi dir=\"ltr\">");
+        encoder.Encode(writer, text);
+        writer.Write("</bdi>");
     }
 }

@@ -33,6 +33,9 @@ public sealed class Text(TextCatalogue catalogue)
         return new Phrase(format, [count, .. values]);
     }
 
+    /// <summary>A name, number or reference that came from elsewhere, set apart from the direction of what is around it.</summary>
+    public Isolated Isolate(string text) => new(text);
+
     /// <summary><c>4.500 دينار</c> or <c>JOD 4.500</c>.</summary>
     public Phrase Money(Money amount) => new(Language == Language.Arabic ? "{0} دينار" : "JOD\u00a0{0}", amount.ToString());
 

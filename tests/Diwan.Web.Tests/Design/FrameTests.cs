@@ -76,6 +76,30 @@ public sealed class FrameTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
+    public async Task A_form_without_its_token_is_refused_in_words()
+    {
+        using var form = new FormUrlEncodedContent([new("q", "x")]);
+        var answer = await site.Visitor().PostAsync(new Uri("/ar/services", UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("تعذّر قبول ما أُرسل", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_owned_up_to_without_showing_its_inside()
+    {
+        await using var broken = site.WithWebHostBuilder(b => b.UseSetting("Services:Folder", "no-such-folder").UseSetting("Logging:LogLevel:Default", "None"));
+        var answer = await broken.CreateClient().GetAsync(new Uri("/en/services", UriKind.Relative), TestContext.Current.CancellationToken);
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("Something went wrong on our side", html, StringComparison.Ordinal);
+        Assert.Contains("lang=\"en\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("no-such-folder", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Programs_get_problem_details()
     {
         var answer = await site.Visitor().GetAsync(new Uri("/api/none", UriKind.Relative), TestContext.Current.CancellationToken);

@@ -137,7 +137,20 @@ public sealed partial class TextTests
             return writer.ToString();
         });
 
-        Assert.Equal("<bdi>&lt;b&gt;7K4M&lt;/b&gt;</bdi> - ديوان", html);
+        Assert.Equal("<bdi dir=\"ltr\">&lt;b&gt;7K4M&lt;/b&gt;</bdi> - ديوان", html);
+    }
+
+    [Theory]
+    [InlineData("-6.000", "<bdi dir=\"ltr\">-6.000</bdi>")]
+    [InlineData("+962 79 012 3456", "<bdi dir=\"ltr\">+962 79 012 3456</bdi>")]
+    [InlineData("شارع 12", "<bdi>شارع 12</bdi>")]
+    public void A_number_keeps_its_sign_in_front_of_it_on_an_Arabic_page(string text, string expected)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        new Isolated(text).WriteTo(writer, HtmlEncoder.Create(UnicodeRanges.All));
+
+        // The plus is encoded as a reference; what it means is the same.
+        Assert.Equal(expected, System.Net.WebUtility.HtmlDecode(writer.ToString()));
     }
 
     private static T In<T>(string language, Func<Text, T> say)
