@@ -105,6 +105,11 @@ public sealed class DmnModel
     internal IReadOnlyList<string>? Path(DmnModel model)
     {
         if (model == this) return [];
+        // A model imported both here and further down is known by its name here.
+        foreach (var (alias, imported) in ImportList)
+        {
+            if (imported == model) return alias.Length == 0 ? [] : [alias];
+        }
         foreach (var (alias, imported) in ImportList)
         {
             if (imported.Path(model) is { } rest) return alias.Length == 0 ? rest : [alias, .. rest];
