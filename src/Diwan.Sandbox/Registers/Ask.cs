@@ -10,13 +10,13 @@ internal sealed class Ask(Operation operation, JsonObject input)
 
     internal string? Optional(string name) => input[name]?.GetValue<string>() is { } text && text.Trim().Length > 0 ? text.Trim() : null;
 
-    internal int Int(string name) => input[name]!.GetValue<int>();
+    internal int Int(string name) => Whole(input[name]!);
 
-    internal int? OptionalInt(string name) => input[name]?.GetValue<int>();
+    internal int? OptionalInt(string name) => input[name] is { } number ? Whole(number) : null;
 
     internal decimal Money(string name) => input[name]!.GetValue<decimal>();
 
-    internal DateOnly? Date(string name) => Optional(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    internal DateOnly? Date(string name) => Optional(name) is { } text ? Contract.Date(text) : null;
 
     internal DateOnly Month(string name) => Contract.Month(this[name])!.Value;
 
@@ -24,7 +24,7 @@ internal sealed class Ask(Operation operation, JsonObject input)
 
     internal IReadOnlyList<string> Texts(string name) => Items(name, n => n!.GetValue<string>());
 
-    internal IReadOnlyList<int> Ints(string name) => Items(name, n => n!.GetValue<int>());
+    internal IReadOnlyList<int> Ints(string name) => Items(name, n => Contract.Fits(n, "int") ? Whole(n!) : throw new FormatException());
 
     internal IReadOnlyList<DateOnly> Months(string name) => Items(name, n => Contract.Month(n!.GetValue<string>()) ?? throw new FormatException());
 
@@ -35,6 +35,8 @@ internal sealed class Ask(Operation operation, JsonObject input)
         return a != b ? a : throw Fault.Input(
             $"Give either '{first}' or '{second}' to {operation.Id}, not both and not neither.", $"أرسل إلى {operation.Id} أحد المدخلين '{first}' أو '{second}' فقط.");
     }
+
+    private static int Whole(JsonNode number) => (int)decimal.Parse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private List<T> Items<T>(string name, Func<JsonNode?, T> read)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Diwan.Kernel;
 
 namespace Diwan.Sandbox.Registers;
 
@@ -128,18 +129,24 @@ internal static class Contract
         return type switch
         {
             "text" => kind == JsonValueKind.String,
-            "int" => kind == JsonValueKind.Number && long.TryParse(value!.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "int" => kind == JsonValueKind.Number && decimal.TryParse(value!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var whole) && whole == Math.Truncate(whole) && Math.Abs(whole) <= int.MaxValue,
             "decimal" => kind == JsonValueKind.Number,
             "money" => kind == JsonValueKind.Number && value!.GetValue<JsonElement>().GetDecimal() is var amount && amount == Math.Round(amount, 3),
             "bool" => kind is JsonValueKind.True or JsonValueKind.False,
             "list" => kind == JsonValueKind.Array,
             "object" => kind == JsonValueKind.Object,
-            "date" => kind == JsonValueKind.String && DateOnly.TryParseExact(value!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "date" => kind == JsonValueKind.String && Date(value!.GetValue<string>(), input) is not null,
             "month" => kind == JsonValueKind.String && Month(value!.GetValue<string>(), input) is not null,
             "dateTime" => kind == JsonValueKind.String && value!.GetValue<string>() is { Length: >= 25 } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
             _ => kind == JsonValueKind.String && type.Split('|').Contains(value!.GetValue<string>(), StringComparer.Ordinal),
         };
     }
+
+    /// <summary>A date; as input also a moment, whose day in Amman counts.</summary>
+    internal static DateOnly? Date(string text, bool orMoment = true) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+        : orMoment && text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? NationalCalendar.DateAt(moment)
+        : null;
 
     internal static DateOnly? Month(string text, bool orDate = true) =>
         DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month

@@ -208,7 +208,7 @@ internal sealed class InsuranceRegisters(World world)
         var person = world.ByInsurance(no) ?? throw Fault.NotFound(new("رقم تأمين", "insurance number"), no);
         var insured = world.Insured(person);
         return insured.Periods.Any(p => p.Kind == "VOLUNTARY" && p.To is null) ? (person, insured)
-            : throw Fault.Refused($"Insurance number {no} has no optional subscription.", $"لا يوجد اشتراك اختياري لرقم التأمين {no}.");
+            : throw Fault.NotFound(new("اشتراك اختياري لرقم تأمين", "optional subscription of insurance number"), no);
     }
 
     /// <summary>The month that has just ended is due from its end; one more before it for every third establishment.</summary>

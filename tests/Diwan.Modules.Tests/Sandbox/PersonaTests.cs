@@ -200,6 +200,16 @@ public sealed class PersonaTests
     }
 
     [Fact]
+    public void An_employed_person_has_no_optional_subscription_to_pay_and_a_moment_counts_as_its_day_in_Amman()
+    {
+        using var s = new SandboxWorld(500);
+        Assert.Equal("Provider.NotFound", s.Refusal("social-security/due", new { insuranceNo = "6000605" }).Type);
+        Ask(s, "property-tax/settle", new { propertyNo = "5000501", years = new[] { 2026.0m }, receiptNo = "R", paidOn = "2026-11-30T22:30:00Z", key = "k" });
+        var year = Ask(s, "property-tax/assessment", new { propertyNo = "5000501" })["years"]!.AsArray()[^1];
+        Assert.Equal(("PAID", "2026-12-01"), (ContractTests.T(year, "status"), ContractTests.T(year, "paidOn")));
+    }
+
+    [Fact]
     public void People_without_a_telephone_abroad_and_with_an_expired_permit()
     {
         using var s = new SandboxWorld(500);
