@@ -34,4 +34,16 @@ public sealed record FeelOptions
 
     /// <summary>Brackets, operators and keywords within one another when reading an expression.</summary>
     public int MaxNesting { get; init; } = 128;
+
+    /// <summary>Characters of one regular expression.</summary>
+    public int MaxPatternLength { get; init; } = 10_000;
+
+    /// <summary>Characters of one DMN document.</summary>
+    public int MaxDocumentLength { get; init; } = 20_000_000;
+
+    /// <summary>XML elements within one another.</summary>
+    public int MaxDocumentDepth { get; init; } = 300;
+
+    /// <summary>Models that one model imports, directly and through others.</summary>
+    public int MaxImports { get; init; } = 100;
 }

@@ -117,4 +117,13 @@ public sealed class LimitTests
         thread.Join();
         Assert.NotNull(typed);
     }
+
+    [Fact]
+    public void Documents_and_patterns_beyond_their_limits_are_refused_by_name()
+    {
+        var small = new FeelOptions { MaxDocumentLength = 1_000, MaxDocumentDepth = 10, MaxPatternLength = 10 };
+        Assert.Contains("MaxDocumentLength", Assert.Single(DmnModel.Read(new string(' ', 2_000), null, small).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxDocumentDepth", Assert.Single(DmnModel.Read(string.Concat(Enumerable.Repeat("<a>", 50)) + string.Concat(Enumerable.Repeat("</a>", 50)), null, small).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxPatternLength", Limit("matches(\"a\", \"aaaaaaaaaaaaaaaaaaaa\")", small).Message, StringComparison.Ordinal);
+    }
 }

@@ -45,10 +45,10 @@ internal sealed partial class DmnReader
 
         public Node Expression(XElement xml, LexicalScope scope)
         {
-            if (++_depth > 100)
+            if (++_depth > unit.Options.MaxNesting)
             {
                 _depth--;
-                reader.Fault(DmnFaultKind.Structure, "Boxed expressions are nested more than 100 deep.", xml);
+                reader.Fault(DmnFaultKind.Structure, $"Boxed expressions are nested more than {unit.Options.MaxNesting} deep (MaxNesting).", xml);
                 return new FaultyNode("Boxed expressions are nested too deep.");
             }
             var node = Untyped(xml, scope);

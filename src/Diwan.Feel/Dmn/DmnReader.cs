@@ -6,10 +6,6 @@ namespace Diwan.Feel;
 /// <summary>Reads DMN XML. Element names are the same in all versions, so they are matched without their namespace.</summary>
 internal sealed partial class DmnReader
 {
-    private const int MaxCharacters = 20_000_000;
-    private const int MaxImports = 100;
-    private const int MaxXmlDepth = 300;
-
     private readonly Func<DmnImport, string?>? _resolver;
     private readonly FeelOptions _options;
     private readonly Dictionary<string, DmnModel?> _read;
@@ -90,15 +86,16 @@ internal sealed partial class DmnReader
         !root.Name.NamespaceName.Contains("BPMN", StringComparison.OrdinalIgnoreCase)
         && root.Attributes().Where(a => a.IsNamespaceDeclaration).Any(a => a.Value.Contains("DMN", StringComparison.OrdinalIgnoreCase));
 
-    private static XElement Load(string xml)
+    private XElement Load(string xml)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxCharacters };
+        if (xml.Length > _options.MaxDocumentLength) throw new XmlException($"The document has {xml.Length} characters, more than {_options.MaxDocumentLength} (MaxDocumentLength).", null, 1, 1);
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = _options.MaxDocumentLength };
         // The depth is checked first: building a tree recurses with it.
         using (var probe = XmlReader.Create(new StringReader(xml), settings))
         {
             while (probe.Read())
             {
-                if (probe.Depth > MaxXmlDepth) throw new XmlException($"Elements are nested more than {MaxXmlDepth} deep.", null, ((IXmlLineInfo)probe).LineNumber, ((IXmlLineInfo)probe).LinePosition);
+                if (probe.Depth > _options.MaxDocumentDepth) throw new XmlException($"Elements are nested more than {_options.MaxDocumentDepth} deep (MaxDocumentDepth).", null, ((IXmlLineInfo)probe).LineNumber, ((IXmlLineInfo)probe).LinePosition);
             }
         }
         using var reader = XmlReader.Create(new StringReader(xml), settings);
@@ -121,9 +118,9 @@ internal sealed partial class DmnReader
             var description = new DmnImport(import.Attribute("namespace")?.Value ?? "", import.Attribute("name")?.Value ?? "", import.Attribute("locationURI")?.Value);
             if (!_read.TryGetValue(description.Namespace, out var model))
             {
-                if (_read.Count >= MaxImports)
+                if (_read.Count > _options.MaxImports)
                 {
-                    Fault(DmnFaultKind.Structure, $"More than {MaxImports} models are imported.", import);
+                    Fault(DmnFaultKind.Structure, $"More than {_options.MaxImports} models are imported (MaxImports).", import);
                     return;
                 }
                 if (_resolver?.Invoke(description) is not { } xml)
@@ -211,9 +208,9 @@ internal sealed partial class DmnReader
         return null;
     }
 
-    private static DmnModel? Imported(DmnModel model, string space, int depth)
+    private DmnModel? Imported(DmnModel model, string space, int depth)
     {
-        if (depth > MaxImports) return null;
+        if (depth > _options.MaxImports) return null;
         foreach (var (_, imported) in model.ImportList)
         {
             if (imported.Namespace == space) return imported;

@@ -69,8 +69,8 @@ internal sealed partial class BuiltIn
     {
         c.State.ChargeText(c[0].Text.Length);
         c.State.Charge(5);
-        if (XPathRegex.TryGet(pattern.Text, flags.IsNull ? "" : flags.Text, c.State.Options.RegexTimeout, out var expression, out var reason)) return expression;
-        c.Fail(reason);
+        if (XPathRegex.TryGet(pattern.Text, flags.IsNull ? "" : flags.Text, c.State.Options, out var expression, out var reason)) return expression;
+        c.Fail(reason, pattern.Text.Length > c.State.Options.MaxPatternLength ? FeelIssueKind.Limit : FeelIssueKind.Null);
         return null;
     }
 

@@ -11,7 +11,6 @@ namespace Diwan.Feel;
 /// </summary>
 internal sealed class XPathRegex
 {
-    private const int MaxPattern = 10_000;
     private const int MaxCached = 200;
     private static readonly ConcurrentDictionary<(string, string, TimeSpan), XPathRegex> Cache = new();
     private readonly Regex _regex;
@@ -23,13 +22,15 @@ internal sealed class XPathRegex
         _groups = groups;
     }
 
-    public static bool TryGet(string pattern, string flags, TimeSpan timeout, out XPathRegex? expression, out string reason)
+    public static bool TryGet(string pattern, string flags, FeelOptions limits, out XPathRegex? expression, out string reason)
     {
         reason = "";
+        var timeout = limits.RegexTimeout;
         if (Cache.TryGetValue((pattern, flags, timeout), out expression)) return true;
-        if (pattern.Length > MaxPattern)
+        if (pattern.Length > limits.MaxPatternLength)
         {
-            reason = $"The regular expression has {pattern.Length} characters, more than {MaxPattern}.";
+            expression = null;
+            reason = $"The regular expression has {pattern.Length} characters, more than {limits.MaxPatternLength} (MaxPatternLength).";
             return false;
         }
         foreach (var flag in flags)
