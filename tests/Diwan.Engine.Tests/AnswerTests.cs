@@ -147,6 +147,17 @@ public sealed class AnswerTests
             JsonNode.Parse(accepted.Value.ToString())), accepted.Value.ToString());
     }
 
+    [Fact]
+    public void Arabic_of_an_old_spreadsheet_is_read_right()
+    {
+        var question = new Question { Id = "x", Type = AnswerType.Table, At = default, MaxRows = 3, Columns = [new TableColumn("name", AnswerType.Text, false, null, null, [], default)] };
+        byte[] bytes = [.. "name\n"u8, 0xE1, 0xED, 0xE1, 0xEC, (byte)'\n', 0xC3, 0xCD, 0xE3, 0xCF, (byte)'\n'];
+
+        var accepted = Assert.IsType<AnswerResult.Accepted>(AnswerReader.Read(question, RawAnswer.Of([new RawFile("a.csv", null, bytes.Length, null, bytes)]), Context));
+
+        Assert.Equal(["ليلى", "أحمد"], accepted.Value.Json.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+    }
+
     [Theory]
     [InlineData("nationalNumber,days\n2000000101,30\n", "wage")]
     [InlineData("nationalNumber,wage,days\n", "no lines")]

@@ -8,6 +8,9 @@ namespace Diwan.Engine.Answers;
 /// <summary>Answers as FEEL values, by the type of their question. Null means that the JSON has not the shape the type asks for.</summary>
 internal static class AnswerFeel
 {
+    /// <summary>Not the literal null, which would become the FEEL value null where a FEEL value is expected.</summary>
+    private static FeelValue? NotFit => null;
+
     internal static readonly IReadOnlyDictionary<AnswerType, IReadOnlyList<string>> Parts = new Dictionary<AnswerType, IReadOnlyList<string>>
     {
         [AnswerType.ForeignDocument] = ["nationality", "number"],
@@ -32,15 +35,15 @@ internal static class AnswerFeel
         switch (type)
         {
             case AnswerType.Integer:
-                return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out var whole) && decimal.IsInteger(whole) ? FeelValue.Of(whole) : null;
+                return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out var whole) && decimal.IsInteger(whole) ? FeelValue.Of(whole) : NotFit;
             case AnswerType.Decimal or AnswerType.Money:
-                return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out var number) ? FeelValue.Of(number) : null;
+                return json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out var number) ? FeelValue.Of(number) : NotFit;
             case AnswerType.YesNo or AnswerType.Declaration:
-                return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? FeelValue.Of(json.ValueKind == JsonValueKind.True) : null;
+                return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? FeelValue.Of(json.ValueKind == JsonValueKind.True) : NotFit;
             case AnswerType.Date or AnswerType.Month:
-                return Date(type, json) is { } date ? FeelValue.Of(date) : null;
+                return Date(type, json) is { } date ? FeelValue.Of(date) : NotFit;
             default:
-                return json.ValueKind == JsonValueKind.String ? FeelValue.Of(json.GetString()) : null;
+                return json.ValueKind == JsonValueKind.String ? FeelValue.Of(json.GetString()) : NotFit;
         }
     }
 
@@ -67,7 +70,7 @@ internal static class AnswerFeel
     }
 
     private static FeelValue? Texts(JsonElement json) =>
-        List(json, item => item.ValueKind == JsonValueKind.String ? FeelValue.Of(item.GetString()) : null);
+        List(json, item => item.ValueKind == JsonValueKind.String ? FeelValue.Of(item.GetString()) : NotFit);
 
     private static FeelValue? File(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object
@@ -75,7 +78,7 @@ internal static class AnswerFeel
         && json.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String
         && json.TryGetProperty("bytes", out var bytes) && bytes.TryGetInt64(out var length)
             ? FeelValue.Context([new("name", FeelValue.Of(name.GetString())), new("mediaType", FeelValue.Of(type.GetString())), new("bytes", FeelValue.Of(length))])
-            : null;
+            : NotFit;
 
     private static FeelValue? Row<T>(JsonElement json, IReadOnlyList<T> columns, Func<T, string> id, Func<T, JsonElement, FeelValue?> convert)
     {
