@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Feel;
+using Diwan.Kernel;
 
 namespace Diwan.Engine.Journeys;
 
@@ -58,9 +59,22 @@ public static class FeelJson
         return Moment(value) is { } moment ? moment.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) : value.ToString();
     }
 
-    internal static DateTimeOffset? Moment(FeelValue value) =>
-        value.Kind == FeelKind.DateTime
-        && DateTimeOffset.TryParse(value.ToString().Split('@')[0].Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? moment
+    /// <summary>A moment in time. FEEL writes it with an offset, or with the name of the zone, which here is always Amman's.</summary>
+    internal static DateTimeOffset? Moment(FeelValue value)
+    {
+        if (!value.TryGetDateTime(out FeelDateTime written))
+        {
+            return null;
+        }
+
+        var parts = written.ToString().Split('@');
+        if (parts.Length == 1)
+        {
+            return DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        }
+
+        return DateTime.TryParse(parts[0], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? NationalCalendar.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local))
             : null;
+    }
 }
