@@ -1,10 +1,6 @@
 using Diwan.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddDiwanWeb();
-
-var app = builder.Build();
-app.UseDiwanWeb();
+var app = DiwanSite.Build(args);
 app.Run();
 
 /// <summary>The site. Named so that tests can host it.</summary>

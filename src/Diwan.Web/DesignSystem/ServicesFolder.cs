@@ -28,7 +28,7 @@ public static partial class ServicesFolder
             ?? throw new InvalidOperationException($"The services in '{folder}' cannot be read. Run ./diwan check to see why. First fault: {(result.Faults.Count > 0 ? result.Faults[0] : "none")}");
     }
 
-    private static string Find(string from)
+    internal static string Find(string from)
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
         {

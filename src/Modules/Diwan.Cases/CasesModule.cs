@@ -8,6 +8,7 @@ using Diwan.Payments;
 using Diwan.Platform;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Diwan.Cases;
@@ -16,7 +17,7 @@ namespace Diwan.Cases;
 public static class CasesModule
 {
     /// <param name="configuration">
-    /// <c>Cases:ServicesFolder</c>: the folder of definitions; <c>Cases:Demonstration</c>: services with assumed facts may be used.
+    /// <c>Services:Folder</c>: the folder of definitions; <c>Cases:Demonstration</c>: services with assumed facts may be used.
     /// </param>
     /// <exception cref="InvalidOperationException">The services cannot be read; the message lists every fault.</exception>
     public static IServiceCollection AddCases(this IServiceCollection services, IConfiguration configuration)
@@ -24,11 +25,11 @@ public static class CasesModule
         ArgumentNullException.ThrowIfNull(configuration);
         var options = new CasesOptions
         {
-            ServicesFolder = configuration["Cases:ServicesFolder"] ?? "services",
+            ServicesFolder = configuration["Services:Folder"] ?? "services",
             Demonstration = configuration.GetValue("Cases:Demonstration", false),
         };
         services.AddSingleton(options);
-        services.AddSingleton(_ => ReadCatalogue(options));
+        services.TryAddSingleton(_ => ReadCatalogue(options));
         services.AddSingleton<IRoomModel, CasesModel>();
         services.AddSingleton<PublishedServices>();
         services.AddHostedService<Publishing>();

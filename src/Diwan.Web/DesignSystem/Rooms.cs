@@ -1,0 +1,40 @@
+using Diwan.Accounts;
+using Diwan.Cases;
+using Diwan.Documents;
+using Diwan.Messages;
+using Diwan.Migrations;
+using Diwan.Payments;
+using Diwan.Platform;
+using Diwan.Registries;
+using Diwan.Web.Identity;
+
+namespace Diwan.Web;
+
+/// <summary>The rooms behind the pages, and the doors they open to the outside.</summary>
+public static class Rooms
+{
+    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        configuration[ServicesFolder.Setting] ??= ServicesFolder.Find(builder.Environment.ContentRootPath);
+        services.AddPlatform(configuration);
+        services.AddMigrationsAtStart();
+        services.AddAccounts(configuration);
+        services.AddRegistries(configuration);
+        services.AddPayments(configuration);
+        services.AddDocuments(configuration);
+        services.AddMessages(configuration);
+        services.AddCases(configuration);
+        services.AddSingleton<LanguageOfPerson>(provider => provider.GetRequiredService<FindAccount>().LanguageAsync);
+        builder.AddSignIn();
+        return builder;
+    }
+
+    public static WebApplication UseRooms(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        PaymentsEndpoints.Map(app);
+        return app;
+    }
+}

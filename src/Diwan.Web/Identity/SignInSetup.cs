@@ -1,0 +1,120 @@
+using System.ComponentModel.DataAnnotations;
+using Diwan.Accounts;
+using Diwan.Kernel;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+
+namespace Diwan.Web.Identity;
+
+/// <summary>The national identity provider, section <c>Identity</c>.</summary>
+public sealed class IdentityOptions
+{
+    /// <summary>The issuer's address; its discovery document is read from below it.</summary>
+    [Required, Url]
+    public string Authority { get; set; } = "http://127.0.0.1:5081";
+
+    [Required]
+    public string ClientId { get; set; } = "diwan";
+
+    public string? ClientSecret { get; set; }
+
+    /// <summary>Minutes without a request after which a person signs in again.</summary>
+    [Range(5, 720)]
+    public int IdleMinutes { get; set; } = 60;
+}
+
+/// <summary>Signing in: our own cookie, filled by any OpenID Connect provider with the code flow and PKCE.</summary>
+internal static class SignInSetup
+{
+    internal const string Cookie = CookieAuthenticationDefaults.AuthenticationScheme;
+    internal const string Provider = OpenIdConnectDefaults.AuthenticationScheme;
+
+    internal static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<IdentityOptions>().Bind(builder.Configuration.GetSection("Identity")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthentication(Cookie).AddCookie(Cookie).AddOpenIdConnect(Provider, _ => { });
+        services.AddAuthorization();
+
+        services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<IOptions<IdentityOptions>>((cookie, identity) =>
+        {
+            cookie.Cookie.Name = "diwan";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(identity.Value.IdleMinutes);
+            cookie.SlidingExpiration = true;
+            cookie.Events.OnRedirectToLogin = context =>
+            {
+                if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                {
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    return Task.CompletedTask;
+                }
+
+                var language = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
+                var back = context.Request.Path + context.Request.QueryString;
+                context.Response.Redirect($"{context.Request.PathBase}/{language}/sign-in?return={Uri.EscapeDataString(back)}");
+                return Task.CompletedTask;
+            };
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+
+        services.AddOptions<OpenIdConnectOptions>(Provider).Configure<IOptions<IdentityOptions>>((oidc, identity) =>
+        {
+            oidc.Authority = identity.Value.Authority;
+            oidc.ClientId = identity.Value.ClientId;
+            oidc.ClientSecret = identity.Value.ClientSecret;
+            oidc.RequireHttpsMetadata = !new Uri(identity.Value.Authority).IsLoopback;
+            oidc.ResponseType = "code";
+            oidc.ResponseMode = "query";
+            oidc.UsePkce = true;
+            oidc.MapInboundClaims = false;
+            oidc.GetClaimsFromUserInfoEndpoint = true;
+            oidc.ClaimActions.MapAll();
+            oidc.SaveTokens = false;
+            oidc.Scope.Clear();
+            oidc.Scope.Add("openid");
+            oidc.Scope.Add("profile");
+            oidc.Scope.Add("phone");
+            oidc.CallbackPath = "/signed-in";
+            oidc.SignedOutCallbackPath = "/signed-out";
+            oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+            oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
+            oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            oidc.Events.OnRedirectToIdentityProvider = context =>
+            {
+                context.ProtocolMessage.UiLocales = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
+                return Task.CompletedTask;
+            };
+            oidc.Events.OnUserInformationReceived = _ => Task.CompletedTask;
+            oidc.Events.OnTicketReceived = async context =>
+            {
+                var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();
+                var result = await signIn.RunAsync(context.Principal!, Channel.Portal, context.HttpContext.RequestAborted);
+                if (result is SignIn.Result.Welcome welcome)
+                {
+                    context.Principal = welcome.Who.ToPrincipal();
+                }
+                else
+                {
+                    context.Fail("The identity provider did not say who is signing in.");
+                }
+            };
+            oidc.Events.OnRemoteFailure = context =>
+            {
+                // Pressed "back", refused, or waited too long: not an error of the person's. They can try again.
+                context.Response.Redirect($"{context.Request.PathBase}/ar/sign-in?failed=1");
+                context.HandleResponse();
+                return Task.CompletedTask;
+            };
+        });
+    }
+}

@@ -1,0 +1,103 @@
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Rules;
+using Diwan.Kernel;
+using Diwan.Web.Fields;
+using Diwan.Web.Identity;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Portal.Apply;
+
+/// <summary>Check your answers, what it costs and when it is answered; then submit, which is the last thing to send.</summary>
+public sealed class CheckModel(OpenApplication open, SubmitApplication submit, Links links, Text text) : SignedInPage
+{
+    public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
+
+    public ApplicationView View { get; private set; } = null!;
+
+    public IReadOnlyList<Part> Parts { get; private set; } = [];
+
+    public IReadOnlyList<SummaryRow> Unfit { get; private set; } = [];
+
+    public IReadOnlyList<RefusalReason> Refusals { get; private set; } = [];
+
+    /// <summary>Null while the fee cannot be told.</summary>
+    public PaySummary? Pay { get; private set; }
+
+    public Money CounterTotal { get; private set; }
+
+    public Money Saving { get; private set; }
+
+    public IReadOnlyList<FieldError> Errors { get; private set; } = [];
+
+    public string BackPath { get; private set; } = "/account";
+
+    public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, Me.PersonKey, Aborted) switch
+    {
+        OpenApplication.Result.Opened opened => Show(opened.View),
+        OpenApplication.Result.AlreadySubmitted submitted => LocalRedirect(links.To($"/cases/{submitted.Reference}")),
+        _ => NotFound(),
+    };
+
+    public async Task<IActionResult> OnPostAsync(Guid id, long? agreed)
+    {
+        switch (await submit.RunAsync(id, Me.PersonKey, Actor, agreed is { } fils ? new Money(fils) : null, Aborted))
+        {
+            case SubmitApplication.Result.Submitted submitted:
+                return LocalRedirect(links.To(submitted.AwaitsPayment ? $"/cases/{submitted.Reference}/pay" : $"/cases/{submitted.Reference}"));
+            case SubmitApplication.Result.NotReady notReady:
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                Errors = [new FieldError(null, text["apply.notReady"])];
+                return Show(notReady.View);
+            case SubmitApplication.Result.PriceChanged changed:
+                return await AgainAsync(id, text["apply.priceChanged", text.Money(changed.Was), text.Money(changed.Is)]);
+            case SubmitApplication.Result.Refused refused:
+                return await AgainAsync(id, refused.Why.In(text.Language));
+            default:
+                return NotFound();
+        }
+    }
+
+    private async Task<IActionResult> AgainAsync(Guid id, string error)
+    {
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        Errors = [new FieldError(null, error)];
+        return await OnGetAsync(id);
+    }
+
+    private IActionResult Show(ApplicationView view)
+    {
+        View = view;
+        var texts = view.Definition.Texts;
+        var context = view.Journey.Context;
+        Refusals = view.Journey.Eligibility.Reasons;
+        BackPath = view.Journey.Steps is [.., var last] ? $"/applications/{view.Id}/{last.Section.Id}" : "/account";
+        Parts =
+        [
+            .. view.Journey.Steps.Select(step => new Part(
+                texts.TryGet($"section.{step.Section.Id}.title", out var title) ? title.In(text.Language) : step.Section.Id,
+                [
+                    .. step.Section.Shows.Select(s => new SummaryRow(
+                        texts.TryGet(s.LabelKey, out var label) ? label.In(text.Language) : s.LabelKey,
+                        (object)ValueFormatter.Format(s.Value.Evaluate(context), s.Format, view.Definition, context).In(text.Language))),
+                    .. step.Questions.Select(q => new SummaryRow(
+                        texts.TryGet(q.Question.LabelKey, out var label) ? label.In(text.Language) : q.Question.Id,
+                        AnswerWordsFor.Of(q.Question, context, q.Answer, text),
+                        $"/applications/{view.Id}/{step.Section.Id}")),
+                ])).Where(p => p.Rows.Count > 0),
+        ];
+        Unfit =
+        [
+            .. view.Journey.Unfit.Where(u => u.Question is null).Select(u => new SummaryRow(u.Id, (object)u.Value.ToString())),
+        ];
+        if (view.Journey.IsComplete && Refusals.Count == 0)
+        {
+            var comparison = RuleBook.CompareChannels(view.Definition, context);
+            Pay = new PaySummary([.. comparison.Electronic.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
+            CounterTotal = comparison.Counter.Total;
+            Saving = comparison.Saved;
+        }
+
+        return Page();
+    }
+}

@@ -1,0 +1,64 @@
+using Diwan.Accounts;
+using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+using Diwan.Web.Identity;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Portal.Apply;
+
+/// <summary>Begins an application, or offers to go on with one begun before.</summary>
+public sealed class StartModel(StartApplication start, ListMine mine, PublishedServices services, Links links, Text text) : SignedInPage
+{
+    public ServiceDefinition Definition { get; private set; } = null!;
+
+    public IReadOnlyList<DraftLine> Drafts { get; private set; } = [];
+
+    /// <summary>Why it cannot be begun; null when it can.</summary>
+    public string? Problem { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string institution, string service)
+    {
+        if (!Find(institution, service))
+        {
+            return NotFound();
+        }
+
+        Drafts = [.. (await mine.DraftsAsync(Me.PersonKey, Aborted)).Where(d => d.Service == Definition.Id.ToString())];
+        return Drafts.Count > 0 ? Page() : await BeginAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string institution, string service) =>
+        Find(institution, service) ? await BeginAsync() : NotFound();
+
+    private async Task<IActionResult> BeginAsync()
+    {
+        if (Me.IsOfficer)
+        {
+            Problem = text["apply.officer"];
+            return Page();
+        }
+
+        switch (await start.RunAsync(Definition.Id.ToString(), Applicant, Channel.Portal, Actor, Aborted))
+        {
+            case StartApplication.Result.Started started:
+                return LocalRedirect(links.To($"/applications/{started.ApplicationId}"));
+            case StartApplication.Result.NotForYou notForYou:
+                Problem = text["apply.notForYou", string.Join(text.Language == Language.Arabic ? "، " : ", ", notForYou.For.Select(k => (string)text[$"apply.kind.{k.ToString().ToLowerInvariant()}"]))];
+                return Page();
+            case StartApplication.Result.NotOffered:
+                Problem = text["apply.notOffered"];
+                return Page();
+            default:
+                return NotFound();
+        }
+    }
+
+    private bool Find(string institution, string service)
+    {
+        Definition = services.Current($"{institution}/{service}")!;
+        return Definition is not null;
+    }
+}

@@ -1,0 +1,15 @@
+using Diwan.Documents;
+using Diwan.Web.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Portal.Cases;
+
+/// <summary>A document of one's own, as it was sealed.</summary>
+public sealed class DownloadModel(DownloadDocument download) : SignedInPage
+{
+    public async Task<IActionResult> OnGetAsync(string number) => await download.RunAsync(number, Me.PersonKey, Aborted) switch
+    {
+        DownloadDocument.Result.Ready ready => File(ready.Bytes, "application/pdf", ready.Name),
+        _ => NotFound(),
+    };
+}

@@ -1,0 +1,39 @@
+using Diwan.Cases.UseCases;
+using Diwan.Web.Identity;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Portal.Cases;
+
+/// <summary>Back from the card page. What the browser says is not believed; the page looks whether the rail's notice is here.</summary>
+public sealed class PaidModel(ReadCase read, Links links, TimeProvider time) : SignedInPage
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public string Reference { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(string reference)
+    {
+        Reference = reference;
+        var until = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            if (await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is not { } found)
+            {
+                return NotFound();
+            }
+
+            if (found.State.Bill is not { PaidAt: null })
+            {
+                return LocalRedirect(links.To($"/cases/{reference}?submitted=true"));
+            }
+
+            if (time.GetUtcNow() >= until)
+            {
+                Response.Headers["Refresh"] = "10";
+                return Page();
+            }
+
+            await Task.Delay(200, Aborted);
+        }
+    }
+}
