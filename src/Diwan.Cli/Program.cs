@@ -1,1 +1,15 @@
-return 0;
+using System.CommandLine;
+using System.Text;
+using Diwan.Cli.Commands;
+
+Console.OutputEncoding = Encoding.UTF8;
+var root = new RootCommand("Diwan: services a government offers electronically. Every command says more with --help.")
+{
+    RunCommand.Build(),
+    CheckCommand.Build(),
+    TryCommand.Build(),
+    ConformanceCommand.Build(),
+    AuditCommand.Build(),
+    VerifyCommand.Build(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Diwan.Sandbox;
+using Diwan.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Diwan.Cli.Commands;
+
+/// <summary>Serves the product with the sandbox nation: two hosts in one process that talk over HTTP only.</summary>
+internal static class RunCommand
+{
+    internal static Command Build()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the product on 127.0.0.1.", DefaultValueFactory = _ => 5080 };
+        var sandboxPort = new Option<int>("--sandbox-port") { Description = "Port of the simulated outside world.", DefaultValueFactory = _ => 5081 };
+        var data = new Option<string>("--data") { Description = "Where everything is kept.", DefaultValueFactory = _ => Path.Combine(".diwan", "data") };
+        var people = new Option<int>("--people") { Description = "How many people the nation has.", DefaultValueFactory = _ => 20_000 };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same nation.", DefaultValueFactory = _ => 2018 };
+        var database = new Option<string?>("--database") { Description = "A connection string: \"Host=…\" for PostgreSQL; SQLite in the data folder otherwise." };
+        var command = new Command("run", "Serve the product with the sandbox nation.") { port, sandboxPort, data, people, seed, database };
+        command.SetAction((parsed, ct) => RunAsync(
+            parsed.GetValue(port), parsed.GetValue(sandboxPort), parsed.GetValue(data)!, parsed.GetValue(people), parsed.GetValue(seed), parsed.GetValue(database), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int port, int sandboxPort, string data, int people, ulong seed, string? database, CancellationToken ct)
+    {
+        var folder = Directory.CreateDirectory(data).FullName;
+        var address = $"http://localhost:{port}";
+        var outside = $"http://localhost:{sandboxPort}";
+        await using var sandbox = SandboxHost.Build(new SandboxOptions
+        {
+            Port = sandboxPort,
+            Seed = seed,
+            People = people,
+            DataDirectory = Path.Combine(folder, "sandbox"),
+            ProductUrl = address,
+        });
+        await using var product = DiwanSite.Build([], builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Environment.EnvironmentName = Environments.Production;
+            builder.Configuration.AddInMemoryCollection(Settings(folder, address, outside, database));
+        });
+        try
+        {
+            await sandbox.StartAsync(ct);
+            await product.StartAsync(ct);
+        }
+        catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"المنفذ {port} أو {sandboxPort} مستعمل. جرّب --port و--sandbox-port.\nPort {port} or {sandboxPort} is taken. Try --port and --sandbox-port.");
+            return 2;
+        }
+
+        Console.WriteLine($"""
+
+              ديوان   {address}/ar
+              Diwan   {address}/en
+              بيئة تجريبية: كل الأسماء والسجلات مولّدة، ولا قيمة قانونية لشيء هنا.
+              Sandbox: every name and record is generated, and nothing here has legal force.
+
+              Sign in        choose one of the ready-made persons on the sign-in page: citizens for each service and
+                             edge case, officers and a judge of each institution
+              Outside world  {outside}   (registers, payment page, tellers, telephones, knobs)
+              Data           {folder}
+              Stop           Ctrl+C
+            """);
+        await product.WaitForShutdownAsync(ct);
+        await sandbox.StopAsync(CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>The product's settings in front of the sandbox.</summary>
+    internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database) => new()
+    {
+        ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
+        ["Data:Directory"] = folder,
+        ["Database:ConnectionString"] = database ?? "",
+        ["Web:Sandbox"] = "true",
+        ["Web:FormActionOrigins:0"] = outside,
+        ["Cases:Demonstration"] = "true",
+        ["Registries:BaseUrl"] = outside,
+        ["Identity:Authority"] = outside,
+        ["Payments:Rail:Url"] = outside + "/rail",
+        ["Payments:Rail:Secret"] = "sandbox-rail-secret",
+        ["Payments:Rail:Sandbox"] = "true",
+        ["Payments:PublicUrl"] = address,
+        ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
+        ["Documents:VerifyAddress"] = address + "/verify",
+    };
+}

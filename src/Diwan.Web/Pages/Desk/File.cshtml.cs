@@ -1,0 +1,149 @@
+using Diwan.Accounts;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Answers;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Process;
+using Diwan.Engine.Rules;
+using Diwan.Feel;
+using Diwan.Kernel;
+using Diwan.Web.Identity;
+using Diwan.Web.Pages.Portal.Apply;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Desk;
+
+/// <summary>A case at an officer's desk: answers, what the registers hold, history, and the decision.</summary>
+public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Text text, TimeProvider time) : SignedInPage
+{
+    public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
+
+    public CaseFile File { get; private set; } = null!;
+
+    public string TaskTitle { get; private set; } = "";
+
+    public IReadOnlyList<SummaryRow> Applicant { get; private set; } = [];
+
+    public IReadOnlyList<Part> Parts { get; private set; } = [];
+
+    public IReadOnlyList<Part> Facts { get; private set; } = [];
+
+    public PaySummary Pay { get; private set; } = new([]);
+
+    public IReadOnlyList<TimelineEntry> History { get; private set; } = [];
+
+    public IReadOnlyList<(string Code, string Words)> Reasons { get; private set; } = [];
+
+    public IReadOnlyList<(string Id, string Label)> Questions { get; private set; } = [];
+
+    public string? Problem { get; private set; }
+
+    public DateOnly Today => NationalCalendar.DateAt(time.GetUtcNow());
+
+    private Officer Officer => new(Actor, Me.Roles);
+
+    public Task<IActionResult> OnGetAsync(string reference, string task) => ShowAsync(reference, task);
+
+    public async Task<IActionResult> OnPostClaimAsync(string reference, string task) =>
+        await AfterAsync(await work.ClaimAsync(reference, task, Officer, Aborted), reference, task, stay: true);
+
+    public async Task<IActionResult> OnPostReleaseAsync(string reference, string task) =>
+        await AfterAsync(await work.ReleaseAsync(reference, task, Officer, Aborted), reference, task, stay: false);
+
+    public async Task<IActionResult> OnPostApproveAsync(string reference, string task) =>
+        await AfterAsync(await work.DecideAsync(reference, task, Officer, Verdict.Approve, null, null, Aborted), reference, task, stay: false);
+
+    public async Task<IActionResult> OnPostRefuseAsync(string reference, string task, string? reason, string? note) =>
+        await AfterAsync(await work.DecideAsync(reference, task, Officer, Verdict.Refuse, reason, note, Aborted), reference, task, stay: false);
+
+    public async Task<IActionResult> OnPostSendBackAsync(string reference, string task, string[] questions, string? note) =>
+        await AfterAsync(await work.SendBackAsync(reference, task, Officer, questions, note ?? "", Aborted), reference, task, stay: false);
+
+    private async Task<IActionResult> AfterAsync(WorkTask.Result result, string reference, string task, bool stay)
+    {
+        switch (result)
+        {
+            case WorkTask.Result.Worked:
+                return LocalRedirect(links.To(stay ? $"/desk/{reference}/{task}" : "/desk"));
+            case WorkTask.Result.Refused refused:
+                Problem = refused.Why.In(text.Language);
+                Response.StatusCode = StatusCodes.Status409Conflict;
+                return await ShowAsync(reference, task);
+            default:
+                return NotFound();
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(string reference, string task)
+    {
+        if (!Me.IsOfficer || !Me.May(Ability.WorkTasks))
+        {
+            return Forbid();
+        }
+
+        if (await open.RunAsync(reference, task, Officer, Aborted) is not { } file)
+        {
+            return NotFound();
+        }
+
+        File = file;
+        var (definition, state, texts) = (file.Definition, file.State, file.Definition.Texts);
+        string Words(string key, string otherwise) => texts.TryGet(key, out var words) ? words.In(text.Language) : otherwise;
+        var context = CaseContexts.Of(definition, state, state.SubmittedAt);
+        TaskTitle = Words($"task.{file.Task.NodeId}.title", file.Task.NodeId);
+        Applicant =
+        [
+            new SummaryRow(text["desk.name"], (object)(state.Applicant.Name ?? "")),
+            new SummaryRow(text["desk.number"], (object)(state.Applicant.NationalNumber ?? state.Applicant.DocumentNumber ?? "")),
+            new SummaryRow(text["case.submittedOn"], (object)text.DateTime(state.SubmittedAt)),
+        ];
+        Parts =
+        [
+            .. definition.Sections
+                .Select(s => new Part(
+                    Words($"section.{s.Id}.title", s.Id),
+                    [
+                        .. s.Questions
+                            .Where(q => context.IsVisible(q))
+                            .Select(q => new SummaryRow(Words(q.LabelKey, q.Id), AnswerWordsFor.Of(q, context, state.Answers[q.Id], text))),
+                    ]))
+                .Where(p => p.Rows.Count > 0),
+        ];
+        Facts = [.. file.Facts.Where(f => state.Facts.Has(f)).Select(f => FactPart(definition, context.Variables["facts"][f], f))];
+        Pay = new PaySummary([.. state.Fees.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
+        History =
+        [
+            .. file.History.Select(h => new TimelineEntry(
+                text.Has($"event.{h.Type}") ? text[$"event.{h.Type}"] : h.Type,
+                h.At,
+                h.Type is CaseEvents.TaskOverdue or CaseEvents.PromiseBroken or CaseEvents.Stuck ? TimelineState.Bad : TimelineState.Done,
+                string.Join(" · ", ((string?[])[h.ActorKind == ActorKind.System ? null : h.Actor, h.Data.GetValueOrDefault("verdict") is { } v ? text[$"verdict.{v}"] : null, h.Data.GetValueOrDefault("amount")]).Where(x => !string.IsNullOrEmpty(x))) is { Length: > 0 } more ? more : null)),
+        ];
+        Reasons = [.. definition.Refusals.Select(r => (r, Words($"refusal.{r}.why", r)))];
+        Questions = [.. definition.Questions.Where(q => context.IsVisible(q) && q.Type != AnswerType.Declaration).Select(q => (q.Id, Words(q.LabelKey, q.Id)))];
+        return Page();
+    }
+
+    private Part FactPart(ServiceDefinition definition, FeelValue value, string id)
+    {
+        var title = definition.FindRegister(id) is { } read ? read.Operation.Description.In(text.Language) : id;
+        if (value.IsNull)
+        {
+            return new Part(title, [new SummaryRow(title, (object)(string)text["desk.factNone"])]);
+        }
+
+        var arabic = text.Language == Language.Arabic;
+        return new Part(title,
+        [
+            .. value.AsContext()
+                .Where(e => e.Value.Kind is not FeelKind.Context && !e.Key.EndsWith(arabic ? "En" : "Ar", StringComparison.Ordinal))
+                .Select(e => new SummaryRow(e.Key, e.Value.Kind == FeelKind.List ? Lines(e.Value) : [(object)Plain(e.Value, definition)])),
+        ]);
+    }
+
+    private static IReadOnlyList<object> Lines(FeelValue list) =>
+        [.. list.AsList().Select(i => (object)string.Join(" · ", i.AsContext().Where(e => !e.Value.IsNull && e.Value.Kind is not (FeelKind.List or FeelKind.Context)).Select(e => e.Value.TryGetString(out var s) ? s : e.Value.ToString())))];
+
+    private string Plain(FeelValue value, ServiceDefinition definition) =>
+        ValueFormatter.Format(value, ValueFormat.Text, definition).In(text.Language);
+}

@@ -1,0 +1,19 @@
+using Diwan.Payments;
+using Diwan.Web.Identity;
+
+namespace Diwan.Web.Pages.Portal.Account;
+
+/// <summary>A person's bills, with what each amount rests on.</summary>
+public sealed class BillsModel(FindBill find) : SignedInPage
+{
+    public IReadOnlyList<BillView> Bills { get; private set; } = [];
+
+    public async Task OnGetAsync() => Bills = await find.OfPayerAsync(Me.PersonKey, Aborted);
+
+    public static Tone ToneOf(BillState state) => state switch
+    {
+        BillState.Settled => Tone.Good,
+        BillState.Open => Tone.Warning,
+        _ => Tone.Muted,
+    };
+}
