@@ -18,11 +18,11 @@ public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Tex
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
-    public CaseFile File { get; private set; } = null!;
+    public CaseFile Case { get; private set; } = null!;
 
     public string TaskTitle { get; private set; } = "";
 
-    public IReadOnlyList<SummaryRow> Applicant { get; private set; } = [];
+    public IReadOnlyList<SummaryRow> Who { get; private set; } = [];
 
     public IReadOnlyList<Part> Parts { get; private set; } = [];
 
@@ -86,12 +86,12 @@ public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Tex
             return NotFound();
         }
 
-        File = file;
+        Case = file;
         var (definition, state, texts) = (file.Definition, file.State, file.Definition.Texts);
         string Words(string key, string otherwise) => texts.TryGet(key, out var words) ? words.In(text.Language) : otherwise;
         var context = CaseContexts.Of(definition, state, state.SubmittedAt);
         TaskTitle = Words($"task.{file.Task.NodeId}.title", file.Task.NodeId);
-        Applicant =
+        Who =
         [
             new SummaryRow(text["desk.name"], (object)(state.Applicant.Name ?? "")),
             new SummaryRow(text["desk.number"], (object)(state.Applicant.NationalNumber ?? state.Applicant.DocumentNumber ?? "")),
@@ -117,7 +117,7 @@ public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Tex
                 text.Has($"event.{h.Type}") ? text[$"event.{h.Type}"] : h.Type,
                 h.At,
                 h.Type is CaseEvents.TaskOverdue or CaseEvents.PromiseBroken or CaseEvents.Stuck ? TimelineState.Bad : TimelineState.Done,
-                string.Join(" · ", ((string?[])[h.ActorKind == ActorKind.System ? null : h.Actor, h.Data.GetValueOrDefault("verdict") is { } v ? text[$"verdict.{v}"] : null, h.Data.GetValueOrDefault("amount")]).Where(x => !string.IsNullOrEmpty(x))) is { Length: > 0 } more ? more : null)),
+                string.Join(" · ", ((string?[])[h.ActorKind == ActorKind.System ? null : h.Actor, h.Data.GetValueOrDefault("verdict") is { } v ? (string)text[$"verdict.{v}"] : null, h.Data.GetValueOrDefault("amount")]).Where(x => !string.IsNullOrEmpty(x))) is { Length: > 0 } more ? more : null)),
         ];
         Reasons = [.. definition.Refusals.Select(r => (r, Words($"refusal.{r}.why", r)))];
         Questions = [.. definition.Questions.Where(q => context.IsVisible(q) && q.Type != AnswerType.Declaration).Select(q => (q.Id, Words(q.LabelKey, q.Id)))];
