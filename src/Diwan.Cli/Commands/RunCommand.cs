@@ -2,6 +2,7 @@ using System.CommandLine;
 using Diwan.Sandbox;
 using Diwan.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,10 +40,10 @@ internal static class RunCommand
             DataDirectory = Path.Combine(folder, "sandbox"),
             ProductUrl = address,
         });
-        await using var product = DiwanSite.Build([], builder =>
+        await using var product = DiwanSite.Build(Site, builder =>
         {
+            builder.WebHost.UseStaticWebAssets();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Environment.EnvironmentName = Environments.Production;
             builder.Configuration.AddInMemoryCollection(Settings(folder, address, outside, database));
         });
         try
@@ -74,6 +75,14 @@ internal static class RunCommand
         await sandbox.StopAsync(CancellationToken.None);
         return 0;
     }
+
+    /// <summary>The site's own files lie beside this program.</summary>
+    internal static WebApplicationOptions Site => new()
+    {
+        ApplicationName = "Diwan.Web",
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environments.Production,
+    };
 
     /// <summary>The product's settings in front of the sandbox.</summary>
     internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database) => new()

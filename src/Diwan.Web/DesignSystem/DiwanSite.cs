@@ -3,9 +3,10 @@ namespace Diwan.Web;
 /// <summary>The site, put together. The command line starts it; tests host it.</summary>
 public static class DiwanSite
 {
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="options">Where the site's files are, when another program hosts it.</param>
+    public static WebApplication Build(WebApplicationOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(options);
         configure?.Invoke(builder);
 
         // Wrong lifetimes and missing services are found at the start, in production too.

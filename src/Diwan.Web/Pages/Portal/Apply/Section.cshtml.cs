@@ -82,6 +82,9 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
                 return LocalRedirect(links.To(saved.Next is null ? $"/applications/{id}/check" : $"/applications/{id}/{saved.Next}"));
             case SaveAnswers.Result.Refused when action == FieldNames.Save:
                 return LocalRedirect(links.To("/account"));
+            case SaveAnswers.Result.Refused refused when refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
+                // What was given is kept and brought up further questions, which nobody could have answered yet.
+                return LocalRedirect(links.To($"/applications/{id}/{section}"));
             case SaveAnswers.Result.Refused refused:
                 View = refused.View;
                 Response.StatusCode = StatusCodes.Status400BadRequest;
