@@ -5,7 +5,8 @@ switch (args.FirstOrDefault())
     case "bpmn": BpmnBench.Run(args[1..]); break;
     case "documents": DocumentsBench.Run(args[1..]); break;
     case "feel": FeelBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, documents, feel."); return 1;
+    case "platform": await PlatformBench.Run(args[1..]); break;
+    default: Console.Error.WriteLine("Say which: bpmn, documents, feel, platform."); return 1;
 }
 
 return 0;

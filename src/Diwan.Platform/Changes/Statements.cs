@@ -14,16 +14,38 @@ internal sealed record Statement(string Sql, RelationalTypeMapping[] Types, obje
 /// <summary>Turns the steps of a change into SQL, from EF's own model: a table is described once.</summary>
 internal sealed class Statements(IModel model, DatabaseProvider provider)
 {
+    private const int MostRows = 8;
+
     private readonly ConcurrentDictionary<Type, Plan> _plans = new();
 
     public List<Statement> For(Change change)
     {
-        var statements = new List<Statement>(change.Steps.Count);
-        foreach (var (kind, row) in change.Steps)
+        var steps = change.Steps;
+        var statements = new List<Statement>(steps.Count);
+        for (var i = 0; i < steps.Count; i++)
         {
-            statements.Add(kind == Change.StepKind.CancelDuty
-                ? PlanFor(typeof(DutyRow)).CancelDuty((string)row, change.Now)
-                : PlanFor(row.GetType()).For(kind, row));
+            var (kind, row) = steps[i];
+            switch (kind)
+            {
+                case Change.StepKind.CancelDuty:
+                    statements.Add(PlanFor(typeof(DutyRow)).CancelDuty((string)row, change.Now));
+                    break;
+                case Change.StepKind.Insert:
+                    // Neighbours of one kind, such as the events of one act, go in one statement.
+                    var count = 1;
+                    while (count < MostRows && i + count < steps.Count
+                        && steps[i + count] is (Change.StepKind.Insert, var next) && next.GetType() == row.GetType())
+                    {
+                        count++;
+                    }
+
+                    statements.Add(PlanFor(row.GetType()).Insert([.. steps.Skip(i).Take(count).Select(s => s.Row)]));
+                    i += count - 1;
+                    break;
+                default:
+                    statements.Add(PlanFor(row.GetType()).For(kind, row));
+                    break;
+            }
         }
 
         return statements;
@@ -50,7 +72,7 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
         private readonly Column[] _others;
         private readonly Column? _version;
         private readonly string _table;
-        private readonly string _insert;
+        private readonly string[] _inserts;
         private readonly string _update;
         private readonly string _delete;
         private readonly string _cancel;
@@ -77,7 +99,15 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
             string List(IEnumerable<Column> columns, string separator) =>
                 string.Join(separator, columns.Select(c => $"{Quote(c.Name)} = {Next()}"));
 
-            _insert = $"INSERT INTO {table} ({string.Join(", ", _all.Select(c => Quote(c.Name)))}) VALUES ({string.Join(", ", _all.Select(_ => Next()))})";
+            var into = $"INSERT INTO {table} ({string.Join(", ", _all.Select(c => Quote(c.Name)))}) VALUES ";
+            _inserts =
+            [
+                .. Enumerable.Range(1, MostRows).Select(rows =>
+                {
+                    n = 0;
+                    return into + string.Join(", ", Enumerable.Range(0, rows).Select(_ => $"({string.Join(", ", _all.Select(_ => Next()))})"));
+                }),
+            ];
 
             n = 0;
             Column[] where = _version is null ? _keys : [.. _keys, _version];
@@ -91,9 +121,14 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
             _cancel = $"UPDATE {table} SET state = 'Cancelled', ended_at = $1, version = version + 1 WHERE {Quote("key")} = $2 AND state = 'Waiting'";
         }
 
+        public Statement Insert(object[] rows) => new(
+            _inserts[rows.Length - 1],
+            [.. rows.SelectMany(_ => Types(_all))],
+            [.. rows.SelectMany(row => Values(_all, row))],
+            null);
+
         public Statement For(Change.StepKind kind, object row) => kind switch
         {
-            Change.StepKind.Insert => new(_insert, Types(_all), Values(_all, row), null),
             Change.StepKind.Update => new(
                 _update,
                 [.. Types(_others), .. Types(_keys), _version!.Mapping],

@@ -19,7 +19,7 @@ public sealed class Database : IAsyncDisposable, IDisposable
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { IncludeFailedBatchedCommand = true };
             if (!settings.ContainsKey("Max Auto Prepare"))
             {
-                settings.MaxAutoPrepare = 200;
+                settings.MaxAutoPrepare = 500;
                 settings.AutoPrepareMinUsages = 2;
             }
 
