@@ -31,6 +31,9 @@ public static class AnswerWordsFor
                 return [Format(value, ValueFormatKind.Money)];
             case AnswerType.Month:
                 return [Format(value, ValueFormatKind.Month)];
+            case AnswerType.Phone or AnswerType.Iban or AnswerType.Email:
+                // Read from left to right even where everything around is Arabic: a plus sign has no direction of its own.
+                return [$"\u2066{Format(value, ValueFormatKind.Text)}\u2069"];
             case AnswerType.Declaration:
                 return [(string)text["apply.declared"]];
             case AnswerType.Choice or AnswerType.Many:

@@ -38,7 +38,7 @@ public sealed class CaseModel(ReadCase read, FindDocuments documents, Text text)
         }
 
         Case = found;
-        JustSubmitted = submitted || (DateTimeOffset.Compare(found.State.SubmittedAt, found.ChangedAt) == 0 && found.State.Bill is null);
+        JustSubmitted = submitted || (found.State.SubmittedAt == found.ChangedAt && found.State.Bill is null);
         Documents = await documents.OfCaseAsync(reference, Aborted);
         Reason = CaseWords.Reason(found.Definition, found.State)?.In(text.Language);
         Remedy = CaseWords.Remedy(found.Definition, found.State)?.In(text.Language);
