@@ -28,14 +28,7 @@ public static class MigrationsModule
 
         try
         {
-            if (db.Database.GetMigrations().Any())
-            {
-                await db.Database.MigrateAsync(ct);
-            }
-            else
-            {
-                await db.Database.EnsureCreatedAsync(ct);
-            }
+            await db.Database.MigrateAsync(ct);
 
             await GuardAsync(db, ct);
         }
