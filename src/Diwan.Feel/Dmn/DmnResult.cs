@@ -7,6 +7,10 @@ public sealed record DmnResult(FeelValue Value, IReadOnlyList<FeelIssue> Issues,
 public sealed record DmnExplanation(IReadOnlyList<DmnDecisionTrace> Decisions, IReadOnlyList<DmnTableTrace> Tables)
 {
     public static DmnExplanation None { get; } = new([], []);
+
+    // While evaluating, the lists are still open.
+    internal void Add(DmnDecisionTrace decision) => ((List<DmnDecisionTrace>)Decisions).Add(decision);
+    internal void Add(DmnTableTrace table) => ((List<DmnTableTrace>)Tables).Add(table);
 }
 
 public sealed record DmnDecisionTrace(string Id, string Name, FeelValue Value);

@@ -18,7 +18,7 @@ internal sealed class DmnSession
         _values = new FeelValue[root.ElementCount];
         _states = new byte[root.ElementCount];
         State = new EvaluationState(options.Feel);
-        if (options.Explain) State.Trace = new DmnTrace();
+        if (options.Explain) State.Trace = new DmnExplanation(new List<DmnDecisionTrace>(1), new List<DmnTableTrace>(1));
     }
 
     /// <summary>The inside of a decision service: its own values, the same account of work.</summary>
@@ -102,7 +102,7 @@ internal sealed class DmnSession
         var value = Coerce(decision, decision.Logic.Evaluate(this), "The decision");
         State.Where = where;
         State.Leave();
-        State.Trace?.Decisions.Add(new DmnDecisionTrace(decision.Id, decision.Name, value));
+        State.Trace?.Add(new DmnDecisionTrace(decision.Id, decision.Name, value));
         return value;
     }
 
@@ -158,13 +158,7 @@ internal sealed class DmnSession
         return Call(service, arguments, Start);
     }
 
-    public DmnResult Finish(FeelValue value) => new(value, State.Issues, State.Trace is { } trace ? new DmnExplanation(trace.Decisions, trace.Tables) : DmnExplanation.None);
-}
-
-internal sealed class DmnTrace
-{
-    public List<DmnDecisionTrace> Decisions { get; } = new(2);
-    public List<DmnTableTrace> Tables { get; } = new(1);
+    public DmnResult Finish(FeelValue value) => new(value, State.Issues, State.Trace ?? DmnExplanation.None);
 }
 
 internal sealed class ServiceFunction(ServiceElement service, DmnSession session) : FeelFunction

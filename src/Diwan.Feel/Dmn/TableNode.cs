@@ -48,7 +48,7 @@ internal sealed class TableNode(DmnDecisionTable source, string owner, TableInpu
             else (more ??= [first]).Add(hit);
             if (source.HitPolicy == DmnHitPolicy.First) break;
         }
-        state.Trace?.Tables.Add(Trace(values, first, more, count));
+        state.Trace?.Add(Trace(values, first, more, count));
         if (count == 0) return NoRule(frame);
         return Apply(frame, first, more);
     }

@@ -20,7 +20,7 @@ internal sealed class EvaluationState(FeelOptions options)
     public string? Where { get; set; }
 
     /// <summary>Set when an explanation is wanted.</summary>
-    public DmnTrace? Trace { get; set; }
+    public DmnExplanation? Trace { get; set; }
 
     public IReadOnlyList<FeelIssue> Issues
     {
