@@ -31,11 +31,16 @@ public static class SandboxHost
             throw new ArgumentException($"People must be from 100 to 7,000,000, not {options.People}. / عدد السكان يجب أن يكون بين 100 و7,000,000.", nameof(options));
         }
 
+        if (!IPAddress.TryParse(options.Host, out var address))
+        {
+            throw new ArgumentException($"Host must be an IP address such as 127.0.0.1, not '{options.Host}'. / العنوان يجب أن يكون مثل 127.0.0.1.", nameof(options));
+        }
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Diwan.Sandbox" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+            kestrel.Listen(address, options.Port);
         });
         builder.Logging.ClearProviders();
         builder.Services.AddHttpClient("rails", c => c.Timeout = TimeSpan.FromSeconds(30));

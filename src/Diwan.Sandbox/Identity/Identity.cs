@@ -117,6 +117,11 @@ internal sealed class IdentityProvider
 
     internal string Issue(Request request, string subject)
     {
+        foreach (var (old, _) in _codes.Count > 1_000 ? _codes.Where(c => _world.Now - c.Value.At > CodeLife) : [])
+        {
+            _codes.TryRemove(old, out _);
+        }
+
         var code = Secret();
         _codes[code] = new Grant(request, subject, _world.Now);
         return code;
@@ -137,6 +142,14 @@ internal sealed class IdentityProvider
         if (!proven || grant.Request.ClientId != clientId || grant.Request.RedirectUri != redirectUri || _world.Now - grant.At > CodeLife)
         {
             return null;
+        }
+
+        if (_tokens.Count > 20_000)
+        {
+            foreach (var (old, _) in _tokens.Where(t => _world.Now - t.Value.At > TimeSpan.FromHours(1)))
+            {
+                _tokens.TryRemove(old, out _);
+            }
         }
 
         var access = Secret();

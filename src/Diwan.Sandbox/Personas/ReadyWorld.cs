@@ -56,7 +56,7 @@ internal sealed class ReadyWorld
     internal const string EmployerNo = "200000608";
 
     /// <summary>Father, mother, spouse, children, by code.</summary>
-    private static readonly (int Father, int? Mother, int[] Children)[] Households = [(293, null, [201, 202, 203, 294]), (290, 291, [204, 292])];
+    private static readonly (int Father, int? Mother, int[] Children)[] Households = [(293, null, [201, 202, 203, 294]), (290, 291, [204, 292]), (210, null, [211])];
 
     internal Family FamilyOf(string number)
     {
@@ -101,6 +101,7 @@ internal sealed class ReadyWorld
         yield return Of("1", 6, Sole(209), settlement: true);
         yield return Of("1", 7, Sole(209), dispute: true);
         yield return Of("1", 8, Sole(209), subdivision: true);
+        yield return Of("1", 9, Sole(211));
         yield return Of("2", 1, Sole(207));
         yield return Of("3", 1, Sole(208));
     }
@@ -173,6 +174,7 @@ internal sealed class ReadyWorld
         yield return Of(411, 4, 4600, "GASOLINE");
         yield return Of(412, 3, 1600, "GASOLINE");
         yield return Of(413, 4, 1600, "GASOLINE", expiresIn: -731);
+        yield return Of(307, 2, 2000, "GASOLINE", owners: [new(null, "200000307", Fraction.One)], number: 414);
     }
 
     private IEnumerable<Ticket> MakeTickets()

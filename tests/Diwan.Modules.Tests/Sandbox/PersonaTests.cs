@@ -62,6 +62,19 @@ public sealed class PersonaTests
         Assert.Contains(Ask(s, "lands/plots-of", new { nationalNumber = "2000000204" })["plots"]!.AsArray(), p => ContractTests.T(p, "capacity") == "HEIR");
     }
 
+    [Fact]
+    public void A_guardian_has_a_minor_who_owns_land_and_a_company_has_a_vehicle()
+    {
+        using var s = new SandboxWorld(500);
+        var child = Assert.Single(Ask(s, "civil-status/family", new { nationalNumber = "2000000210" })["children"]!.AsArray());
+        Assert.Equal("2000000211", ContractTests.T(child, "nationalNumber"));
+        Assert.True(DateOnly.Parse(ContractTests.T(child, "birthDate")) > SandboxWorld.Founded.AddYears(-18));
+        Assert.Equal("OWNER", ContractTests.T(Ask(s, "lands/title", new { directorate = "1", village = "1", basin = "1", parcel = "9", nationalNumber = "2000000211" }), "applicantCapacity"));
+        Assert.Equal("4000414", ContractTests.T(Assert.Single(Ask(s, "vehicles/vehicles-of", new { establishmentNo = "200000307" })["vehicles"]!.AsArray()), "registrationNo"));
+        var vehicle = Ask(s, "vehicles/vehicle", new { plateCode = "20", plateNumber = "10414", registrationNo = "4000414" });
+        Assert.Equal(("ESTABLISHMENT", "200000307"), (ContractTests.T(vehicle, "ownerKind"), ContractTests.T(vehicle, "ownerEstablishmentNo")));
+    }
+
     [Theory]
     [InlineData("300001", "[2026]", false, "NONE", false)]
     [InlineData("300003", "[2026]", true, "NONE", false)]
