@@ -64,6 +64,17 @@ public sealed class JourneyTests
     }
 
     [Fact]
+    public void An_applicant_of_a_kind_the_service_is_not_for_never_completes()
+    {
+        var establishment = Fixture.Citizen with { Kind = ApplicantKind.Establishment };
+        var journey = Journey.Compute(Fixture.Permit, Complete, Facts, establishment, Channel.Portal, Fixture.Now);
+
+        Assert.False(journey.IsForApplicant);
+        Assert.False(journey.IsComplete);
+        Assert.True(Compute(Complete, Facts).IsForApplicant);
+    }
+
+    [Fact]
     public void A_default_stands_until_another_answer_is_given()
     {
         var journey = Compute(Complete, Facts);

@@ -58,8 +58,11 @@ public sealed class Journey
 
     public JourneyStep? FirstIncomplete => Steps.FirstOrDefault(s => s.State != StepState.Complete);
 
-    /// <summary>Everything is answered, every register that has to be asked was asked.</summary>
-    public bool IsComplete => FirstIncomplete is null && RegisterReads.Count == 0;
+    /// <summary>Whether the service is for applicants of this kind at all.</summary>
+    public bool IsForApplicant => Context.Definition.Applicants.Contains(Context.Applicant.Kind);
+
+    /// <summary>The service is for this applicant, everything is answered, every register that has to be asked was asked.</summary>
+    public bool IsComplete => IsForApplicant && FirstIncomplete is null && RegisterReads.Count == 0;
 
     public static Journey Compute(
         ServiceDefinition definition, AnswerSet answers, CaseFacts facts, Applicant applicant, Channel channel, DateTimeOffset now)
