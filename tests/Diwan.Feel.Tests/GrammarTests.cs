@@ -38,6 +38,8 @@ public sealed class GrammarTests
     [InlineData("some x in [1, 2], y in [3, 4] satisfies x + y = 6", "true")]
     [InlineData("(for i in 1..3 return function(x) x * i)[2](10)", "20")]
     [InlineData("{f: function(a: number, b: number) a - b, r: f(b: 1, a: 5)}.r", "4")]
+    [InlineData("{a: 1, b: 2, f: function(n) function(x) x + n + a, g: f(10), h: g, r: [g(1), h(2), a, b]}.r", "[12, 13, 1, 2]")]
+    [InlineData("{make: function(k) {inner: function(x) x * k}, a: make(2).inner, b: make(3).inner, r: [a(1), b(1), make(4).inner(1)]}.r", "[2, 3, 4]")]
     [InlineData("1 instance of number", "true")]
     [InlineData("[1, \"a\"] instance of list<number>", "false")]
     [InlineData("{a: 1, b: 2} instance of context<a: number>", "true")]

@@ -13,7 +13,7 @@ internal sealed class BoxedContextNode(string[] names, Node[] values, FeelType[]
             if (!types[i].TryCoerce(value, out entries[i]))
                 frame.State.Fail(values[i].At, $"The entry \"{names[i]}\" is {DmnSession.Brief(value)}, not a {types[i]}.", FeelIssueKind.Type);
             frame.Slots[slots[i]] = entries[i];
-            if (entries[i].Kind == FeelKind.Function && entries[i].Function is Closure closure) closure.Know(slots[i], entries[i]);
+            if (values[i] is FunctionNode && entries[i].Kind == FeelKind.Function && entries[i].Function is Closure closure) closure.Know(slots[i], entries[i]);
         }
         return result is null ? FeelValue.Of(new FeelContext(names, entries)) : result.Eval(frame);
     }

@@ -187,8 +187,8 @@ internal sealed class ContextNode(string[] names, Node[] values, int[] slots, st
         {
             results[i] = values[i].Eval(frame);
             frame.Slots[slots[i]] = results[i];
-            // An entry that is a function may call itself by its name.
-            if (results[i].Kind == FeelKind.Function && results[i].Function is Closure closure) closure.Know(slots[i], results[i]);
+            // A function written in an entry may call itself by the name of the entry; one that comes from elsewhere has other slots.
+            if (values[i] is FunctionNode && results[i].Function is Closure closure) closure.Know(slots[i], results[i]);
         }
         return FeelValue.Of(new FeelContext(names, results));
     }
