@@ -15,7 +15,37 @@ internal static class DocumentRenderer
     private const double A4Short = 595.28;
     private const double A4Long = 841.89;
 
+    private static readonly double[] Closer = [0.88, 0.78];
+
     internal static UnsignedPdf Render(DocumentContent content, DocumentStamp stamp)
+    {
+        // A page that would hold little but the seal is saved by setting the rest a little closer; long lists are left as they are.
+        var best = Compose(content, stamp, 1);
+        foreach (var density in best.Pages.Count is 2 or 3 ? Closer : [])
+        {
+            var closer = Compose(content, stamp, density);
+            if (closer.Pages.Count < best.Pages.Count)
+            {
+                best = closer;
+            }
+
+            if (best.Pages.Count == 1)
+            {
+                break;
+            }
+        }
+
+        var arabic = content.Language != DocumentLanguage.English;
+        return best.Write(new PdfMetadata(
+            Title: $"{content.Title.In(arabic)} {stamp.Code}",
+            Author: content.InstitutionName.In(arabic),
+            Subject: content.Sandbox ? $"{content.Title.In(arabic)}. {Wording.SandboxMark.In(arabic)}" : content.Title.In(arabic),
+            Language: arabic ? "ar" : "en",
+            Identifier: stamp.Code,
+            Created: stamp.IssuedAt));
+    }
+
+    private static PdfDocument Compose(DocumentContent content, DocumentStamp stamp, double density)
     {
         var pdf = new PdfDocument();
         var wall = content.Layout == DocumentLayout.Wall;
@@ -25,7 +55,7 @@ internal static class DocumentRenderer
         Heading(sheet, pdf.Root, content, framed, wall);
         // A frame is filled by larger type and wider gaps, as far as one page allows.
         var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.82 : 0.9, 0), _ => (1.0, 0.0) };
-        var layout = new BlockLayout(sheet, pdf.Root, scale, gap);
+        var layout = new BlockLayout(sheet, pdf.Root, scale * density, density < 1 ? 0 : gap);
         foreach (var block in Arranged(content, framed))
         {
             if (block is DocumentBlock.Card card)
@@ -45,14 +75,7 @@ internal static class DocumentRenderer
 
         new SealPanel(sheet, pdf.Root, content, stamp).Set();
         Footers(pdf, content, stamp, framed);
-        var arabic = sheet.RightToLeft;
-        return pdf.Write(new PdfMetadata(
-            Title: $"{content.Title.In(arabic)} {stamp.Code}",
-            Author: content.InstitutionName.In(arabic),
-            Subject: content.Sandbox ? $"{content.Title.In(arabic)}. {Wording.SandboxMark.In(arabic)}" : content.Title.In(arabic),
-            Language: arabic ? "ar" : "en",
-            Identifier: stamp.Code,
-            Created: stamp.IssuedAt));
+        return pdf;
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 break;
             case DocumentBlock.Table table:
                 Caption(table.Caption, 76);
-                new TableLayout(sheet, root).Set(table);
+                new TableLayout(sheet, root, scale).Set(table);
                 break;
             case DocumentBlock.Points points:
                 Caption(points.Caption);
@@ -42,7 +42,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 Signatory(signatory);
                 break;
             case DocumentBlock.PlotDrawing drawing:
-                new PlotLayout(sheet, root, drawing).Set();
+                new PlotLayout(sheet, root, drawing, scale).Set();
                 break;
         }
     }
@@ -53,7 +53,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     private void Heading(Words text, double follows = 24)
     {
         sheet.Need(32 + follows);
-        sheet.Space(6);
+        sheet.Space(6 * scale);
         var start = sheet.Y;
         sheet.Set(2, sheet.Bilingual(root, "H2", text, Scaled(Style.Section), sheet.Left, sheet.Width));
         if (sheet.Y > start)

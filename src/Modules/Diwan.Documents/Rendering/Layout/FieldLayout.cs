@@ -6,7 +6,7 @@ namespace Diwan.Documents.Rendering.Layout;
 /// <summary>Labels with values: a table of two columns, or of three in a document in both languages (Arabic label, value, English label).</summary>
 internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
 {
-    private const double Pad = 4;
+    private readonly double pad = 4 * Math.Min(1, scale * scale);
 
     internal void Set(DocumentBlock.Fields fields)
     {
@@ -30,10 +30,10 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
                 row.Add("TD");
             }
 
-            sheet.Need(columns.Max(c => c.Leading) + (2 * Pad));
-            sheet.Space(Pad * 0.6);
+            sheet.Need(columns.Max(c => c.Leading) + (2 * pad));
+            sheet.Space(pad * 0.6);
             sheet.Set(0, columns);
-            sheet.Space(Pad * 0.6);
+            sheet.Space(pad * 0.6);
             sheet.Page.Artifact(() => sheet.Page.Line(sheet.Left, sheet.Y, sheet.Left + sheet.Width, sheet.Y, Palette.Hairline, 0.5));
         }
 

@@ -8,7 +8,7 @@ namespace Diwan.Documents.Rendering.Layout;
 /// Draws a plot to scale in the coordinates it was given: grid north up, crosses of the grid with their coordinates at the edge, lengths of the
 /// sides, a scale bar. Nothing is reprojected; the reference system is printed by name.
 /// </summary>
-internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.PlotDrawing drawing)
+internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.PlotDrawing drawing, double size)
 {
     private const double PointsPerMetreAtOne = 72 / 0.0254;
     private static readonly int[] Usual = [100, 200, 250, 500, 1000, 1250, 2500, 5000, 10000, 25000, 50000];
@@ -37,7 +37,7 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
         var below = sheet.Both ? 285 : 262;
         // Rather a page of its own than another scale than was asked for.
         var asked = (corners.Max(c => c.Northing) - corners.Min(c => c.Northing)) * PointsPerMetreAtOne / Math.Max(1, drawing.Scale) / 0.86;
-        sheet.Need(Math.Clamp(asked, 165, 430) + below);
+        sheet.Need(size < 0.8 ? 165 + below : Math.Clamp(asked, 165, 430) + below);
         height = Math.Clamp(sheet.Room - below, 165, 430);
         frameTop = sheet.Y + 4;
         (midEasting, midNorthing) = ((corners.Min(c => c.Easting) + corners.Max(c => c.Easting)) / 2, (corners.Min(c => c.Northing) + corners.Max(c => c.Northing)) / 2);
@@ -53,7 +53,7 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
         sheet.Y = frameTop + height + 4;
         ScaleBar();
         sheet.Space(6);
-        new TableLayout(sheet, root).Set(new DocumentBlock.Table(
+        new TableLayout(sheet, root, size).Set(new DocumentBlock.Table(
             [new(Wording.Scale, 0.9), new(Wording.ReferenceSystem, 2.6), new(Wording.Sheet), new(Wording.DataDate, 1.1)],
             [[Words.Same(string.Create(CultureInfo.InvariantCulture, $"1:{scale}")), drawing.ReferenceSystem, Words.Same(drawing.Sheet), Words.Same(drawing.DataDate)]]));
     }

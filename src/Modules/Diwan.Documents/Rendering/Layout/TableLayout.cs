@@ -3,11 +3,12 @@ using Diwan.Documents.Rendering.Pdf;
 namespace Diwan.Documents.Rendering.Layout;
 
 /// <summary>Tables: as many pages as they need, the header on each, rows never torn unless one is taller than a page.</summary>
-internal sealed class TableLayout(Sheet sheet, StructElement root)
+internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
 {
-    private const double Pad = 5;
-    private static readonly Style Head = new(9.5, true, Ink.White);
-    private static readonly Style Cell = new(9.8, false, Ink.Black);
+    // Tables are set closer than text when room is short, but never larger.
+    private readonly double pad = 5 * Math.Min(1, scale * scale);
+    private readonly Style head = new(9.5 * Math.Min(1, scale), true, Ink.White);
+    private readonly Style body = new(9.8 * Math.Min(1, scale), false, Ink.Black);
 
     internal void Set(DocumentBlock.Table table)
     {
@@ -19,7 +20,7 @@ internal sealed class TableLayout(Sheet sheet, StructElement root)
         var element = root.Add("Table");
         var places = Places(table.Columns);
         var header = element.Add("TR");
-        var cells = table.Columns.Select((c, i) => Make(header.Add("TH"), c.Header, Head, places[i], c.Number)).ToList();
+        var cells = table.Columns.Select((c, i) => Make(header.Add("TH"), c.Header, head, places[i], c.Number)).ToList();
         sheet.Need(Height(cells) + 40);
         Draw(cells, Palette.Deep);
 
@@ -36,7 +37,7 @@ internal sealed class TableLayout(Sheet sheet, StructElement root)
                 {
                     for (var row = 0; row < cell.Lines.Count; row++)
                     {
-                        page.Text(cell.Lines[row], cell.LeftOf(cell.Lines[row]), y + Pad + (row * cell.Leading) + (cell.Leading * 0.5) + (Head.Size * 0.36), Head.Ink);
+                        page.Text(cell.Lines[row], cell.LeftOf(cell.Lines[row]), y + pad + (row * cell.Leading) + (cell.Leading * 0.5) + (head.Size * 0.36), head.Ink);
                     }
                 }
             });
@@ -45,12 +46,12 @@ internal sealed class TableLayout(Sheet sheet, StructElement root)
 
         foreach (var row in table.Rows)
         {
-            Row(element, table.Columns, places, row, Cell, null);
+            Row(element, table.Columns, places, row, body, null);
         }
 
         if (table.Totals is { } totals)
         {
-            Row(element, table.Columns, places, totals, Cell with { Bold = true }, Palette.Wash);
+            Row(element, table.Columns, places, totals, body with { Bold = true }, Palette.Wash);
         }
 
         sheet.Continued = before;
@@ -74,13 +75,13 @@ internal sealed class TableLayout(Sheet sheet, StructElement root)
             page.Artifact(() => page.Rectangle(sheet.Left, y, sheet.Width, height, colour));
         }
 
-        sheet.Y += Pad;
+        sheet.Y += pad;
         sheet.Set(0, cells);
-        sheet.Y += Pad;
+        sheet.Y += pad;
         sheet.Page.Artifact(() => sheet.Page.Line(sheet.Left, sheet.Y, sheet.Left + sheet.Width, sheet.Y, Palette.Hairline, 0.6));
     }
 
-    private static double Height(List<Column> cells) => (cells.Max(c => c.Lines.Count) * cells.Max(c => c.Leading)) + (2 * Pad);
+    private double Height(List<Column> cells) => (cells.Max(c => c.Lines.Count) * cells.Max(c => c.Leading)) + (2 * pad);
 
     /// <summary>Columns run in the direction of the page.</summary>
     private (double X, double W)[] Places(IReadOnlyList<TableColumn> columns)
