@@ -112,4 +112,11 @@ public sealed class GrammarTests
         Assert.True(parsed.IsValid, string.Join(", ", parsed.Faults));
         Assert.Equal(FeelValue.True, parsed.Expression!.Evaluate(FeelContext.Empty).Value);
     }
+
+    [Fact]
+    public void An_unknown_name_inside_a_negated_test_is_found_on_reading()
+    {
+        var fault = Assert.Single(FeelUnaryTests.Parse("not(known, unknown thing)", FeelScope.Of("known")).Faults);
+        Assert.Equal((FeelFaultKind.UnresolvedName, 12), (fault.Kind, fault.Column));
+    }
 }

@@ -46,11 +46,13 @@ internal sealed partial class Parser
         }
         var nesting = _nesting;
         var scope = _scope;
+        var open = _pos;
+        var whole = false;
         _speculating++;
         try
         {
-            var tests = Tests();
-            if (Accept(")") && SpaceEnd(_pos) == _text.Length) return TestAt(new TestList([.. tests], true), at);
+            Tests();
+            whole = Accept(")") && SpaceEnd(_pos) == _text.Length;
         }
         catch (FeelSyntaxException e) when (e.Kind == FeelFaultKind.Syntax)
         {
@@ -59,8 +61,12 @@ internal sealed partial class Parser
         {
             _speculating--;
         }
-        (_pos, _nesting, _scope) = (at, nesting, scope);
-        return null;
+        (_pos, _nesting, _scope) = (whole ? open : at, nesting, scope);
+        if (!whole) return null;
+        // Once more, now that it is known what it is, for the faults inside.
+        var negated = Tests();
+        Accept(")");
+        return TestAt(new TestList([.. negated], true), at);
     }
 
     private List<TestNode> Tests()
