@@ -6,6 +6,7 @@ using Diwan.Migrations;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Registries;
+using Diwan.Web.Api;
 using Diwan.Web.Identity;
 
 namespace Diwan.Web;
@@ -27,6 +28,7 @@ public static class Rooms
         services.AddMessages(configuration);
         services.AddCases(configuration);
         services.AddSingleton<LanguageOfPerson>(provider => provider.GetRequiredService<FindAccount>().LanguageAsync);
+        services.AddOpenApi("v1");
         builder.AddSignIn();
         return builder;
     }
@@ -35,6 +37,8 @@ public static class Rooms
     {
         ArgumentNullException.ThrowIfNull(app);
         PaymentsEndpoints.Map(app);
+        app.MapApi();
+        app.MapOpenApi("/api/openapi/{documentName}.json");
         return app;
     }
 }
