@@ -49,7 +49,7 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
         Payment = new(
             [
                 new(Say("رسم الشهادة", "Certificate fee"), Money.FromDinars(4.5m), Say("نظام رسوم المحاكم، المادة 3", "Court fees bylaw, article 3")),
-                new(Say("مخالفة سير 18-204471", "Traffic fine 18-204471"), Money.FromDinars(20)),
+                new(Say("مخالفة سير \u206818-204471\u2069", "Traffic fine 18-204471"), Money.FromDinars(20)),
                 new(Say("خصم الدفع المبكر 30%", "Early payment discount 30%"), Money.FromDinars(-6)),
             ],
             Say("يمكن الدفع بالبطاقة، أو برقم الفاتورة من أي بنك أو مكتب بريد حتى 19 تشرين الثاني 2018.", "Pay by card, or by bill number at any bank or post office until 19 November 2018."));
