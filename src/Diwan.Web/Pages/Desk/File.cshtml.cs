@@ -1,6 +1,5 @@
 using Diwan.Accounts;
 using Diwan.Cases.UseCases;
-using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
 using Diwan.Engine.Rules;

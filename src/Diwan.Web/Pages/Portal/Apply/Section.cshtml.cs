@@ -1,7 +1,6 @@
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
-using Diwan.Engine.Journeys;
 using Diwan.Engine.Rules;
 using Diwan.Web.Fields;
 using Diwan.Web.Identity;

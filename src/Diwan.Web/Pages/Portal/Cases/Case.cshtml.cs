@@ -1,7 +1,6 @@
 using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Engine.Process;
-using Diwan.Kernel;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
