@@ -111,7 +111,10 @@ public sealed class AnswerTests
             Read(Of(AnswerType.Plot), ("x.directorate", "1"), ("x.village", "01"), ("x.basin", "3"), ("x.parcel", "12/A")));
         var group = new Question
         {
-            Id = "x", Type = AnswerType.Group, At = default, MaxItems = 5,
+            Id = "x",
+            Type = AnswerType.Group,
+            At = default,
+            MaxItems = 5,
             Questions = [new Question { Id = "name", Type = AnswerType.Text, At = default, MaxLength = 20 }, new Question { Id = "born", Type = AnswerType.Date, At = default }],
         };
         Assert.Equal(
@@ -224,7 +227,10 @@ public sealed class AnswerTests
 
     private static Question Wages() => new()
     {
-        Id = "x", Type = AnswerType.Table, At = default, MaxRows = 3,
+        Id = "x",
+        Type = AnswerType.Table,
+        At = default,
+        MaxRows = 3,
         Columns =
         [
             new TableColumn("nationalNumber", AnswerType.NationalNumber, false, null, null, [], default),

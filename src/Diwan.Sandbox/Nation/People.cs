@@ -238,8 +238,18 @@ internal sealed class People(ulong seed, int count, DateOnly founded)
         // Roughly the shares of the population.
         return roll switch
         {
-            < 42 => "AM", < 60 => "IR", < 74 => "AZ", < 79 => "BA", < 85 => "MA", < 88 => "KA",
-            < 91 => "JA", < 93 => "MD", < 95 => "AJ", < 97 => "AQ", < 99 => "MN", _ => "AT",
+            < 42 => "AM",
+            < 60 => "IR",
+            < 74 => "AZ",
+            < 79 => "BA",
+            < 85 => "MA",
+            < 88 => "KA",
+            < 91 => "JA",
+            < 93 => "MD",
+            < 95 => "AJ",
+            < 97 => "AQ",
+            < 99 => "MN",
+            _ => "AT",
         };
     }
 

@@ -71,7 +71,14 @@ internal sealed class Till : IAsyncDisposable
         var now = Database.Time.GetUtcNow();
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            transactionNo = transaction, sessionId = "cs_1", merchant, billNo = bill, amountFils = fils, currency, status, paidAt = paidAt ?? now,
+            transactionNo = transaction,
+            sessionId = "cs_1",
+            merchant,
+            billNo = bill,
+            amountFils = fils,
+            currency,
+            status,
+            paidAt = paidAt ?? now,
         });
         var (code, answer) = await Get<ReceiveCardNotice>().RunAsync(body, RailSignature.Sign(secret, body, now - (signedAgo ?? TimeSpan.Zero)), Ct);
         var json = JsonSerializer.SerializeToNode(answer)!;
