@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diwan.Platform;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Cli.Commands;
 

@@ -4,8 +4,6 @@ using Diwan.Documents;
 using Diwan.Messages;
 using Diwan.Payments;
 using Diwan.Platform;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Cli.Commands;
 

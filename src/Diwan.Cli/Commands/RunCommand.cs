@@ -1,12 +1,6 @@
 using System.CommandLine;
 using Diwan.Sandbox;
 using Diwan.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Diwan.Cli.Commands;
 
@@ -100,6 +94,7 @@ internal static class RunCommand
         ["Payments:Rail:Sandbox"] = "true",
         ["Payments:PublicUrl"] = address,
         ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
+        ["Messages:ReportUrl"] = address,
         ["Documents:VerifyAddress"] = address + "/verify",
     };
 }

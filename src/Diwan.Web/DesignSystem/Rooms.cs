@@ -37,6 +37,9 @@ public static class Rooms
     {
         ArgumentNullException.ThrowIfNull(app);
         PaymentsEndpoints.Map(app);
+        MessagesEndpoints.Map(app);
+        app.MapGet("/.well-known/diwan-seal-keys.json", (ISealKeys keys) => Results.Text(keys.Published().ToJson(), "application/json"))
+            .ExcludeFromDescription();
         app.MapApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");
         return app;
