@@ -76,8 +76,8 @@ internal static class SignInSetup
             oidc.ResponseMode = "query";
             oidc.UsePkce = true;
             oidc.MapInboundClaims = false;
-            oidc.GetClaimsFromUserInfoEndpoint = true;
-            oidc.ClaimActions.MapAll();
+            // Everything needed is in the ID token, where a list of roles is a list and not a text.
+            oidc.GetClaimsFromUserInfoEndpoint = false;
             oidc.SaveTokens = false;
             oidc.Scope.Clear();
             oidc.Scope.Add("openid");
@@ -94,7 +94,6 @@ internal static class SignInSetup
                 context.ProtocolMessage.UiLocales = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
                 return Task.CompletedTask;
             };
-            oidc.Events.OnUserInformationReceived = _ => Task.CompletedTask;
             oidc.Events.OnTicketReceived = async context =>
             {
                 var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();

@@ -90,7 +90,7 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
             return null;
         }
 
-        var roles = principal.FindAll("roles").Concat(principal.FindAll(ClaimTypes.Role)).Select(c => c.Value).Where(r => r.Contains(':', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
+        var roles = principal.FindAll("roles").Concat(principal.FindAll(ClaimTypes.Role)).Select(c => c.Value).Where(r => r.Contains(':', StringComparison.Ordinal) && !r.Contains('[', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
         kind = kind == "officer" && roles.Count > 0 ? "officer" : nationality == "JO" ? "citizen" : "resident";
         var number = NationalNumber.TryParse(subject, out var parsed) && nationality == "JO" ? parsed.Value : null;
         if (kind == "citizen" && number is null)
