@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Diwan.EndToEnd.Tests;
+using Diwan.Kernel;
+using Diwan.Sandbox;
+using Diwan.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(TheNation))]
+
+namespace Diwan.EndToEnd.Tests;
+
+/// <summary>The product, the sandbox nation and one browser, started once for the whole run. They know one another by HTTP only.</summary>
+public sealed class TheNation : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("diwan-e2e-").FullName;
+    private readonly HttpClient _http = new();
+    private WebApplication? _sandbox;
+    private WebApplication? _product;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public string Product { get; } = $"http://localhost:{FreePort()}";
+
+    public string Outside { get; } = $"http://localhost:{FreePort()}";
+
+    /// <summary>Why nothing can be tried here; null when everything can.</summary>
+    private static string? Missing => File.Exists(Chromium) ? null : $"There is no {Chromium}: install the package chromium.";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        _sandbox = SandboxHost.Build(new SandboxOptions
+        {
+            Port = new Uri(Outside).Port,
+            People = 500,
+            DataDirectory = Path.Combine(_folder, "sandbox"),
+            ProductUrl = Product,
+        });
+        _product = DiwanSite.Build(
+            new WebApplicationOptions { ApplicationName = "Diwan.Web", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production },
+            builder =>
+            {
+                builder.WebHost.UseStaticWebAssets();
+                builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+                builder.Configuration.AddInMemoryCollection(Settings());
+            });
+        await _sandbox.StartAsync();
+        await _product.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_browser?.CloseAsync() ?? Task.CompletedTask);
+        _playwright?.Dispose();
+        _http.Dispose();
+        foreach (var host in new[] { _product, _sandbox }.OfType<WebApplication>())
+        {
+            await host.StopAsync();
+            await host.DisposeAsync();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Somebody opens a browser of their own. They are not signed in yet.</summary>
+    internal async Task<Visitor> VisitorAsync(Language language, Action<BrowserNewContextOptions>? device = null)
+    {
+        if (Missing is { } missing)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);
+            Assert.Fail(missing);
+        }
+
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1100, Height = 900 }, AcceptDownloads = true };
+        device?.Invoke(options);
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(60_000);
+        return new Visitor(this, context, await context.NewPageAsync(), language);
+    }
+
+    /// <summary>The person with this number, signed in through the identity provider.</summary>
+    internal async Task<Visitor> SignedInAsync(string number, Language language = Language.Arabic, Action<BrowserNewContextOptions>? device = null)
+    {
+        var visitor = await VisitorAsync(language, device);
+        await visitor.SignInAsync(number);
+        return visitor;
+    }
+
+    /// <summary>What a register of the nation holds now, asked on the sandbox's own page.</summary>
+    internal async Task<JsonElement> RegisterAsync(string operation, object input)
+    {
+        using var form = new FormUrlEncodedContent([new("operation", operation), new("input", JsonSerializer.Serialize(input))]);
+        using var answer = await _http.PostAsync(new Uri($"{Outside}/ask"), form, TestContext.Current.CancellationToken);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = WebUtility.HtmlDecode(page[(page.IndexOf("<pre>", StringComparison.Ordinal) + 5)..page.IndexOf("</pre>", StringComparison.Ordinal)]);
+        Assert.True(text.StartsWith('{'), text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    internal T Service<T>()
+        where T : notnull => _product!.Services.GetRequiredService<T>();
+
+    private Dictionary<string, string?> Settings() => new()
+    {
+        ["Urls"] = Product.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + Product.Replace("localhost", "[::1]", StringComparison.Ordinal),
+        ["Data:Directory"] = _folder,
+        ["Database:ConnectionString"] = "",
+        ["Web:Sandbox"] = "true",
+        ["Web:FormActionOrigins:0"] = Outside,
+        ["Cases:Demonstration"] = "true",
+        ["Registries:BaseUrl"] = Outside,
+        ["Identity:Authority"] = Outside,
+        ["Payments:Rail:Url"] = Outside + "/rail",
+        ["Payments:Rail:Secret"] = "sandbox-rail-secret",
+        ["Payments:Rail:Sandbox"] = "true",
+        ["Payments:PublicUrl"] = Product,
+        ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",
+        ["Documents:VerifyAddress"] = Product + "/verify",
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
