@@ -63,5 +63,5 @@ public static class AnswerWordsFor
     }
 
     private static string Entry(Question question, EvaluationContext context, Text text) => string.Join(
-        " · ", question.Shows.Select(s => ValueFormatter.Format(s.Value.Evaluate(context), s.Format, context.Definition, context).In(text.Language)));
+        " · ", FieldMapper.InLanguage(question.Shows, text.Language).Select(s => ValueFormatter.Format(s.Value.Evaluate(context), s.Format, context.Definition, context).In(text.Language)));
 }

@@ -38,7 +38,7 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
         ArgumentNullException.ThrowIfNull(context);
         return
         [
-            .. fields.InLanguage(section.Shows).Select(show => new SummaryRow(
+            .. FieldMapper.InLanguage(section.Shows, text.Language).Select(show => new SummaryRow(
                 context.Definition.Texts[show.LabelKey].In(Language),
                 ValueFormatter.Format(show.Value.Evaluate(context), show.Format, context.Definition, context).In(Language))),
         ];

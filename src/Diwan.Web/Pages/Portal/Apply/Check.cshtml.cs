@@ -77,7 +77,7 @@ public sealed class CheckModel(OpenApplication open, SubmitApplication submit, L
             .. view.Journey.Steps.Select(step => new Part(
                 texts.TryGet($"section.{step.Section.Id}.title", out var title) ? title.In(text.Language) : step.Section.Id,
                 [
-                    .. step.Section.Shows.Select(s => new SummaryRow(
+                    .. FieldMapper.InLanguage(step.Section.Shows, text.Language).Select(s => new SummaryRow(
                         texts.TryGet(s.LabelKey, out var label) ? label.In(text.Language) : s.LabelKey,
                         (object)ValueFormatter.Format(s.Value.Evaluate(context), s.Format, view.Definition, context).In(text.Language))),
                     .. step.Questions.Select(q => new SummaryRow(

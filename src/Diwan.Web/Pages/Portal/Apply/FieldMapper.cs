@@ -266,7 +266,7 @@ public sealed class FieldMapper(Text text)
 
     private List<FieldPick> Picks(Question q, EvaluationContext context, HashSet<string> chosen)
     {
-        var shows = InLanguage(q.Shows);
+        var shows = InLanguage(q.Shows, Language);
         // The last amount is what it comes to; any before it say how.
         var total = shows.LastOrDefault(s => s.Format.Kind == ValueFormatKind.Money);
         var picks = new List<FieldPick>();
@@ -298,10 +298,10 @@ public sealed class FieldMapper(Text text)
     }
 
     /// <summary>Where a value is shown in both languages under keys that end in Ar and En, only the reader's.</summary>
-    internal IReadOnlyList<ShownValue> InLanguage(IReadOnlyList<ShownValue> shows)
+    internal static IReadOnlyList<ShownValue> InLanguage(IReadOnlyList<ShownValue> shows, Language language)
     {
         var keys = shows.Select(s => s.LabelKey).ToHashSet(StringComparer.Ordinal);
-        var (mine, other) = Language == Language.Arabic ? ("Ar", "En") : ("En", "Ar");
+        var (mine, other) = language == Language.Arabic ? ("Ar", "En") : ("En", "Ar");
         return [.. shows.Where(s => !(s.LabelKey.EndsWith(other, StringComparison.Ordinal) && keys.Contains(s.LabelKey[..^2] + mine)))];
     }
 

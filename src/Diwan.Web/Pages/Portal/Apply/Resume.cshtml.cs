@@ -18,5 +18,5 @@ public sealed class ResumeModel(OpenApplication open, DiscardApplication discard
         await discard.RunAsync(id, Me.PersonKey, Actor, Aborted) ? LocalRedirect(links.To("/account")) : NotFound();
 
     private static string Where(ApplicationView view) =>
-        view.Journey.FirstIncomplete is { } step ? $"/applications/{view.Id}/{step.Section.Id}" : $"/applications/{view.Id}/check";
+        view.Journey.FirstIncomplete is { } step ? $"/applications/{view.Id}/{step.Section.Id}" : $"/applications/{view.Id}/check-answers";
 }

@@ -78,7 +78,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
             case SaveAnswers.Result.Saved when action == FieldNames.Save:
                 return LocalRedirect(links.To("/account"));
             case SaveAnswers.Result.Saved saved:
-                return LocalRedirect(links.To(saved.Next is null ? $"/applications/{id}/check" : $"/applications/{id}/{saved.Next}"));
+                return LocalRedirect(links.To(saved.Next is null ? $"/applications/{id}/check-answers" : $"/applications/{id}/{saved.Next}"));
             case SaveAnswers.Result.Refused when action == FieldNames.Save:
                 return LocalRedirect(links.To("/account"));
             case SaveAnswers.Result.Refused refused when refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
@@ -119,13 +119,13 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
         Title = texts.TryGet($"section.{section}.title", out var title) ? title.In(text.Language) : View.Definition.Name.In(text.Language);
         Intro = texts.TryGet($"section.{section}.intro", out var intro) ? intro.In(text.Language) : null;
         Refusals = View.Journey.Eligibility.Reasons;
+        var mapper = new FieldMapper(text);
         Shown =
         [
-            .. _section.Shows.Select(s => new SummaryRow(
+            .. FieldMapper.InLanguage(_section.Shows, text.Language).Select(s => new SummaryRow(
                 texts.TryGet(s.LabelKey, out var label) ? label.In(text.Language) : s.LabelKey,
                 (object)ValueFormatter.Format(s.Value.Evaluate(context), s.Format, View.Definition, context).In(text.Language))),
         ];
-        var mapper = new FieldMapper(text);
         Fields =
         [
             .. steps[at].Questions.Select(q => mapper.Map(
