@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using Diwan.Web.Pages.Portal;
 
 namespace Diwan.Web.Tests.Design;
 
@@ -88,7 +89,9 @@ public sealed class FrameTests(SiteFixture site) : IClassFixture<SiteFixture>
     [Fact]
     public async Task A_fault_of_ours_is_owned_up_to_without_showing_its_inside()
     {
-        await using var broken = site.WithWebHostBuilder(b => b.UseSetting("Services:Folder", "no-such-folder").UseSetting("Logging:LogLevel:Default", "None"));
+        await using var broken = site.WithWebHostBuilder(b => b
+            .ConfigureServices(s => s.AddSingleton<ServiceOffers>(_ => throw new InvalidOperationException("no-such-folder")))
+            .UseSetting("Logging:LogLevel:Default", "None"));
         var answer = await broken.CreateClient().GetAsync(new Uri("/en/services", UriKind.Relative), TestContext.Current.CancellationToken);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
