@@ -9,7 +9,13 @@ internal static class DiagramReader
     private static readonly XNamespace Bioc = "http://bpmn.io/schema/bpmn/biocolor/1.0";
     private static readonly XNamespace Color = "http://www.omg.org/spec/BPMN/non-normative/color/1.0";
 
-    /// <summary>Null when no plane places every node of the top level.</summary>
+    // Farther from its shape a label names something else.
+    private const double FarthestLabel = 200;
+
+    /// <summary>
+    /// Null when no plane places every node of the top level. A node without any flow need not be placed:
+    /// editors leave such remains behind, deleted from the picture but not from the file.
+    /// </summary>
     internal static Diagram? Read(XDocument document, BpmnProcess process)
     {
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -26,7 +32,7 @@ internal static class DiagramReader
             var diagram = Plane(plane, ids);
             var placed = diagram.Shapes.Select(s => s.ElementId).ToHashSet(StringComparer.Ordinal);
             var count = process.Everything.Count(n => placed.Contains(n.Id));
-            if (count > most && process.Scope.Nodes.All(n => placed.Contains(n.Id)))
+            if (count > most && process.Scope.Nodes.All(n => placed.Contains(n.Id) || (n.Incoming.Count == 0 && n.Outgoing.Count == 0)))
                 (best, most) = (diagram, count);
         }
 
@@ -46,7 +52,7 @@ internal static class DiagramReader
             if (e.Name == BpmnNames.Di + "BPMNShape" && Bounds(e) is { } box)
             {
                 diagram.Shapes.Add(new(id, box, (string?)e.Attribute("isExpanded") is not ("false" or "0"),
-                    (string?)e.Attribute("isHorizontal") is not ("false" or "0"), label,
+                    (string?)e.Attribute("isHorizontal") is not ("false" or "0"), Near(label, box),
                     Hex(e.Attribute(Color + "background-color") ?? e.Attribute(Bioc + "fill")), stroke));
             }
             else if (e.Name == BpmnNames.Di + "BPMNEdge")
@@ -58,6 +64,16 @@ internal static class DiagramReader
         }
 
         return diagram;
+    }
+
+    // Some editors count a label's place from its shape instead of from the page: such a label would lie at the page's corner.
+    private static Box? Near(Box? label, Box box)
+    {
+        if (label is not { } l)
+            return null;
+        var counted = l.X == 0 && l.Y == 0 && l.W == box.W && l.H == box.H && l != box;
+        var apart = Math.Max(Math.Max(box.X - l.Right, l.X - box.Right), Math.Max(box.Y - l.Bottom, l.Y - box.Bottom));
+        return counted || apart > FarthestLabel ? null : label;
     }
 
     private static Box? Bounds(XElement? e)

@@ -76,8 +76,9 @@ internal static class BpmnReader
     }
 
     // Windows' code pages too: editors on old machines still write windows-1256. A byte that fits no letter is an error, not a question mark.
-    private static Encoding? Strict(string name)
+    private static Encoding? Strict(string declared)
     {
+        var name = Registered(declared);
         try
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
@@ -87,6 +88,20 @@ internal static class BpmnReader
         {
             return null;
         }
+    }
+
+    // Editors written in Java put down Java's own names, which no registry of encodings has.
+    private static string Registered(string name)
+    {
+        if (name.Equals("MacRoman", StringComparison.OrdinalIgnoreCase))
+            return "macintosh";
+        if (name.StartsWith("Mac", StringComparison.OrdinalIgnoreCase))
+            return name.Equals("macintosh", StringComparison.OrdinalIgnoreCase) ? name : "x-mac-" + name[3..];
+        if (name.StartsWith("Cp125", StringComparison.OrdinalIgnoreCase))
+            return "windows-" + name[2..];
+        if (name.StartsWith("ISO8859_", StringComparison.OrdinalIgnoreCase))
+            return "iso-8859-" + name[8..];
+        return name.Equals("UTF8", StringComparison.OrdinalIgnoreCase) ? "utf-8" : name;
     }
 }
 

@@ -38,6 +38,24 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void A_node_left_behind_without_a_place_or_a_flow_does_not_cost_the_others_theirs()
+    {
+        var svg = Draw("yaoqiang");
+        Assert.Equal((416, 316), Centre(svg, "_2"));
+        Assert.Equal((543, 316), Centre(svg, "_3"));
+        Assert.DoesNotContain(svg.Descendants(), e => (string?)e.Attribute("data-node") == "_7");
+    }
+
+    [Fact]
+    public void A_label_placed_from_its_shape_and_not_from_the_page_stays_with_its_shape()
+    {
+        var svg = Draw("yaoqiang");
+        Assert.Equal(416, Number(Node(svg, "_2").Element(Svg + "text")!, "x"));
+        Assert.Equal(666, Number(Node(svg, "_4").Element(Svg + "text")!, "x"));
+        Assert.True(Number(svg, "width") < 400);
+    }
+
+    [Fact]
     public void Right_to_left_puts_the_start_on_the_right()
     {
         var svg = Draw("bpmn-io", new BpmnSvgOptions { RightToLeft = true });

@@ -139,6 +139,21 @@ public sealed class EditorTests
         Assert.Equal("BPMN006", Assert.Single(BpmnModel.Read(unknown).Faults).Code);
     }
 
+    [Theory]
+    [InlineData("MacRoman", "macintosh", "Place donnée")]
+    [InlineData("MacArabic", "x-mac-arabic", "أُعطي الموقع")]
+    [InlineData("Cp1256", "windows-1256", "أُعطي الموقع")]
+    [InlineData("ISO8859_6", "iso-8859-6", "أُعطي الموقع")]
+    [InlineData("macintosh", "macintosh", "Place donnée")]
+    [InlineData("UTF8", "utf-8", "أُعطي الموقع")]
+    public void An_encoding_named_as_java_names_it_is_read(string java, string registered, string name)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(registered) ?? Encoding.GetEncoding(registered);
+        var text = Fixture.Text("yaoqiang").Replace("MacRoman", java, StringComparison.Ordinal).Replace("Place given", name, StringComparison.Ordinal);
+        using var stream = new MemoryStream(encoding.GetBytes(text));
+        Assert.Equal(name, BpmnModel.Read(stream).Model!.Processes[0].Find("_4")!.Name);
+    }
+
     [Fact]
     public void What_is_wrong_in_a_process_only_shown_is_a_warning()
     {
