@@ -36,6 +36,8 @@ internal static class DiagramReader
                 (best, most) = (diagram, count);
         }
 
+        if (best is not null)
+            EdgeEnds.BringOut(best, process);
         return best;
     }
 

@@ -56,6 +56,17 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void A_flow_written_from_middle_to_middle_ends_at_the_outlines()
+    {
+        var text = Fixture.Text("yaoqiang").Replace("x=\"432.0\"", "x=\"416.0\"", StringComparison.Ordinal).Replace("x=\"500.0\" y=\"316.0\"", "x=\"543.0\" y=\"316.0\"", StringComparison.Ordinal);
+        Assert.NotEqual(Fixture.Text("yaoqiang"), text);
+        var svg = XElement.Parse(BpmnModel.Read(text).Model!.ToSvg());
+        string Line(string id) => (string)svg.Descendants(Svg + "g").Single(g => (string?)g.Attribute("data-flow") == id).Element(Svg + "path")!.Attribute("d")!;
+        Assert.Equal("M432,316 L500,316", Line("_5"));
+        Assert.Equal("M586,316 L650,316", Line("_6"));
+    }
+
+    [Fact]
     public void Right_to_left_puts_the_start_on_the_right()
     {
         var svg = Draw("bpmn-io", new BpmnSvgOptions { RightToLeft = true });
