@@ -42,7 +42,8 @@ internal sealed partial class CaseRun
         var until = NationalCalendar.At(NationalCalendar.DateAt(Now).AddDays(Definition.YourTurnDays + 1), TimeOnly.MinValue);
         var sent = new SentBack([.. sendBack.Questions.Distinct()], sendBack.Note.Trim(), Now, until);
         Change(task with { State = TaskState.WithApplicant, SentBack = sent });
-        Tell(CaseEvents.SentBack, task.NodeId, Audience.Everyone, ("until", NationalCalendar.DateAt(until.AddTicks(-1)).ToString("yyyy-MM-dd", null)));
+        // Everybody reads that it was sent back; which confidential desk did so, nobody.
+        Tell(CaseEvents.SentBack, task.Confidential ? null : task.NodeId, Audience.Everyone, ("until", NationalCalendar.DateAt(until.AddTicks(-1)).ToString("yyyy-MM-dd", null)));
         if (Definition.Texts.Contains("message.yourTurn"))
         {
             Send("yourTurn");
@@ -60,7 +61,7 @@ internal sealed partial class CaseRun
             Answers = answers,
             PromisedAt = State.PromisedAt is { } promised ? moment.Calendar.AddWorkingTime(promised, stood) : null,
         };
-        Tell(CaseEvents.Completed, task.NodeId, Audience.Everyone, ("questions", string.Join(' ', questions)));
+        Tell(CaseEvents.Completed, task.Confidential ? null : task.NodeId, Audience.Everyone, ("questions", string.Join(' ', questions)));
         return Finish();
     }
 

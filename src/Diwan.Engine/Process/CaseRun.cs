@@ -94,7 +94,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
         else
         {
             // No way drawn for this: the work waits, and the operators see it.
-            Tell(CaseEvents.Stuck, node.Id, Audience.Officers, ("error", failed.ErrorCode));
+            Tell(CaseEvents.Stuck, node.Id, AudienceOf(node), ("error", failed.ErrorCode));
         }
 
         Settle();
@@ -272,14 +272,22 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     {
         if (_problem is not null)
         {
-            State = _before with { Bill = State.Bill, Facts = State.Facts, Documents = State.Documents, PromisedAt = State.PromisedAt };
-            _events.RemoveAll(e => e.Type is CaseEvents.StepReached or CaseEvents.TaskOpened or CaseEvents.MessageSent or CaseEvents.RuleApplied);
+            State = _before with { Bill = BillAsLearnt(), Facts = State.Facts, Documents = State.Documents, PromisedAt = State.PromisedAt };
+            _events.RemoveAll(e => e.Type is not (CaseEvents.PaymentReceived or CaseEvents.RegisterAnswered or CaseEvents.RegisterFailed
+                or CaseEvents.DocumentIssued or CaseEvents.RefundMade));
             _effects.Clear();
-            Tell(CaseEvents.Stuck, _problem.ElementId, Audience.Officers, ("problem", _problem.Message));
+            var node = Definition.Process.Find(_problem.ElementId ?? "");
+            Tell(CaseEvents.Stuck, _problem.ElementId, node is null ? Audience.Officers : AudienceOf(node), ("problem", _problem.Message));
         }
 
         return Accepted();
     }
+
+    /// <summary>What was paid and given back stays; a bill, a cancellation or a refund whose effect was dropped does not.</summary>
+    private CaseBill? BillAsLearnt() =>
+        _before.Bill is { } before && State.Bill is { } now && now.Number == before.Number
+            ? now with { RefundOrdered = before.RefundOrdered, Cancelled = before.Cancelled }
+            : _before.Bill;
 
     private CaseOutcome.Accepted Accepted()
     {
