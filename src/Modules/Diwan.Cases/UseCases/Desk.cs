@@ -166,19 +166,27 @@ public sealed class OpenCaseFile
         await _ledger.NoteAsync(reader, Channel.System, new AccessNote(open.Row.PersonKey, role, purpose, reference), ct);
 
         var facts = open.Definition.Registers.Where(r => !r.Confidential || task.Confidential).Select(r => r.Id).ToList();
+        var sealedNames = SealedActs(open.State);
         var history = new List<HistoryLine>();
         foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
         {
             var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
             if (payload.Audience != Audience.Confidential || task.Confidential)
             {
+                var hidden = !task.Confidential && recorded.ActorKind == ActorKind.Officer && payload.Audience == Audience.Everyone
+                    && sealedNames.Contains(recorded.ActorName);
                 history.Add(new HistoryLine(
-                    recorded.At, recorded.Type, payload.Node, recorded.ActorName, recorded.ActorKind, recorded.Channel, payload.Data));
+                    recorded.At, recorded.Type, payload.Node, hidden ? "" : recorded.ActorName, recorded.ActorKind, recorded.Channel, payload.Data));
             }
         }
 
-        return new CaseFile(open.Definition, open.State, open.Row.PublicState, open.Row.PersonKey, task, facts, history);
+        var state = task.Confidential ? open.State : open.State.WithoutConfidential(open.Definition);
+        return new CaseFile(open.Definition, state, open.Row.PublicState, open.Row.PersonKey, task, facts, history);
     }
+
+    /// <summary>The officers of confidential tasks: their names under a public act would tell that there was such a task.</summary>
+    private static HashSet<string> SealedActs(CaseState state) =>
+        [.. state.Tasks.Where(t => t.Confidential && t.OfficerName is not null).Select(t => t.OfficerName!)];
 }
 
 /// <summary>What an officer does with a task.</summary>
