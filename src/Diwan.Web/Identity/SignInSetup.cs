@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Diwan.Accounts;
 using Diwan.Kernel;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
