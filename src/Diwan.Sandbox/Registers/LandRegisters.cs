@@ -111,7 +111,8 @@ internal sealed class LandRegisters(World world)
             basin.Digitised,
             DataAsAt = world.Land.DataAsAt(basin),
             AreaM2 = Cadastre.Area(boundary),
-            Boundary = basin.Digitised ? Pairs(boundary) : [],
+            // On a paper sheet the surveyor draws the one plot that somebody asked for, not what lies around it.
+            Boundary = Pairs(boundary),
             Neighbours = (basin.Digitised ? world.Land.Neighbours(title.Plot) : []).Select(n => new
             {
                 world.Land.KeyOf(n.Plot).Parcel,

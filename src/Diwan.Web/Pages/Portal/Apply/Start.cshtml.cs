@@ -43,7 +43,8 @@ public sealed class StartModel(StartApplication start, ListMine mine, PublishedS
         switch (await start.RunAsync(Definition.Id.ToString(), Applicant, Channel.Portal, Actor, Aborted))
         {
             case StartApplication.Result.Started started:
-                return LocalRedirect(links.To($"/applications/{started.ApplicationId}"));
+                // To the first section, even where a default already answers it: an heir must be able to say so.
+                return LocalRedirect(links.To($"/applications/{started.ApplicationId}/{Definition.Sections[0].Id}"));
             case StartApplication.Result.NotForYou notForYou:
                 Problem = text["apply.notForYou", string.Join(text.Language == Language.Arabic ? "، " : ", ", notForYou.For.Select(k => (string)text[$"apply.kind.{k.ToString().ToLowerInvariant()}"]))];
                 return Page();
