@@ -48,7 +48,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.ContinueAsync();  // nothing answered: the page with its errors
         Assert.Equal(1, await visitor.Page.Locator(".govuk-error-summary").CountAsync());
         await LookAsync(visitor, faults);
-        while (!visitor.Page.Url.EndsWith("/check", StringComparison.Ordinal))
+        while (!visitor.Page.Url.EndsWith("/check-answers", StringComparison.Ordinal))
         {
             await visitor.AnswerSectionAsync(plan);
             await LookAsync(visitor, faults);

@@ -1,5 +1,3 @@
-using Diwan.Kernel;
-
 namespace Diwan.EndToEnd.Tests;
 
 /// <summary>Every service from the first page to a verified document, in Arabic.</summary>
@@ -49,7 +47,9 @@ public sealed class ServicesTests(TheNation nation)
     public async Task An_heir_gets_the_deed_once_the_keeper_of_the_register_has_looked()
     {
         await using var reem = await nation.SignedInAsync("2000000204");
-        await reem.ApplyAsync("dls/registration-deed", new() { ["capacity"] = "HEIR", ["myPlot"] = "1/1/1/0/3", ["shareOnly"] = "false", ["purpose"] = "SALE" });
+        await reem.BeginAsync("dls/registration-deed");
+        await reem.AnswerSectionAsync(new() { ["capacity"] = "HEIR" });
+        await reem.AnswerAsync(new() { ["myPlot"] = "1/1/1/0/3", ["shareOnly"] = "false", ["purpose"] = "SALE" });
         await reem.SubmitAsync();
         await reem.PayByCardAsync();
 

@@ -5,12 +5,6 @@ using Diwan.EndToEnd.Tests;
 using Diwan.Kernel;
 using Diwan.Sandbox;
 using Diwan.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(TheNation))]
@@ -118,9 +112,6 @@ public sealed class TheNation : IAsyncLifetime
         Assert.True(text.StartsWith('{'), text);
         return JsonDocument.Parse(text).RootElement;
     }
-
-    internal T Service<T>()
-        where T : notnull => _product!.Services.GetRequiredService<T>();
 
     private Dictionary<string, string?> Settings() => new()
     {

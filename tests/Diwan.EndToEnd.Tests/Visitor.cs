@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Diwan.Documents;
 using Diwan.Kernel;
 using Microsoft.Playwright;
 
@@ -74,7 +73,7 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
 
     internal async Task AnswerAsync(Answers answers)
     {
-        for (var pages = 0; !page.Url.EndsWith("/check", StringComparison.Ordinal); pages++)
+        for (var pages = 0; !page.Url.EndsWith("/check-answers", StringComparison.Ordinal); pages++)
         {
             Assert.True(pages < 30, $"The application does not come to an end: {page.Url}\n{await TextAsync()}");
             await AnswerSectionAsync(answers);
@@ -260,15 +259,20 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
 /// <summary>A downloaded document.</summary>
 internal sealed record Paper(string Number, byte[] Bytes)
 {
-    /// <summary>It is a PDF, it carries our seal and it is in force.</summary>
+    /// <summary>It is a PDF, and whoever asks by its number or with the file is told that it is in force.</summary>
     internal async Task IsGenuineAsync(TheNation nation)
     {
         Assert.Equal("%PDF"u8, Bytes.AsSpan(0, 4));
-        var verdict = await nation.Service<VerifyDocument>().ByFileAsync(Bytes, TestContext.Current.CancellationToken);
-        var genuine = Assert.IsType<Verification.InForce>(verdict);
-        Assert.Equal(Normal(Number), Normal(genuine.Copy.Code));
+        await using var anybody = await nation.VisitorAsync(Language.English);
+        await anybody.OpenAsync($"/verify?code={Number}");
+        await InForceAsync();
+        await anybody.OpenAsync("/verify");
+        await anybody.Page.SetInputFilesAsync("#file", new FilePayload { Name = "document.pdf", MimeType = "application/pdf", Buffer = Bytes });
+        await anybody.GoAsync(anybody.Page.Locator("form[enctype='multipart/form-data'] button"));
+        await InForceAsync();
 
-        static string Normal(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit));
+        async Task InForceAsync() =>
+            Assert.True(await anybody.Page.Locator("[role=status] .govuk-tag--green").CountAsync() == 1, await anybody.TextAsync());
     }
 }
 

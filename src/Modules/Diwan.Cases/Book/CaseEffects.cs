@@ -57,7 +57,8 @@ internal static class CaseEffects
                 Owe(change, row, DutyKinds.Issue, issue.ActivityId, new DocumentDuty(row.Reference, issue.ActivityId, issue.DocumentId));
                 break;
             case CaseEffect.Wake wake:
-                Owe(change, row, DutyKinds.Wake, wake.At.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                // With the version: a case may come back to a moment it was to be woken at before, after an earlier one has passed.
+                Owe(change, row, DutyKinds.Wake, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{wake.At.UtcTicks}:{row.Version}"),
                     new WakeDuty(row.Reference), wake.At);
                 break;
             case CaseEffect.SendMessage message:
