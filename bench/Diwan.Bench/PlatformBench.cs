@@ -87,7 +87,7 @@ internal static class PlatformBench
         (await writer.WriteAsync(change, CancellationToken.None)).OrThrow();
     }
 
-    private static string Pgbench(string binaries, NpgsqlConnectionStringBuilder settings, string[] arguments)
+    internal static string Pgbench(string binaries, NpgsqlConnectionStringBuilder settings, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(
             Path.Combine(binaries, "pgbench"),
@@ -102,7 +102,7 @@ internal static class PlatformBench
         return process.ExitCode == 0 ? output : throw new InvalidOperationException("pgbench: " + errors.Result);
     }
 
-    private static double Tps(string output) => double.Parse(
+    internal static double Tps(string output) => double.Parse(
         output.Split('\n').First(l => l.StartsWith("tps = ", StringComparison.Ordinal)).Split(' ')[2], CultureInfo.InvariantCulture);
 
     private sealed class BenchModel : IRoomModel

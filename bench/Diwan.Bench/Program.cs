@@ -3,10 +3,12 @@ using Diwan.Bench;
 switch (args.FirstOrDefault())
 {
     case "bpmn": BpmnBench.Run(args[1..]); break;
+    case "cases": await CasesBench.Run(args[1..]); break;
     case "documents": DocumentsBench.Run(args[1..]); break;
     case "feel": FeelBench.Run(args[1..]); break;
     case "platform": await PlatformBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, documents, feel, platform."); return 1;
+    case "web": await WebBench.Run(args[1..]); break;
+    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, platform, web."); return 1;
 }
 
 return 0;
