@@ -38,8 +38,15 @@ internal static class CasesBench
 
     internal static readonly Applicant Layla = new()
     {
-        Kind = ApplicantKind.Citizen, NationalNumber = "2000000101", Nationality = "JO", Name = "ليلى الحوراني", NameEn = "Layla Al-Hourani",
-        BirthDate = new DateOnly(1990, 1, 1), Gender = "F", Phone = "+962790000101", Governorate = "AM",
+        Kind = ApplicantKind.Citizen,
+        NationalNumber = "2000000101",
+        Nationality = "JO",
+        Name = "ليلى الحوراني",
+        NameEn = "Layla Al-Hourani",
+        BirthDate = new DateOnly(1990, 1, 1),
+        Gender = "F",
+        Phone = "+962790000101",
+        Governorate = "AM",
     };
 
     internal static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Bench");
@@ -158,7 +165,8 @@ internal static class CasesBench
             {
                 ["MsgHeader"] = new JsonObject
                 {
-                    ["TmStp"] = now, ["GUID"] = reference,
+                    ["TmStp"] = now,
+                    ["GUID"] = reference,
                     ["TrsInf"] = new JsonObject { ["SdrCode"] = "1", ["RcvCode"] = "diwan", ["ReqTyp"] = "BLRPMTNTFRQ" },
                 },
                 ["MsgBody"] = new JsonObject
@@ -166,8 +174,12 @@ internal static class CasesBench
                     ["Transactions"] = new JsonArray(new JsonObject
                     {
                         ["AcctInfo"] = new JsonObject { ["BillingNo"] = bill.Number, ["BillNo"] = bill.Number },
-                        ["JOEBPPSTrx"] = "T" + bill.Number, ["PmtStatus"] = "PmtNew", ["Currency"] = "JOD", ["ProcessDate"] = now,
-                        ["PaidAmt"] = bill.Total.Fils / 1000m, ["DueAmt"] = bill.Total.Fils / 1000m,
+                        ["JOEBPPSTrx"] = "T" + bill.Number,
+                        ["PmtStatus"] = "PmtNew",
+                        ["Currency"] = "JOD",
+                        ["ProcessDate"] = now,
+                        ["PaidAmt"] = bill.Total.Fils / 1000m,
+                        ["DueAmt"] = bill.Total.Fils / 1000m,
                     }),
                 },
             },

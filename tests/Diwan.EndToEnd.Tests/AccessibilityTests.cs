@@ -39,7 +39,13 @@ public sealed class AccessibilityTests(TheNation nation)
     {
         var plan = new Answers
         {
-            ["whichPlot"] = "OTHER", ["plot.directorate"] = "1", ["plot.village"] = "1", ["plot.basin"] = "2", ["plot.quarter"] = "0", ["plot.parcel"] = "1", ["purpose"] = "BUILDING",
+            ["whichPlot"] = "OTHER",
+            ["plot.directorate"] = "1",
+            ["plot.village"] = "1",
+            ["plot.basin"] = "2",
+            ["plot.quarter"] = "0",
+            ["plot.parcel"] = "1",
+            ["purpose"] = "BUILDING",
         };
         await using var visitor = await nation.SignedInAsync(number, language);
         List<string> faults = [];

@@ -12,7 +12,11 @@ public sealed class PeopleTests(TheNation nation)
         await using var rami = await nation.SignedInAsync("2000000107", Language.English);
         await rami.ApplyAsync("moj/non-conviction-certificate", new()
         {
-            ["purpose"] = "EXTERNAL", ["destinationCountry"] = "GB", ["requestingBody"] = "A university", ["language"] = "EN", ["deliveryMode"] = "ELECTRONIC",
+            ["purpose"] = "EXTERNAL",
+            ["destinationCountry"] = "GB",
+            ["requestingBody"] = "A university",
+            ["language"] = "EN",
+            ["deliveryMode"] = "ELECTRONIC",
         });
         await rami.SubmitAsync();
         await rami.PayByCardAsync();
@@ -151,7 +155,13 @@ public sealed class PeopleTests(TheNation nation)
         await using var george = await nation.SignedInAsync("2000000606");
         await george.ApplyAsync("dls/land-plan", new()
         {
-            ["whichPlot"] = "OTHER", ["plot.directorate"] = "1", ["plot.village"] = "1", ["plot.basin"] = "1", ["plot.quarter"] = "0", ["plot.parcel"] = "1", ["purpose"] = "SALE",
+            ["whichPlot"] = "OTHER",
+            ["plot.directorate"] = "1",
+            ["plot.village"] = "1",
+            ["plot.basin"] = "1",
+            ["plot.quarter"] = "0",
+            ["plot.parcel"] = "1",
+            ["purpose"] = "SALE",
         });
         var application = new Uri(george.Page.Url).AbsolutePath[3..];
         await george.SubmitAsync();
