@@ -22,7 +22,7 @@ public sealed class PeopleTests(TheNation nation)
         await rami.PayByCardAsync();
 
         await (await rami.DownloadAsync()).IsGenuineAsync(nation);
-        Assert.Contains("Issued", await rami.TextAsync(), StringComparison.Ordinal);
+        await rami.WaitForStateAsync("Issued");
         await HasNoArabicLettersAsync(rami);
     }
 
@@ -147,6 +147,41 @@ public sealed class PeopleTests(TheNation nation)
         var paragraphs = await refusal.Locator("p").AllInnerTextsAsync();
         Assert.True(paragraphs.Count >= 3 && paragraphs.Take(2).All(p => p.Trim().Length > 10), "A reason, its remedy and the way to complain.");
         Assert.Equal(0, await visitor.Page.Locator("input[name=agreed]").CountAsync());
+    }
+
+    [Fact]
+    public async Task The_head_of_a_unit_sees_who_has_what_and_gives_a_task_to_an_officer_who_reads_the_registers_in_words()
+    {
+        await using var reem = await nation.SignedInAsync("2000000204");
+        await reem.BeginAsync("dls/registration-deed");
+        await reem.AnswerSectionAsync(new() { ["capacity"] = "HEIR" });
+        await reem.AnswerAsync(new() { ["myPlot"] = "1/1/1/0/3", ["shareOnly"] = "false", ["purpose"] = "SALE" });
+        await reem.SubmitAsync();
+        await reem.PayByCardAsync();
+        await reem.WaitForStateAsync("قيد التدقيق");
+
+        // Who may take it is known once they have signed in.
+        await using var keeper = await nation.SignedInAsync("2000000921", Language.English);
+        await using var head = await nation.SignedInAsync("2000000906", Language.English);
+        await head.OpenAsync("/desk/team");
+        Assert.Equal(1, await head.Page.Locator("#workload").CountAsync());
+        var give = head.Page.Locator($"form:has(input[value='{reem.Reference}']):has(select)");
+        await give.Locator("select").SelectOptionAsync("OFF:2000000921");
+        await head.GoAsync(give.Locator("button"));
+        Assert.Contains("Rifat", await head.Page.Locator("#workload").InnerTextAsync(), StringComparison.Ordinal);
+        foreach (var odd in (string[])["?page=99", "?page=-3", "?page=two", "?deadline=never", "?service=no/such"])
+        {
+            Assert.Equal(200, await head.OpenAsync("/desk/team" + odd));
+        }
+
+        Assert.Equal(200, await keeper.OpenAsync("/desk?mine=true"));
+        await keeper.GoAsync(keeper.Page.Locator($"a[href*='/desk/{reem.Reference}/']").First);
+        Assert.Equal(1, await keeper.Page.Locator("#decide").CountAsync());
+        var file = await keeper.Page.Locator("main").TextContentAsync();
+        Assert.Contains("Area (m²)", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("areaM2", file, StringComparison.Ordinal);
+        await keeper.ApproveOpenAsync();
+        await (await reem.DownloadAsync()).IsGenuineAsync(nation);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ServicesTests(TheNation nation)
         await layla.PayByCardAsync();
 
         await (await layla.DownloadAsync()).IsGenuineAsync(nation);
-        Assert.Contains(Issued, await layla.TextAsync(), StringComparison.Ordinal);
+        await layla.WaitForStateAsync(Issued);
     }
 
     [Fact]

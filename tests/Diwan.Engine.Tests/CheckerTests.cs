@@ -49,6 +49,7 @@ public sealed class CheckerTests
     [InlineData("texts.ar.yaml", "who: كل مواطن.", "who: كل مواطن.\nunite: وحدة", "unused-text", "Remove")]
     [InlineData("texts.en.yaml", "steps: [Apply., Pay.]", "steps: [Apply.]", "list-length", "equally long")]
     [InlineData("texts.en.yaml", "Application {reference} lapsed.", "Application lapsed.", "placeholder-mismatch", "same values")]
+    [InlineData("texts.en.yaml", "label: How many copies?", "label: How many copies? (optional)", "says-optional", "optional: true")]
     [InlineData("texts.en.yaml", "Application {reference} lapsed.", "Application {phone} lapsed.", "unknown-placeholder", "reference")]
     [InlineData("texts.en.yaml", "\"{copies} copies.\"", "\"{copiez} copies.\"", "unknown-placeholder", "copies")]
     [InlineData("document.yaml", "heading: document.permit.title", "heading: document.permit.head", "missing-text", "document.permit.head")]
@@ -116,6 +117,23 @@ public sealed class CheckerTests
             .Read().Faults;
 
         Assert.Contains(faults, f => f.Code == "silent-end" && f.Message.En.Contains("refund → refusedEnd", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("texts.en.yaml", "{copies} copies.", "{copiez} copies.")]
+    [InlineData("rules.dmn", "<outputEntry><text>answers.copies</text></outputEntry><annotationEntry><text>fee-bylaw</text></annotationEntry><annotationEntry><text>row one</text>", "<outputEntry><text>null</text></outputEntry><annotationEntry><text>fee-bylaw</text></annotationEntry><annotationEntry><text>row one</text>")]
+    public void An_explanation_of_a_fee_that_lacks_a_value_does_not_hold(string file, string good, string bad)
+    {
+        using var fixture = new Fixture();
+        var result = fixture.Edit(file, good, bad).Read();
+        if (result.Catalogue?.Services is not [var permit])
+        {
+            Assert.Contains(result.Faults, f => f.Code == "unknown-placeholder");
+            return;
+        }
+
+        var run = ExampleRunner.Run(permit, permit.Examples.First(e => e.Name == "first-approved"), Fixture.Calendar);
+        Assert.Contains(run.Differences, d => d.En.Contains("the explanation of the line \"permit\" lacks a value", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class Catalogue
         IReadOnlyList<Institution> institutions,
         IReadOnlyList<LifeEvent> lifeEvents,
         IReadOnlyList<RegisterOperation> operations,
+        FactWords factWords,
         NationalCalendar calendar,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders)
@@ -27,6 +28,7 @@ public sealed class Catalogue
         Institutions = institutions;
         LifeEvents = lifeEvents;
         Operations = operations;
+        FactWords = factWords;
         Calendar = calendar;
         Services = services;
         Placeholders = placeholders;
@@ -41,6 +43,9 @@ public sealed class Catalogue
     public IReadOnlyList<LifeEvent> LifeEvents { get; }
 
     public IReadOnlyList<RegisterOperation> Operations { get; }
+
+    /// <summary>What the fields of the registers are called where a person reads them.</summary>
+    public FactWords FactWords { get; }
 
     public NationalCalendar Calendar { get; }
 

@@ -53,6 +53,11 @@ internal static class ExampleExpectations
             }
         }
 
+        foreach (var line in run.Fees.Lines.Where(l => run.Eligibility.IsEligible && !Explains(l)))
+        {
+            yield return Say($"شرح البند «{line.Code}» ناقص: {Plain(line.Why.Ar)}", $"the explanation of the line \"{line.Code}\" lacks a value: {Plain(line.Why.En)}");
+        }
+
         if (expect.Total is { } total && total != run.Fees.Total)
         {
             yield return Differ("total", total.ToString(), run.Fees.Total.ToString());
@@ -108,6 +113,15 @@ internal static class ExampleExpectations
         {
             yield return Differ($"fees.{code}", "—", List(fees.Lines.Where(l => l.Code == code).Select(l => l.Amount.ToString())));
         }
+    }
+
+    /// <summary>Whether every value an explanation names is there.</summary>
+    private static bool Explains(FeeLine line)
+    {
+        return Says(line.Label.Ar) && Says(line.Label.En) && Says(line.Why.Ar) && Says(line.Why.En);
+
+        static bool Says(string words) => !words.Contains('{', StringComparison.Ordinal)
+            && !words.Contains($"\u2068{ValueFormatter.Nothing.En}\u2069", StringComparison.Ordinal);
     }
 
     private static bool InOrder(IReadOnlyList<string> wanted, IReadOnlyList<string> among)

@@ -23,7 +23,27 @@ public sealed record JourneyStep(Section Section, StepState State, IReadOnlyList
 /// <param name="Answer">What was answered, or the default; null when neither.</param>
 /// <param name="Faults">Why the answer cannot stand; empty when it can.</param>
 /// <param name="Answered">Whether nothing more is needed: it has a good answer, or needs none.</param>
-public sealed record JourneyQuestion(Question Question, AnswerValue? Answer, IReadOnlyList<AnswerFault> Faults, bool Answered);
+public sealed record JourneyQuestion(Question Question, AnswerValue? Answer, IReadOnlyList<AnswerFault> Faults, bool Answered)
+{
+    /// <summary>A question as it stands in a context: what was answered, or the default.</summary>
+    public static JourneyQuestion Of(Question question, EvaluationContext context)
+    {
+        if (context.Answers.TryGet(question.Id, out var given))
+        {
+            var faults = AnswerReader.Check(question, given, context);
+            return new JourneyQuestion(question, given, faults, faults.Count == 0);
+        }
+
+        if (question.Default is { } standing && FeelJson.Of(standing.Evaluate(context)) is { } json)
+        {
+            var value = AnswerValue.Of(json);
+            var faults = AnswerReader.Check(question, value, context);
+            return new JourneyQuestion(question, value, faults, faults.Count == 0);
+        }
+
+        return new JourneyQuestion(question, null, [], question.Optional);
+    }
+}
 
 /// <summary>An answer that was given and no longer fits: kept and shown, never dropped.</summary>
 /// <param name="Question">Null when this version of the service no longer asks it.</param>
@@ -84,7 +104,7 @@ public sealed class Journey
             {
                 if (context.IsVisible(question))
                 {
-                    var state = StateOf(question, context);
+                    var state = JourneyQuestion.Of(question, context);
                     questions.Add(state);
                     complete &= state.Answered;
                     if (state.Faults.Count > 0 && answers.TryGet(question.Id, out var value))
@@ -114,22 +134,4 @@ public sealed class Journey
     /// <summary>The questions of a section that are asked now; empty for a section that is not.</summary>
     public IReadOnlyList<Question> VisibleQuestions(string sectionId) =>
         FindStep(sectionId) is { } step ? [.. step.Questions.Select(q => q.Question)] : [];
-
-    private static JourneyQuestion StateOf(Question question, EvaluationContext context)
-    {
-        if (context.Answers.TryGet(question.Id, out var given))
-        {
-            var faults = AnswerReader.Check(question, given, context);
-            return new JourneyQuestion(question, given, faults, faults.Count == 0);
-        }
-
-        if (question.Default is { } standing && FeelJson.Of(standing.Evaluate(context)) is { } json)
-        {
-            var value = AnswerValue.Of(json);
-            var faults = AnswerReader.Check(question, value, context);
-            return new JourneyQuestion(question, value, faults, faults.Count == 0);
-        }
-
-        return new JourneyQuestion(question, null, [], question.Optional);
-    }
 }

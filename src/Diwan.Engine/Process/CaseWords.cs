@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diwan.Engine.Definitions;
+using Diwan.Engine.Rules;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Process;
@@ -25,7 +26,7 @@ public static class CaseWords
         if (state.Bill is { } bill)
         {
             values["billNumber"] = LocalizedText.Same(bill.Number);
-            values["billExpiresOn"] = LocalizedText.Same(Day(bill.ExpiresAt.AddTicks(-1)));
+            values["billExpiresOn"] = Day(bill.ExpiresAt.AddTicks(-1));
             if (bill.ReceiptNumber is not null)
             {
                 values["receiptNumber"] = LocalizedText.Same(bill.ReceiptNumber);
@@ -34,7 +35,7 @@ public static class CaseWords
 
         if (state.PromisedAt is { } promised)
         {
-            values["promisedOn"] = LocalizedText.Same(Day(promised));
+            values["promisedOn"] = Day(promised);
         }
 
         if (state.Documents.Count > 0)
@@ -106,6 +107,10 @@ public static class CaseWords
         }
 
         string Of(string key) => $"\u2068{happened.Data.GetValueOrDefault(key, "")}\u2069";
+        LocalizedText DayOf(string key) =>
+            DateOnly.TryParseExact(happened.Data.GetValueOrDefault(key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                ? ValueFormatter.Day(day)
+                : LocalizedText.Same(Of(key));
         return happened.Type switch
         {
             CaseEvents.Submitted => new("قُدِّم الطلب", "The application was submitted"),
@@ -117,8 +122,8 @@ public static class CaseWords
                 $"وصل مبلغ {Of("amount")} دينار، ورقم الوصل {Of("receipt")}",
                 $"JOD {Of("amount")} was received, receipt {Of("receipt")}"),
             CaseEvents.SentBack => new(
-                $"بانتظارك: مطلوب استكمال بعض الإجابات حتى {Of("until")}",
-                $"Your turn: some answers are to be completed by {Of("until")}"),
+                $"بانتظارك: مطلوب استكمال بعض الإجابات حتى {DayOf("until").Ar}",
+                $"Your turn: some answers are to be completed by {DayOf("until").En}"),
             CaseEvents.Completed => new("استكملتَ الإجابات المطلوبة", "You completed what was asked"),
             CaseEvents.DocumentIssued => new($"صدرت الوثيقة رقم {Of("number")}", $"Document {Of("number")} was issued"),
             CaseEvents.RefundOrdered => new($"أُمر برد مبلغ {Of("amount")} دينار", $"A refund of JOD {Of("amount")} was ordered"),
@@ -141,6 +146,5 @@ public static class CaseWords
     public static IReadOnlyDictionary<string, string> In(IReadOnlyDictionary<string, LocalizedText> values, Language language) =>
         values.ToDictionary(v => v.Key, v => v.Value.In(language), StringComparer.Ordinal);
 
-    private static string Day(DateTimeOffset moment) =>
-        NationalCalendar.DateAt(moment).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static LocalizedText Day(DateTimeOffset moment) => ValueFormatter.Day(NationalCalendar.DateAt(moment));
 }

@@ -118,9 +118,17 @@ public static class RuleBook
         var instrument = EvaluationContext.Text(entry["instrument"]) ?? throw Broken(definition, $"line {code} without an instrument");
         var amount = Money.FromDinars(dinars);
         var values = Values(entry, amount);
-        var label = definition.Texts.Contains($"fee.{code}.label") ? definition.Texts.In($"fee.{code}.label", values) : LocalizedText.Same(code);
-        var why = definition.Texts.Contains($"fee.{code}.why") ? definition.Texts.In($"fee.{code}.why", values) : LocalizedText.Same(code);
-        return new FeeLine(code, kind, amount, instrument, label, why, values, rules);
+        return new FeeLine(code, kind, amount, instrument, Filled($"fee.{code}.label"), Filled($"fee.{code}.why"), values, rules);
+
+        LocalizedText Filled(string key)
+        {
+            return definition.Texts.TryGet(key, out var text) ? new LocalizedText(In(text.Ar, Language.Arabic), In(text.En, Language.English)) : LocalizedText.Same(code);
+
+            // A text that is written and empty says nothing; a value that is not there is told by a dash.
+            string In(string template, Language language) => Texts.Fill(
+                template,
+                name => entry[name].TryGetString(out var given) && given.Length == 0 ? "" : values.TryGetValue(name, out var value) ? value.In(language) : null);
+        }
     }
 
     /// <summary>The values an explanation may name, written for a person. A pair <c>xAr</c>, <c>xEn</c> also goes by <c>x</c>.</summary>
@@ -135,9 +143,7 @@ public static class RuleBook
                 continue;
             }
 
-            values[name] = name == "amount"
-                ? LocalizedText.Same(amount.ToString())
-                : ValueFormatter.Plain(value, name.EndsWith("rate", StringComparison.OrdinalIgnoreCase) ? ValueFormatKind.Percent : null);
+            values[name] = name == "amount" ? LocalizedText.Same(amount.ToString()) : ValueFormatter.Plain(value, FormatOf(name));
         }
 
         foreach (var name in values.Keys.Where(n => n.EndsWith("Ar", StringComparison.Ordinal)).ToArray())
@@ -151,6 +157,11 @@ public static class RuleBook
 
         return values;
     }
+
+    private static ValueFormatKind? FormatOf(string name) =>
+        name.EndsWith("rate", StringComparison.OrdinalIgnoreCase) ? ValueFormatKind.Percent
+        : name.EndsWith("month", StringComparison.OrdinalIgnoreCase) ? ValueFormatKind.Month
+        : null;
 
     private static InvalidOperationException Broken(ServiceDefinition definition, string what) =>
         new($"The fee rules of {definition.Id} {definition.Version} gave {what}.");

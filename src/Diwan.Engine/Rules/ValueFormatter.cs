@@ -63,7 +63,7 @@ public static class ValueFormatter
         day.ToString("MMMM yyyy", CultureInfo.InvariantCulture));
 
     /// <summary>A value by its own kind, unless a format says more. A number with a fraction has three decimals, a whole one none.</summary>
-    internal static LocalizedText Plain(FeelValue value, ValueFormatKind? format)
+    public static LocalizedText Plain(FeelValue value, ValueFormatKind? format)
     {
         if (value.TryGetBoolean(out var flag))
         {

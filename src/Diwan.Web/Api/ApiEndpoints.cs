@@ -141,7 +141,10 @@ internal static class ApiEndpoints
             }
 
             var command = new SaveAnswers.Command(
-                id, me.PersonKey, section.Id, fields, new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), me.ToActor());
+                id, me.PersonKey, section.Id, fields, new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), me.ToActor())
+            {
+                Partial = true,
+            };
             if (await save.RunAsync(command, http.RequestAborted) is SaveAnswers.Result.Refused refused)
             {
                 foreach (var (question, found) in refused.Faults.Where(f => fields.ContainsKey(f.Key)))

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Diwan.Web.Pages.Desk;
 using Diwan.Web.Pages.Portal;
 using Diwan.Web.Pages.Portal.Apply;
 using Diwan.Web.Texts;
@@ -34,6 +35,7 @@ public static class DiwanWeb
         services.AddScoped<Text>();
         services.AddScoped<FieldMapper>();
         services.AddScoped<AnswerWriter>();
+        services.AddScoped<FactWriter>();
 
         // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -3,7 +3,7 @@ using Diwan.Kernel;
 namespace Diwan.Web;
 
 /// <summary>A line of a list of facts: "check your answers", a case's details.</summary>
-/// <param name="Values">One line each. A <see cref="Texts.Phrase"/>, or text.</param>
+/// <param name="Values">One line each. A <see cref="Texts.Phrase"/>, a <see cref="FileValue"/>, or text.</param>
 /// <param name="Change">A path of ours, without language, where it can be changed; null when it cannot.</param>
 public sealed record SummaryRow(string Label, IReadOnlyList<object> Values, string? Change = null)
 {
@@ -12,6 +12,10 @@ public sealed record SummaryRow(string Label, IReadOnlyList<object> Values, stri
     {
     }
 }
+
+/// <summary>A value that is a file.</summary>
+/// <param name="Path">A path of ours where it is saved from; null where it cannot be.</param>
+public sealed record FileValue(string Name, string? Path);
 
 /// <summary>How a step of a case stands.</summary>
 public enum TimelineState

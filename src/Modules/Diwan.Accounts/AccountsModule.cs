@@ -12,6 +12,7 @@ public static class AccountsModule
         services.AddSingleton<SignIn>();
         services.AddSingleton<ChooseLanguage>();
         services.AddSingleton<FindAccount>();
+        services.AddSingleton<FindColleagues>();
         return services;
     }
 }

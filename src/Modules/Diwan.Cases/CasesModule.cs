@@ -1,3 +1,4 @@
+using Diwan.Accounts;
 using Diwan.Cases.Book;
 using Diwan.Cases.Duties;
 using Diwan.Cases.Published;
@@ -48,7 +49,9 @@ public static class CasesModule
         services.AddScoped<ReadTasks>();
         services.AddScoped(p => new OpenCaseFile(
             p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<AccessLedger>()));
-        services.AddScoped(p => new WorkTask(p.GetRequiredService<CaseBook>(), p.GetRequiredService<PublishedServices>()));
+        services.AddScoped(p => new WorkTask(
+            p.GetRequiredService<CaseBook>(), p.GetRequiredService<PublishedServices>(), p.GetRequiredService<FindColleagues>()));
+        services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();

@@ -81,6 +81,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
         foreach (var q in definition.Questions.SelectMany(q => q.Questions.Prepend(q)))
         {
             Need(q.LabelKey, q.At);
+            NotOptional(q.LabelKey);
             _used.Add(q.HintKey);
             if (q.ValidWhen is not null || q.RowValidWhen is not null)
             {
@@ -215,6 +216,20 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
                         ($"النص «{words.TextKey}» يذكر {{{name}}} ولا قيمة له في document.yaml.", $"The text \"{words.TextKey}\" names {{{name}}}, for which document.yaml gives no value."),
                         ($"أضف {name} إلى values في {words.At}.", $"Add {name} to the values at {words.At}."));
                 }
+            }
+        }
+    }
+
+    /// <summary>The page says of a question that it is optional; a label that says so too says it twice.</summary>
+    private void NotOptional(string key)
+    {
+        foreach (var (file, word) in new[] { (input.Arabic, "اختياري)"), (input.English, "(optional)") })
+        {
+            if (file.Texts.TryGetValue(key, out var label) && label.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                faults.Error(label.At, "says-optional",
+                    ($"العنوان «{key}» يذكر أن السؤال اختياري، والصفحة تقول ذلك.", $"The label \"{key}\" says that the question is optional, which the page says already."),
+                    ("احذف ذلك من العنوان واكتب optional: true في form.yaml.", "Take it out of the label and write optional: true in form.yaml."));
             }
         }
     }

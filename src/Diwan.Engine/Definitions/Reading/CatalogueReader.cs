@@ -40,6 +40,7 @@ public static class CatalogueReader
             surroundings.Institutions,
             surroundings.LifeEvents,
             [.. surroundings.Operations.Values],
+            surroundings.FactWords,
             surroundings.Calendar,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
             [.. placeholders.OrderBy(p => p.Slot)]);

@@ -7,6 +7,7 @@ internal sealed record Surroundings(
     IReadOnlyList<Institution> Institutions,
     IReadOnlyList<LifeEvent> LifeEvents,
     IReadOnlyDictionary<string, RegisterOperation> Operations,
+    FactWords FactWords,
     NationalCalendar Calendar)
 {
     internal IReadOnlyList<string> RoleKeys { get; } = [.. Institutions.SelectMany(i => i.Roles).Select(r => r.Key)];
@@ -17,6 +18,7 @@ internal static class SurroundingsReader
 {
     internal const string InstitutionsFile = "institutions.yaml";
     internal const string RegistersFile = "registers.yaml";
+    internal const string WordsFile = "registers.words.yaml";
     internal const string HolidaysFile = "calendar/holidays.yaml";
     internal const string HoursFile = "calendar/hours.yaml";
 
@@ -31,8 +33,9 @@ internal static class SurroundingsReader
         var before = faults.Count;
         var (institutions, events) = ReadInstitutions(files.Open(InstitutionsFile, faults), faults);
         var operations = RegistersReader.Read(files.Open(RegistersFile, faults), faults);
+        var words = FactWordsReader.Read(files.Open(WordsFile, faults), operations.Values, faults);
         var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), faults);
-        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, calendar);
+        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar);
     }
 
     internal static LocalizedText? Pair(YamlMap parent, string key, FaultList faults, bool required = true)

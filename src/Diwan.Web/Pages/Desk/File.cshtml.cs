@@ -1,8 +1,8 @@
 using Diwan.Accounts;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
 using Diwan.Engine.Process;
-using Diwan.Engine.Rules;
 using Diwan.Feel;
 using Diwan.Kernel;
 using Diwan.Web.Identity;
@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Desk;
 
 /// <summary>A case at an officer's desk: answers, what the registers hold, history, and the decision.</summary>
-public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Text text, TimeProvider time) : SignedInPage
+public sealed class FileModel(
+    OpenCaseFile open, WorkTask work, AnswerWriter answers, FactWriter facts, Links links, Text text, TimeProvider time) : SignedInPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
@@ -104,11 +105,15 @@ public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Tex
                     [
                         .. s.Questions
                             .Where(q => context.IsVisible(q))
-                            .Select(q => new SummaryRow(Words(q.LabelKey, q.Id), AnswerWordsFor.Of(q, context, state.Answers[q.Id], text))),
+                            .Select(q => new SummaryRow(Words(q.LabelKey, q.Id), JourneyQuestion.Of(q, context) is { Answer: { } answer } ? answers.Lines(q, answer, context, key => $"/desk/{state.Reference}/{file.Task.Id}/files/{q.Id}/{key}") : [])),
                     ]))
                 .Where(p => p.Rows.Count > 0),
         ];
-        Facts = [.. file.Facts.Where(f => state.Facts.Has(f)).Select(f => FactPart(definition, context.Variables["facts"][f], f))];
+        Facts =
+        [
+            .. file.Facts.Where(f => state.Facts.Has(f)).Select(definition.FindRegister).OfType<RegisterRead>()
+                .Select(read => FactPart(read, context.Variables["facts"][read.Id])),
+        ];
         Pay = new PaySummary([.. state.Fees.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
         History =
         [
@@ -123,26 +128,9 @@ public sealed class FileModel(OpenCaseFile open, WorkTask work, Links links, Tex
         return Page();
     }
 
-    private Part FactPart(ServiceDefinition definition, FeelValue value, string id)
+    private Part FactPart(RegisterRead read, FeelValue value)
     {
-        var title = definition.FindRegister(id) is { } read ? read.Operation.Description.In(text.Language) : id;
-        if (value.IsNull)
-        {
-            return new Part(title, [new SummaryRow(title, (object)(string)text["desk.factNone"])]);
-        }
-
-        var arabic = text.Language == Language.Arabic;
-        return new Part(title,
-        [
-            .. value.AsContext()
-                .Where(e => e.Value.Kind is not FeelKind.Context && !e.Key.EndsWith(arabic ? "En" : "Ar", StringComparison.Ordinal))
-                .Select(e => new SummaryRow(e.Key, e.Value.Kind == FeelKind.List ? Lines(e.Value) : [(object)Plain(e.Value, definition)])),
-        ]);
+        var title = read.Operation.Description.In(text.Language);
+        return new Part(title, value.IsNull ? [new SummaryRow(title, (object)(string)text["desk.factNone"])] : facts.Rows(read.Operation, value));
     }
-
-    private static IReadOnlyList<object> Lines(FeelValue list) =>
-        [.. list.AsList().Select(i => (object)string.Join(" · ", i.AsContext().Where(e => !e.Value.IsNull && e.Value.Kind is not (FeelKind.List or FeelKind.Context)).Select(e => e.Value.TryGetString(out var s) ? s : e.Value.ToString())))];
-
-    private string Plain(FeelValue value, ServiceDefinition definition) =>
-        ValueFormatter.Format(value, ValueFormat.Text, definition).In(text.Language);
 }

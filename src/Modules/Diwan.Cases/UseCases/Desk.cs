@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diwan.Accounts;
 using Diwan.Cases.Book;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
@@ -42,25 +43,70 @@ public sealed record TaskLine(
 /// <param name="Mine">Only those the officer has claimed.</param>
 public sealed record QueueFilter(string? Service = null, bool Mine = false, DeadlineState? Deadline = null);
 
+/// <summary>A page of a queue.</summary>
+/// <param name="Total">How many tasks there are on all pages.</param>
+public sealed record TaskPage(IReadOnlyList<TaskLine> Tasks, int Total)
+{
+    public int Pages => Math.Max(1, (Total + ReadTasks.PageSize - 1) / ReadTasks.PageSize);
+}
+
+/// <summary>What an officer of a unit has in hand; what nobody has, where the officer is null.</summary>
+/// <param name="Waiting">Sent back: the clock stands still.</param>
+public sealed record Workload(string? OfficerId, string? OfficerName, int InTime, int DueToday, int Overdue, int Waiting);
+
 /// <summary>The queues of the institution. A confidential task is seen by its own role only, in no other list or count.</summary>
 public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, PublishedServices services, TimeProvider time)
 {
     public const int PageSize = 50;
 
     /// <summary>Tasks the officer may take, the most urgent first.</summary>
-    public Task<IReadOnlyList<TaskLine>> ForOfficerAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
+    public Task<TaskPage> ForOfficerAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(officer);
         return ReadAsync(t => officer.Roles.Contains(t.Role), officer, filter, page, ct);
     }
 
     /// <summary>The tasks of the units the officer heads; none that are confidential, unless the role is theirs.</summary>
-    public Task<IReadOnlyList<TaskLine>> ForTeamAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
+    public Task<TaskPage> ForTeamAsync(Officer officer, QueueFilter filter, int page, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(officer);
+        return ReadAsync(OfTeam(officer), officer, filter, page, ct);
+    }
+
+    /// <summary>Who of the units the officer heads has how much in hand, what nobody took first. Confidential tasks are in no sum.</summary>
+    public async Task<IReadOnlyList<Workload>> WorkloadAsync(Officer officer, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        var now = time.GetUtcNow();
+        var tonight = NationalCalendar.At(NationalCalendar.DateAt(now).AddDays(1), TimeOnly.MinValue);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await db.Set<TaskRow>()
+            .Where(t => t.State == TaskState.Open || t.State == TaskState.WithApplicant)
+            .Where(OfTeam(officer))
+            .Select(t => new { t.OfficerId, t.OfficerName, t.State, t.DueAt })
+            .ToListAsync(ct);
+        return
+        [
+            .. rows.GroupBy(t => t.OfficerId)
+                .Select(g =>
+                {
+                    var running = g.Where(t => t.State == TaskState.Open).ToList();
+                    return new Workload(
+                        g.Key,
+                        g.Last().OfficerName,
+                        running.Count(t => t.DueAt >= tonight),
+                        running.Count(t => t.DueAt > now && t.DueAt < tonight),
+                        running.Count(t => t.DueAt <= now),
+                        g.Count() - running.Count);
+                })
+                .OrderBy(w => w.OfficerId is null ? 0 : 1).ThenByDescending(w => w.Overdue).ThenBy(w => w.OfficerName, StringComparer.Ordinal),
+        ];
+    }
+
+    private System.Linq.Expressions.Expression<Func<TaskRow, bool>> OfTeam(Officer officer)
+    {
         var headed = HeadedInstitutions(officer);
-        return ReadAsync(
-            t => headed.Contains(t.Institution) && (!t.Confidential || officer.Roles.Contains(t.Role)), officer, filter, page, ct);
+        return t => headed.Contains(t.Institution) && (!t.Confidential || officer.Roles.Contains(t.Role));
     }
 
     public IReadOnlyList<string> HeadedInstitutions(Officer officer) =>
@@ -71,7 +117,7 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
             .Distinct(),
     ];
 
-    private async Task<IReadOnlyList<TaskLine>> ReadAsync(
+    private async Task<TaskPage> ReadAsync(
         System.Linq.Expressions.Expression<Func<TaskRow, bool>> mayBeSeen, Officer officer, QueueFilter filter, int page, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -97,8 +143,9 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
             DeadlineState.InTime => rows.Where(t => t.DueAt >= tonight),
             _ => rows,
         };
-        var found = await rows.OrderBy(t => t.DueAt).Skip(Math.Max(0, page) * PageSize).Take(PageSize).ToListAsync(ct);
-        return
+        var total = await rows.CountAsync(ct);
+        var found = await rows.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Skip(Math.Max(0, page) * PageSize).Take(PageSize).ToListAsync(ct);
+        return new TaskPage(
         [
             .. found.Select(t => new TaskLine(
                 t.Reference,
@@ -114,7 +161,7 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
                 t.OfficerId,
                 t.OfficerName,
                 t.Confidential)),
-        ];
+        ], total);
     }
 
     private LocalizedText Title(TaskRow task) =>
@@ -195,7 +242,10 @@ public sealed class WorkTask
     private readonly CaseBook _book;
     private readonly PublishedServices _services;
 
-    internal WorkTask(CaseBook book, PublishedServices services) => (_book, _services) = (book, services);
+    private readonly FindColleagues _colleagues;
+
+    internal WorkTask(CaseBook book, PublishedServices services, FindColleagues colleagues) =>
+        (_book, _services, _colleagues) = (book, services, colleagues);
 
     public abstract record Result
     {
@@ -225,8 +275,9 @@ public sealed class WorkTask
         string reference, string taskId, Officer officer, IReadOnlyList<string> questions, string note, CancellationToken ct) =>
         RunAsync(reference, taskId, officer, "task-returning", new CaseCommand.SendBack(taskId, officer.Actor, questions, note), ct);
 
-    /// <summary>The head of the unit gives a task to someone, or back to the queue.</summary>
-    public async Task<Result> ReassignAsync(string reference, string taskId, Officer head, Actor? to, CancellationToken ct)
+    /// <summary>The head of the unit gives a task to an officer of its role, or back to the queue.</summary>
+    /// <param name="to">The key of an officer; null for the queue.</param>
+    public async Task<Result> ReassignAsync(string reference, string taskId, Officer head, string? to, CancellationToken ct)
     {
         if (await _book.OpenAsync(reference, ct) is not { } open || open.State.FindTask(taskId) is not { } task)
         {
@@ -239,8 +290,25 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
+        Actor? officer = null;
+        if (to is not null)
+        {
+            officer = (await _colleagues.InRolesAsync([task.Role], ct)).FirstOrDefault(c => c.PersonKey == to)?.ToActor();
+            if (officer is null)
+            {
+                return new Result.Refused(new(
+                    "لا يعمل هذا الموظف في الدور الذي تتطلبه المهمة. اختر غيره.", "This officer does not act in the role the task needs. Choose another."));
+            }
+
+            if (IsOwn(open.Row.PersonKey, officer))
+            {
+                return new Result.Refused(new(
+                    "هذه معاملة الموظف نفسه. اختر غيره.", "This case is the officer's own. Choose another."));
+            }
+        }
+
         return ResultOf(await _book.ActAsync(
-            reference, head.Actor, Channel.System, "task-reassigning", new CaseCommand.Reassign(taskId, head.Actor, to), ct));
+            reference, head.Actor, Channel.System, "task-reassigning", new CaseCommand.Reassign(taskId, head.Actor, officer), ct));
     }
 
     private async Task<Result> RunAsync(string reference, string taskId, Officer officer, string process, CaseCommand command, CancellationToken ct)
@@ -252,7 +320,7 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
-        if (open.Row.PersonKey == officer.Actor.Id)
+        if (IsOwn(open.Row.PersonKey, officer.Actor))
         {
             return new Result.Refused(new(
                 "هذه معاملتك أنت. يعمل عليها موظف آخر.", "This case is your own. Another officer works on it."));
@@ -260,6 +328,11 @@ public sealed class WorkTask
 
         return ResultOf(await _book.ActAsync(reference, officer.Actor, Channel.System, process, command, ct));
     }
+
+    /// <summary>Whether applicant and officer are one person: an officer signs in with the same number under another prefix.</summary>
+    private static bool IsOwn(string personKey, Actor officer) => Number(personKey) == Number(officer.Id);
+
+    private static string Number(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static Result ResultOf(CaseOutcome? outcome) => outcome switch
     {

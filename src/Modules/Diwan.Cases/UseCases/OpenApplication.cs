@@ -14,6 +14,7 @@ namespace Diwan.Cases.UseCases;
 /// <summary>An application as its owner sees it now.</summary>
 /// <param name="Down">Registers that do not answer at the moment and without which the application cannot go on.</param>
 /// <param name="NewVersion">The service changed since the person was last here; answers that no longer fit are in the journey.</param>
+/// <param name="Before">The version that asked what is no longer asked; null when nothing is left of it.</param>
 public sealed record ApplicationView(
     Guid Id,
     ServiceDefinition Definition,
@@ -23,7 +24,8 @@ public sealed record ApplicationView(
     CaseFacts Facts,
     IReadOnlyList<RegisterRead> Down,
     bool NewVersion,
-    DateTimeOffset ChangedAt)
+    DateTimeOffset ChangedAt,
+    ServiceDefinition? Before)
 {
     public AnswerSet Answers => Journey.Context.Answers;
 }
@@ -121,8 +123,9 @@ public sealed class OpenApplication(
             }
         }
 
-        return new ApplicationView(
-            row.Id, definition, applicant, row.Channel, journey, facts, down, row.ServiceVersion != definition.Version, row.ChangedAt);
+        var changed = row.ServiceVersion != definition.Version;
+        var askedBefore = changed && journey.Unfit.Any(u => u.Question is null) ? await services.FindAsync(row.Service, row.ServiceVersion, ct) : null;
+        return new ApplicationView(row.Id, definition, applicant, row.Channel, journey, facts, down, changed, row.ChangedAt, askedBefore);
     }
 
     private Task<RegisterAnswer> AskAsync(RegisterQuestion question, ApplicationRow row, CancellationToken ct) =>

@@ -24,7 +24,11 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
         IReadOnlyDictionary<string, RawAnswer> Fields,
         IReadOnlyDictionary<string, IReadOnlyList<Upload>> Uploads,
         IReadOnlySet<string> RemoveFiles,
-        Actor Actor);
+        Actor Actor)
+    {
+        /// <summary>Only what came is answered; the other questions of the section keep their answers. A page sends all its questions.</summary>
+        public bool Partial { get; init; }
+    }
 
     public abstract record Result
     {
@@ -63,7 +67,12 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
         var change = new Change(command.Actor, row.Channel, "answers-saving", row.ChangedAt);
         var (answers, faults) = Read(view, section, command, change);
         row.Answers = answers.ToJson();
-        row.ServiceVersion = view.Definition.Version;
+        if (view.Journey.Unfit.All(u => u.Question is not null))
+        {
+            // Until then the draft remembers the version that can still say what it once asked.
+            row.ServiceVersion = view.Definition.Version;
+        }
+
         change.Update(row);
         var result = await writer.WriteAsync(change, ct);
         if (!result.IsWritten)
@@ -92,7 +101,7 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
         foreach (var question in section.Questions)
         {
             var context = EvaluationContext.Create(view.Definition, view.Applicant, view.Channel, answers, view.Facts, now);
-            if (!context.IsVisible(question))
+            if (!context.IsVisible(question) || (command.Partial && !command.Fields.ContainsKey(question.Id) && !command.Uploads.ContainsKey(question.Id)))
             {
                 continue;
             }

@@ -4,6 +4,7 @@ using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
+using Diwan.Web.Fields;
 using Diwan.Web.Texts;
 
 namespace Diwan.Web.Pages.Portal.Apply;
@@ -16,8 +17,10 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
     private string Comma => Language == Language.Arabic ? "، " : ", ";
 
     /// <summary>The questions asked in a section, each with its answer, and what the registers hold before them.</summary>
+    /// <param name="file">Where an attached file can be saved from, as a path of ours; null where it cannot.</param>
     /// <param name="change">A path of ours where a question's answer can be changed; null where none can.</param>
-    public IReadOnlyList<SummaryRow> Rows(JourneyStep step, EvaluationContext context, Func<Question, string>? change = null)
+    public IReadOnlyList<SummaryRow> Rows(
+        JourneyStep step, EvaluationContext context, Func<Question, string>? change = null, Func<Question, string, string>? file = null)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(context);
@@ -26,7 +29,7 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
             .. Shown(step.Section, context),
             .. step.Questions.Select(q => new SummaryRow(
                 context.Definition.Texts[q.Question.LabelKey].In(Language),
-                q.Answer is null ? [] : Lines(q.Question, q.Answer, context),
+                q.Answer is null ? [] : Lines(q.Question, q.Answer, context, file is null ? null : key => file(q.Question, key)),
                 change?.Invoke(q.Question))),
         ];
     }
@@ -45,24 +48,44 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
     }
 
     /// <summary>An answer, one line for each thing it holds.</summary>
-    public IReadOnlyList<object> Lines(Question question, AnswerValue answer, EvaluationContext context)
+    /// <param name="file">Where a file with this key can be saved from, as a path of ours; null where it cannot.</param>
+    public IReadOnlyList<object> Lines(Question question, AnswerValue answer, EvaluationContext context, Func<string, string>? file = null)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(context);
+        if (answer.Json.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
         return question.Type switch
         {
-            AnswerType.Selection =>
-            [
-                .. fields.Map(question, context, answer).Picks.Where(p => p.Chosen)
-                    .Select(p => p.Amount is { } amount ? (object)text["answer.withAmount", p.Title, text.Money(amount)] : p.Title),
-            ],
+            AnswerType.Selection => [.. fields.Map(question, context, answer).Picks.Where(p => p.Chosen).Select(Picked)],
             AnswerType.Group => [.. Items(answer.Json).Select((item, i) => Entry(question, item, i, context))],
             AnswerType.Table => [text.Plural("field.table.rows", Items(answer.Json).Count)],
-            AnswerType.File => [.. Items(answer.Json).Select(f => (object)(f.GetProperty("name").GetString() ?? ""))],
+            AnswerType.File =>
+            [
+                .. Items(answer.Json).Select(f => new FileValue(
+                    f.GetProperty("name").GetString() ?? "",
+                    f.TryGetProperty("key", out var key) && key.GetString() is { } known ? file?.Invoke(known) : null)),
+            ],
             AnswerType.Many => [.. Items(answer.Json).Select(i => (object)Option(question, i.GetString() ?? "", context))],
             AnswerType.LongText => [.. (answer.Json.GetString() ?? "").Split('\n')],
             _ => [One(question, answer.Json, context)],
+        };
+    }
+
+    /// <summary>What was chosen from a list, with what the list says of it, each under its name.</summary>
+    private object Picked(FieldPick pick)
+    {
+        var facts = string.Join(Comma, pick.Facts.Select(f => $"{f.Label}: {f.Value}"));
+        return (pick.Amount, facts.Length > 0) switch
+        {
+            ({ } amount, true) => text["answer.withAmountAndFacts", pick.Title, text.Money(amount), facts],
+            ({ } amount, false) => text["answer.withAmount", pick.Title, text.Money(amount)],
+            (null, true) => text["answer.withFacts", pick.Title, facts],
+            _ => pick.Title,
         };
     }
 
@@ -103,6 +126,8 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
             AnswerType.Month when DateOnly.TryParseExact(value + "-01", "yyyy-MM-dd", out var month) => text.Month(month),
             AnswerType.Choice => Option(q, value, context),
             AnswerType.Country => PlaceLists.CountryName(value, Language),
+            // Read from left to right even where everything around is Arabic: a plus sign has no direction of its own.
+            AnswerType.Phone or AnswerType.Iban or AnswerType.Email => $"\u2066{value}\u2069",
             AnswerType.Governorate => Places.Governorates.TryGetValue(value, out var name) ? name.In(Language) : value,
             _ => value,
         };

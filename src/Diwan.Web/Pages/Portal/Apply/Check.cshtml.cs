@@ -1,4 +1,5 @@
 using Diwan.Cases.UseCases;
+using Diwan.Engine.Journeys;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
 using Diwan.Web.Fields;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Check your answers, what it costs and when it is answered; then submit, which is the last thing to send.</summary>
-public sealed class CheckModel(OpenApplication open, SubmitApplication submit, Links links, Text text) : SignedInPage
+public sealed class CheckModel(OpenApplication open, SubmitApplication submit, AnswerWriter answers, Links links, Text text) : SignedInPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
@@ -76,19 +77,15 @@ public sealed class CheckModel(OpenApplication open, SubmitApplication submit, L
         [
             .. view.Journey.Steps.Select(step => new Part(
                 texts.TryGet($"section.{step.Section.Id}.title", out var title) ? title.In(text.Language) : step.Section.Id,
-                [
-                    .. FieldMapper.InLanguage(step.Section.Shows, text.Language).Select(s => new SummaryRow(
-                        texts.TryGet(s.LabelKey, out var label) ? label.In(text.Language) : s.LabelKey,
-                        (object)ValueFormatter.Format(s.Value.Evaluate(context), s.Format, view.Definition, context).In(text.Language))),
-                    .. step.Questions.Select(q => new SummaryRow(
-                        texts.TryGet(q.Question.LabelKey, out var label) ? label.In(text.Language) : q.Question.Id,
-                        AnswerWordsFor.Of(q.Question, context, q.Answer, text),
-                        $"/applications/{view.Id}/{step.Section.Id}")),
-                ])).Where(p => p.Rows.Count > 0),
+                answers.Rows(step, context, _ => $"/applications/{view.Id}/{step.Section.Id}", (q, key) => $"/applications/{view.Id}/files/{q.Id}/{key}"))).Where(p => p.Rows.Count > 0),
         ];
         Unfit =
         [
-            .. view.Journey.Unfit.Where(u => u.Question is null).Select(u => new SummaryRow(u.Id, (object)u.Value.ToString())),
+            .. view.Journey.Unfit.Where(u => u.Question is null).Select(u => view.Before?.FindQuestion(u.Id) is { } asked
+                ? new SummaryRow(
+                    view.Before.Texts.TryGet(asked.LabelKey, out var label) ? label.In(text.Language) : u.Id,
+                    answers.Lines(asked, u.Value, EvaluationContext.Create(view.Before, view.Applicant, view.Channel, view.Answers, view.Facts, context.Now)))
+                : new SummaryRow(u.Id, (object)u.Value.ToString())),
         ];
         if (view.Journey.IsComplete && Refusals.Count == 0)
         {

@@ -135,7 +135,8 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
                 new FieldSurroundings(
                     typed?.GetValueOrDefault(q.Question.Id),
                     faults?.GetValueOrDefault(q.Question.Id) ?? (typed is null && View.Answers.Has(q.Question.Id) ? q.Faults : []),
-                    $"/applications/{View.Id}/table/{q.Question.Id}.csv"))),
+                    $"/applications/{View.Id}/table/{q.Question.Id}.csv",
+                    key => $"/applications/{View.Id}/files/{q.Question.Id}/{key}"))),
         ];
         Errors = [.. Fields.SelectMany(ErrorsOf)];
         return Page();

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Diwan.Accounts;
+using Diwan.Cases;
+using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Documents;
+using Diwan.Engine.Answers;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
+using Diwan.Kernel;
+using Diwan.Messages;
+using Diwan.Modules.Tests.Sandbox;
+using Diwan.Payments;
+using Diwan.Platform;
+using Diwan.Registries;
+using Diwan.Sandbox;
+using Diwan.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diwan.Modules.Tests.Cases;
+
+/// <summary>All rooms over one database, and the sandbox's registers over HTTP.</summary>
+internal sealed class CaseWorld : IAsyncDisposable
+{
+    private const string Secret = "sandbox-rail-secret";
+
+    private readonly TestDatabase _database;
+    private readonly WebApplication _sandbox;
+    private AsyncServiceScope _scope;
+
+    private CaseWorld(TestDatabase database, WebApplication sandbox, string folder)
+    {
+        (_database, _sandbox) = (database, sandbox);
+        Restart(folder);
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    internal static async Task<CaseWorld> OpenAsync(DatabaseProvider on, string? folder = null)
+    {
+        var database = await TestDatabase.CreateAsync(on);
+        var (sandbox, http) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 200, Time = database.Time });
+        http.Dispose();
+        var world = new CaseWorld(database, sandbox, folder ?? ServicesFolder());
+        await world.Get<PublishedServices>().PublishAsync(Ct);
+        return world;
+    }
+
+    internal static string ServicesFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, "services", "moj")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, "services");
+    }
+
+    internal T Get<T>()
+        where T : notnull => _scope.ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>Another node starts over the same database, with the services of this folder.</summary>
+    internal void Restart(string folder)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Services:Folder"] = folder,
+            ["Cases:Demonstration"] = "true",
+            ["Registries:BaseUrl"] = _sandbox.Urls.Single(),
+            ["Payments:Rail:Url"] = $"{_sandbox.Urls.Single()}/rail",
+            ["Payments:Rail:Secret"] = Secret,
+            ["Payments:Rail:Sandbox"] = "true",
+            ["Payments:PublicUrl"] = "https://diwan.test",
+            ["Messages:SmsUrl"] = $"{_sandbox.Urls.Single()}/cgi-bin/sendsms",
+            ["Documents:VerifyAddress"] = "https://diwan.test/verify",
+            ["Data:Directory"] = Path.Combine(Path.GetTempPath(), "diwan-cases-tests"),
+        }).Build();
+        var services = _database.Services(s =>
+        {
+            s.AddAccounts(settings);
+            s.AddRegistries(settings);
+            s.AddPayments(settings);
+            s.AddDocuments(settings);
+            s.AddMessages(settings);
+            s.AddCases(settings);
+        });
+        _scope = services.CreateAsyncScope();
+    }
+
+    internal static Applicant Citizen(string number, string name) => new()
+    {
+        Kind = ApplicantKind.Citizen,
+        NationalNumber = number,
+        Name = name,
+        NameEn = "Somebody",
+        BirthDate = new DateOnly(1988, 4, 2),
+        Gender = "M",
+        Phone = $"+962790000{number[^3..]}",
+        Governorate = "AM",
+        Nationality = "JO",
+    };
+
+    internal static Officer Officer(string number, string name, params string[] roles) =>
+        new(new Actor(ActorKind.Officer, $"OFF:{number}", name, roles[0].Split(':')[0]), roles);
+
+    internal async Task<Guid> StartAsync(string service, Applicant who) =>
+        Assert.IsType<StartApplication.Result.Started>(
+            await Get<StartApplication>().RunAsync(service, who, Channel.Portal, Person(who), Ct)).ApplicationId;
+
+    internal async Task<SaveAnswers.Result> AnswerAsync(
+        Guid id, Applicant who, string section, Dictionary<string, RawAnswer> fields, Dictionary<string, IReadOnlyList<Upload>>? uploads = null, bool partial = true) =>
+        await Get<SaveAnswers>().RunAsync(
+            new SaveAnswers.Command(id, Key(who), section, fields, uploads ?? [], new HashSet<string>(), Person(who)) { Partial = partial }, Ct);
+
+    /// <summary>The application for a certificate, answered whole.</summary>
+    internal async Task AnswerCertificateAsync(Guid id, Applicant who)
+    {
+        foreach (var section in Get<PublishedServices>().Current("moj/non-conviction-certificate")!.Sections)
+        {
+            foreach (var question in section.Questions)
+            {
+                string? answer = question.Id switch
+                {
+                    "purpose" => "INTERNAL",
+                    "requestingBody" => "وزارة التربية",
+                    "deliveryMode" => "ELECTRONIC",
+                    "mobile" => "0790000102",
+                    _ => question.Type == AnswerType.Declaration ? "true" : null,
+                };
+                if (answer is not null)
+                {
+                    await AnswerAsync(id, who, section.Id, new() { [question.Id] = RawAnswer.Of([answer]) });
+                }
+            }
+        }
+    }
+
+    internal async Task<string> SubmitAsync(Guid id, Applicant who)
+    {
+        var result = await Get<SubmitApplication>().RunAsync(id, Key(who), Person(who), null, Ct);
+        if (result is SubmitApplication.Result.NotReady notReady)
+        {
+            Assert.Fail(string.Join("; ", notReady.View.Journey.Steps.SelectMany(s => s.Questions).Where(q => !q.Answered).Select(q => q.Question.Id))
+                + string.Join("; ", notReady.View.Journey.Refusals));
+        }
+
+        return Assert.IsType<SubmitApplication.Result.Submitted>(result).Reference;
+    }
+
+    /// <summary>The rail tells that the bill of a case is paid.</summary>
+    internal async Task PayAsync(string reference, Applicant who)
+    {
+        var bill = (await Get<ReadCase>().ForApplicantAsync(reference, Key(who), Ct))!.State.Bill!;
+        var now = _database.Time.GetUtcNow();
+        var body = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            transactionNo = $"T-{reference}",
+            sessionId = "cs_1",
+            merchant = "diwan",
+            billNo = bill.Number,
+            amountFils = bill.Total.Fils,
+            currency = "JOD",
+            status = "paid",
+            paidAt = now,
+        });
+        var (status, _) = await Get<ReceiveCardNotice>().RunAsync(body, RailSignature.Sign(Secret, body, now), Ct);
+        Assert.Equal(200, status);
+    }
+
+    /// <summary>Carries out what is owed now.</summary>
+    internal async Task WorkAsync()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await Get<DutyRunner>().RunDueAsync(_database.Time.GetUtcNow(), Ct);
+        }
+    }
+
+    internal static string Key(Applicant who) => $"JO:{who.NationalNumber}";
+
+    internal static Actor Person(Applicant who) => new(ActorKind.Person, Key(who), who.Name ?? "");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync();
+        await _sandbox.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
