@@ -62,6 +62,7 @@ public sealed class BoxedTests
         <itemDefinition name="tNumbers" isCollection="true"><typeRef>number</typeRef></itemDefinition>
         <itemDefinition name="tPair"><itemComponent name="a"><typeRef>string</typeRef></itemComponent><itemComponent name="b"><typeRef>tNumbers</typeRef></itemComponent></itemDefinition>
         <itemDefinition name="tDigit"><typeRef>number</typeRef><allowedValues><text>[0..9]</text></allowedValues></itemDefinition>
+        <itemDefinition name="tMeasure"><functionItem outputTypeRef="number"><parameters name="x" typeRef="number"/></functionItem></itemDefinition>
         <itemDefinition name="tDigits" isCollection="true"><typeRef>tDigit</typeRef><typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
         """;
 
@@ -80,6 +81,9 @@ public sealed class BoxedTests
     [InlineData("[1, 9]", "tDigits", "[1, 9]")]
     [InlineData("[1, 10]", "tDigits", "null")]
     [InlineData("[1, 2, 3]", "tDigits", "null")]
+    [InlineData("function(x: number) x + 1", "tMeasure", "function function(x)")]
+    [InlineData("function(x: string) x", "tMeasure", "null")]
+    [InlineData("function(x, y) x", "tMeasure", "null")]
     public void Results_are_brought_to_their_type_or_become_null(string text, string type, string expected) =>
         Assert.Equal(expected, Decide(Literal(text), Types, $" typeRef=\"{type}\"").ToString());
 

@@ -38,9 +38,10 @@ internal sealed partial class BuiltIn
 
     private static FeelValue ToNumber(in Call c)
     {
-        if (c[0].Kind == FeelKind.Number && c.Arguments.Length == 1) return c[0];
-        if (c[0].Kind != FeelKind.String) return c.Fail($"number needs a string, not a {c[0].Kind}.");
-        var text = c[0].Text;
+        var from = Unwrap(c[0]);
+        if (from.Kind == FeelKind.Number && c.Arguments.Length == 1) return from;
+        if (from.Kind != FeelKind.String) return c.Fail($"number needs a string, not a {from.Kind}.");
+        var text = from.Text;
         var grouping = c.Arguments.Length > 1 && !c[1].IsNull ? c[1].Text : null;
         var point = c.Arguments.Length > 2 && !c[2].IsNull ? c[2].Text : null;
         if (grouping is not (null or " " or "," or ".")) return c.Fail($"The grouping separator \"{grouping}\" is not a space, a comma or a point.");
@@ -49,11 +50,11 @@ internal sealed partial class BuiltIn
         if (grouping is not null) text = text.Replace(grouping, "", StringComparison.Ordinal);
         if (point == ",")
         {
-            if (text.Contains('.', StringComparison.Ordinal)) return c.Fail($"\"{c[0].Text}\" is not a number.");
+            if (text.Contains('.', StringComparison.Ordinal)) return c.Fail($"\"{from.Text}\" is not a number.");
             text = text.Replace(',', '.');
         }
-        if (text.Length > 0 && text[0] == '+') return c.Fail($"\"{c[0].Text}\" is not a number.");
-        return FeelNumber.TryParse(text, out var number) ? FeelValue.Of(number) : c.Fail($"\"{c[0].Text}\" is not a number.");
+        if (text.Length > 0 && text[0] == '+') return c.Fail($"\"{from.Text}\" is not a number.");
+        return FeelNumber.TryParse(text, out var number) ? FeelValue.Of(number) : c.Fail($"\"{from.Text}\" is not a number.");
     }
 
     /// <summary>A range written as text: literal ends only, no names and no calculation.</summary>

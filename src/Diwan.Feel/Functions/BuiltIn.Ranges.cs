@@ -25,7 +25,7 @@ internal sealed partial class BuiltIn
         new("during", (in c) => Related(c, true, false, (a, b) => Includes(b, a)), PointRange, RangeRange),
         new("starts", (in c) => Related(c, true, false, Starts), PointRange, RangeRange),
         new("started by", (in c) => Related(c, false, true, (a, b) => Starts(b, a)), RangePoint, RangeRange),
-        new("coincides", (in c) => Related(c, true, true, Coincides), PointPoint, RangeRange),
+        new("coincides", (in c) => (c[0].Kind == FeelKind.Range) == (c[1].Kind == FeelKind.Range) ? Related(c, true, true, Coincides) : c.Fail("A point and a range cannot coincide."), PointPoint, RangeRange),
     ];
 
     /// <summary>A point takes part as the range that holds only it.</summary>

@@ -9,8 +9,8 @@ internal sealed partial class BuiltIn
     [
         new("substring", Substring, "string: string, start position: number, [length: number?]"),
         new("string length", (in c) => CodePoints(c[0].Text), "string: string"),
-        new("upper case", (in c) => Cased(c, c[0].Text.ToUpper(CultureInfo.InvariantCulture)), "string: string"),
-        new("lower case", (in c) => Cased(c, c[0].Text.ToLower(CultureInfo.InvariantCulture)), "string: string"),
+        new("upper case", (in c) => Cased(c, Upper(c[0].Text)), "string: string"),
+        new("lower case", (in c) => Cased(c, Lower(c[0].Text)), "string: string"),
         new("substring before", (in c) => FeelValue.Of(c[0].Text.IndexOf(c[1].Text, StringComparison.Ordinal) is var i and > 0 ? c[0].Text[..i] : ""), "string: string, match: string"),
         new("substring after", (in c) => FeelValue.Of(c[0].Text.IndexOf(c[1].Text, StringComparison.Ordinal) is var i and >= 0 ? c[0].Text[(i + c[1].Text.Length)..] : ""), "string: string, match: string"),
         new("contains", (in c) => c[0].Text.Contains(c[1].Text, StringComparison.Ordinal), "string: string, match: string"),
@@ -26,6 +26,58 @@ internal sealed partial class BuiltIn
     {
         c.State.ChargeText(text.Length);
         return FeelValue.Of(text);
+    }
+
+    /// <summary>The letters whose capital is more than one letter (Unicode, SpecialCasing): .NET leaves them as they are.</summary>
+    private static readonly Dictionary<char, string> LongCapitals = new()
+    {
+        ['ß'] = "SS",
+        ['ŉ'] = "ʼN",
+        ['ǰ'] = "J\u030C",
+        ['ΐ'] = "Ι\u0308\u0301",
+        ['ΰ'] = "Υ\u0308\u0301",
+        ['և'] = "ԵՒ",
+        ['ẖ'] = "H\u0331",
+        ['ẗ'] = "T\u0308",
+        ['ẘ'] = "W\u030A",
+        ['ẙ'] = "Y\u030A",
+        ['ẚ'] = "Aʾ",
+        ['ﬀ'] = "FF",
+        ['ﬁ'] = "FI",
+        ['ﬂ'] = "FL",
+        ['ﬃ'] = "FFI",
+        ['ﬄ'] = "FFL",
+        ['ﬅ'] = "ST",
+        ['ﬆ'] = "ST",
+        ['ﬓ'] = "ՄՆ",
+        ['ﬔ'] = "ՄԵ",
+        ['ﬕ'] = "ՄԻ",
+        ['ﬖ'] = "ՎՆ",
+        ['ﬗ'] = "ՄԽ",
+    };
+
+    private static string Upper(string text)
+    {
+        var upper = text.ToUpper(CultureInfo.InvariantCulture);
+        if (!upper.Any(LongCapitals.ContainsKey)) return upper;
+        var whole = new StringBuilder();
+        foreach (var c in upper) _ = LongCapitals.TryGetValue(c, out var letters) ? whole.Append(letters) : whole.Append(c);
+        return whole.ToString();
+    }
+
+    /// <summary>A capital sigma that ends a word becomes the final small one, and İ keeps its dot.</summary>
+    private static string Lower(string text)
+    {
+        var lower = text.ToLower(CultureInfo.InvariantCulture);
+        if (text.AsSpan().IndexOfAny('Σ', 'İ') < 0) return lower;
+        var whole = new StringBuilder();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 'Σ' && i > 0 && char.IsLetter(text[i - 1]) && (i + 1 == text.Length || !char.IsLetter(text[i + 1]))) whole.Append('ς');
+            else if (text[i] == 'İ') whole.Append("i\u0307");
+            else whole.Append(lower[i]);
+        }
+        return whole.ToString();
     }
 
     private static int CodePoints(string text)

@@ -122,7 +122,12 @@ internal sealed partial class BuiltIn : FeelFunction
     public bool Foldable => Name is "date" or "time" or "date and time" or "duration" or "years and months duration";
 
     public Signature? ForCount(int count) => Array.Find(_signatures, s => s.TakesCount(count));
-    public Signature? ForNames(List<string> names) => Array.Find(_signatures, s => s.TakesNames(names));
+    /// <summary>Where two signatures have the same names (point and range; range and point), the one in the order written.</summary>
+    public Signature? ForNames(List<string> names)
+    {
+        var fitting = Array.FindAll(_signatures, s => s.TakesNames(names));
+        return fitting.Length < 2 ? fitting.FirstOrDefault() : Array.Find(fitting, s => s.Parameters.Select(p => p.Name).SequenceEqual(names)) ?? fitting[0];
+    }
 
     internal override FeelValue Invoke(EvaluationState state, ReadOnlySpan<FeelValue> arguments, SourcePosition at)
     {

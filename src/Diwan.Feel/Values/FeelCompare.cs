@@ -16,9 +16,8 @@ internal static class FeelCompare
         switch (a.Kind)
         {
             case FeelKind.Number: return a.Number == b.Number;
-            case FeelKind.Time: return TimesEqual(a.Time, b.Time);
-            case FeelKind.DateTime:
-                return SameSort(a.Time.Zone, b.Time.Zone) && a.DateTime.UtcNanos == b.DateTime.UtcNanos;
+            case FeelKind.Time: return SameSort(a.Time, b.Time) && a.Time.UtcNanos == b.Time.UtcNanos;
+            case FeelKind.DateTime: return SameSort(a.DateTime.Time, b.DateTime.Time) && a.DateTime.UtcNanos == b.DateTime.UtcNanos;
             case FeelKind.List: return ListsEqual(a.Items, b.Items, depth, state);
             case FeelKind.Context: return ContextsEqual(a.Entries, b.Entries, depth, state);
             case FeelKind.Range:
@@ -30,12 +29,8 @@ internal static class FeelCompare
         }
     }
 
-    private static bool TimesEqual(FeelTime a, FeelTime b) =>
-        SameSort(a.Zone, b.Zone) && a.UtcNanos == b.UtcNanos;
-
-    /// <summary>A named zone is more than the offset it has today: the two are never equal, though they can be ordered.</summary>
-    private static bool SameSort(FeelZone? a, FeelZone? b) =>
-        a is null || b is null ? a is null && b is null : a.IsOffset == b.IsOffset;
+    /// <summary>Local and zoned never are equal; two zoned ones are where they name the same moment, however their zones are written.</summary>
+    private static bool SameSort(FeelTime a, FeelTime b) => (a.Zone is null) == (b.Zone is null);
 
     private static bool? ListsEqual(FeelValue[] a, FeelValue[] b, int depth, EvaluationState? state)
     {
@@ -69,9 +64,9 @@ internal static class FeelCompare
             case FeelKind.String: return CompareText(a.Text, b.Text);
             case FeelKind.Date: return a.Date.CompareTo(b.Date);
             case FeelKind.Time:
-                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.Time.UtcNanos.CompareTo(b.Time.UtcNanos) : null;
+                return SameSort(a.Time, b.Time) ? a.Time.UtcNanos.CompareTo(b.Time.UtcNanos) : null;
             case FeelKind.DateTime:
-                return (a.Time.Zone is null) == (b.Time.Zone is null) ? a.DateTime.UtcNanos.CompareTo(b.DateTime.UtcNanos) : null;
+                return SameSort(a.Time, b.Time) ? a.DateTime.UtcNanos.CompareTo(b.DateTime.UtcNanos) : null;
             case FeelKind.DaysTimeDuration: return a.DaysTime.Nanos.CompareTo(b.DaysTime.Nanos);
             case FeelKind.YearsMonthsDuration: return a.YearsMonths.TotalMonths.CompareTo(b.YearsMonths.TotalMonths);
             default: return null;
