@@ -73,6 +73,10 @@ public sealed class AccessibilityTests(TheNation nation)
         await LookAsync(surveyor, faults);
         await surveyor.OpenAsync("/desk");
         await LookAsync(surveyor, faults);
+        await using var head = await nation.SignedInAsync("2000000906", language);
+        await head.OpenAsync("/desk/team");
+        Assert.Equal(1, await head.Page.Locator("#workload").CountAsync());
+        await LookAsync(head, faults);
         await surveyor.ApproveClaimedAsync(visitor.Reference);
 
         await visitor.DownloadAsync();

@@ -165,6 +165,8 @@ public sealed class PeopleTests(TheNation nation)
         await using var head = await nation.SignedInAsync("2000000906", Language.English);
         await head.OpenAsync("/desk/team");
         Assert.Equal(1, await head.Page.Locator("#workload").CountAsync());
+        await head.Page.SetViewportSizeAsync(360, 800);
+        await FitsAsync(head);
         var give = head.Page.Locator($"form:has(input[value='{reem.Reference}']):has(select)");
         await give.Locator("select").SelectOptionAsync("OFF:2000000921");
         await head.GoAsync(give.Locator("button"));
