@@ -10,6 +10,7 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     TryCommand.Build(),
     ConformanceCommand.Build(),
     AuditCommand.Build(),
+    LedgerCommand.Build(),
     VerifyCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

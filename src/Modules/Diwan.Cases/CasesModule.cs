@@ -61,6 +61,9 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
+        services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();
+        services.AddScoped<INewsHandler<BillPartlyPaid>, MoneyWords>();
+        services.AddScoped<INewsHandler<RefundMoved>, MoneyWords>();
         return services;
     }
 

@@ -14,8 +14,10 @@ public sealed class PaymentsModel : IRoomModel
             e.HasIndex(x => x.Number).IsUnique();
             e.HasIndex(x => x.PayerKey);
             e.HasIndex(x => x.SubjectId);
-            e.HasIndex(x => x.ReceiptNumber).IsUnique();
             e.Ignore(x => x.WatchKey);
+            e.Ignore(x => x.IsBasket);
+            e.Ignore(x => x.IsPayable);
+            e.Ignore(x => x.Due);
             e.ComplexProperty(x => x.Chain);
         });
         model.Entity<PaymentRow>(e =>
@@ -24,6 +26,39 @@ public sealed class PaymentsModel : IRoomModel
             e.HasKey(x => x.Id);
             e.HasIndex(x => x.TransactionNo).IsUnique();
             e.HasIndex(x => x.BillNumber);
+            e.HasIndex(x => x.ShiftId);
+        });
+        model.Entity<ReceiptRow>(e =>
+        {
+            e.ToTable("receipts");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.BillNumber);
+            e.HasIndex(x => x.TransactionNo);
+            e.HasIndex(x => x.PayerKey);
+            e.HasIndex(x => new { x.Institution, x.FiscalYear, x.FiscalNumber }).IsUnique();
+            e.HasIndex(x => new { x.FiscalYear, x.At }, "ix_receipts_waiting").HasFilter("fiscal_number IS NULL");
+        });
+        model.Entity<FiscalCounterRow>(e =>
+        {
+            e.ToTable("fiscal_counters");
+            e.HasKey(x => new { x.Institution, x.FiscalYear });
+        });
+        model.Entity<CreditRow>(e =>
+        {
+            e.ToTable("credits", t => t.HasCheckConstraint("ck_credits_balance", "balance >= 0"));
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.PayerKey, x.Institution }).IsUnique();
+        });
+        model.Entity<ShiftRow>(e =>
+        {
+            e.ToTable("shifts", t => t.HasCheckConstraint("ck_shifts_cash", "cash >= 0"));
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.OpenKey).IsUnique();
+            e.HasIndex(x => x.OfferedTo);
+            e.HasIndex(x => new { x.Organisation, x.OpenedAt });
+            e.Property(x => x.From).HasColumnName("from_shift");
+            e.ComplexProperty(x => x.Chain);
         });
         model.Entity<RefusedNoticeRow>(e =>
         {
@@ -42,8 +77,12 @@ public sealed class PaymentsModel : IRoomModel
             e.ToTable("refunds");
             e.HasKey(x => x.Id);
             e.HasIndex(x => x.Key).IsUnique();
+            e.HasIndex(x => x.Request);
             e.HasIndex(x => x.BillNumber);
+            e.HasIndex(x => x.PayerKey);
+            e.HasIndex(x => new { x.Institution, x.State });
             e.Property(x => x.From).HasColumnName("from_account");
+            e.Ignore(x => x.IsOfBill);
         });
         model.Entity<LedgerRow>(e =>
         {

@@ -22,6 +22,14 @@ public static class PaymentsModule
         services.AddSingleton<RailLedger>();
         services.AddSingleton<RefundCarrier>();
         services.AddSingleton<FindBill>();
+        services.AddSingleton<FindReceipt>();
+        services.AddSingleton<MakeBasket>();
+        services.AddSingleton<NumberReceipts>();
+        services.AddHostedService<NumberReceiptsService>();
+        services.AddSingleton<VerifyLedger>();
+        services.AddSingleton<WorkShift>();
+        services.AddSingleton<FindShift>();
+        services.AddSingleton<TakeAtCounter>();
         services.AddSingleton<CancelBill>();
         services.AddSingleton<ReceiveCardNotice>();
         services.AddSingleton<ServeBillRail>();
@@ -38,6 +46,8 @@ public static class PaymentsModule
         services.AddScoped<IDutyHandler, AskRail>();
         services.AddScoped<IDutyHandler, WatchBill>();
         services.AddScoped<IDutyHandler, RefundUnmatched>();
+        services.AddScoped<IDutyHandler, CarryRefund>();
+        services.AddScoped<IDutyHandler, ShareOut>();
         return services;
     }
 }

@@ -55,8 +55,20 @@ public sealed class BillTests
             foreach (var happening in Enum.GetValues<BillHappening>())
             {
                 var (answer, to) = BillLife.After(state, happening);
-                Assert.True(answer == BillAnswer.Move ? to != state : to == state, $"{state} + {happening}");
+
+
+                // A further part, and one of several refunds, move a bill on within its state; everything else that moves it changes that.
+                var within = (state, happening) is (BillState.PartlyPaid, BillHappening.PayPart) or (BillState.Refunding, BillHappening.RefundStep);
+                Assert.True(answer == BillAnswer.Move ? to != state || within : to == state, $"{state} + {happening}");
             }
+
+            Assert.True(Enum.IsDefined(BillLife.PublicOf(state)));
+            Assert.Equal(
+                BillLife.All.Any(e => e.Key.From == state && e.Key.What == BillHappening.Pay && e.Value.Answer == BillAnswer.Move) && state == BillState.Open
+                    || state is BillState.Expired or BillState.Cancelled
+                    ? BillRetention.WithItsCase
+                    : BillRetention.WithTheAccounts,
+                BillLife.RetentionOf(state));
         }
 
         Assert.Equal(Enum.GetValues<BillState>().Length * Enum.GetValues<BillHappening>().Length, BillLife.All.Count);
@@ -67,8 +79,30 @@ public sealed class BillTests
     {
         foreach (var state in Enum.GetValues<BillState>())
         {
-            Assert.Equal(state == BillState.Open ? BillAnswer.Move : BillAnswer.Credit, BillLife.After(state, BillHappening.Pay).Answer);
+            var payable = state is BillState.Open or BillState.PartlyPaid;
+            Assert.Equal(payable ? BillAnswer.Move : BillAnswer.Credit, BillLife.After(state, BillHappening.Pay).Answer);
+            Assert.Equal(payable ? BillAnswer.Move : BillAnswer.Credit, BillLife.After(state, BillHappening.PayPart).Answer);
         }
+    }
+
+    [Fact]
+    public void No_state_that_holds_a_payers_money_is_without_a_way_forward()
+    {
+        // From every state of a refund but its two ends, something leads on; and the ends are reached from all of them.
+        Assert.Equal(Enum.GetValues<RefundState>().Length * Enum.GetValues<RefundHappening>().Length, RefundLife.All.Count);
+        foreach (var state in Enum.GetValues<RefundState>().Where(RefundLife.IsOpen))
+        {
+            var reached = new HashSet<RefundState> { state };
+            while (RefundLife.All.Any(e => e.Value.Answer == BillAnswer.Move && reached.Contains(e.Key.From) && reached.Add(e.Value.To)))
+            {
+            }
+
+            Assert.Contains(RefundState.Done, reached);
+        }
+
+        // A bill that was partly paid and comes to nothing gives its parts back.
+        Assert.Equal((BillAnswer.Move, BillState.Refunding), BillLife.After(BillState.PartlyPaid, BillHappening.Expire));
+        Assert.Equal((BillAnswer.Move, BillState.Refunding), BillLife.After(BillState.PartlyPaid, BillHappening.Cancel));
     }
 
     [Fact]

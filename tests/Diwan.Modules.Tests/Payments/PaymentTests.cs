@@ -266,17 +266,22 @@ public sealed class PaymentTests
         Assert.Equal(0, await till.CreditOfAsync("rail:card"));
     }
 
+    /// <summary>It is not put back, where it would be forgotten: it waits, set aside, for another way.</summary>
     [Theory, OnEveryDatabase]
-    public async Task A_refund_that_the_rail_refuses_is_put_back(DatabaseProvider on)
+    public async Task A_refund_that_the_rail_refuses_stays_owed_and_asks_for_another_way(DatabaseProvider on)
     {
         await using var till = await Till.OpenAsync(on);
         var bill = await till.BillAsync();
         await till.CardNoticeAsync(bill, "T1");
         till.Rail.RefundStatus = "refused";
-        Assert.IsType<RefundResult.Refused>(await till.Get<RefundBill>().RunAsync(bill, new Money(5000), "r1", Ct));
-        Assert.Equal(BillState.Settled, (await till.FindAsync(bill)).State);
-        Assert.Equal(Money.Zero, (await till.FindAsync(bill)).Refunded);
-        Assert.Equal(5000, await till.CreditOfAsync("institution:moj"));
+        Assert.IsType<RefundResult.Later>(await till.Get<RefundBill>().RunAsync(bill, new Money(5000), "r1", Ct));
+        Assert.Equal(BillState.Refunding, (await till.FindAsync(bill)).State);
+        Assert.Equal(new Money(5000), (await till.FindAsync(bill)).Refunded);
+        Assert.Equal(0, await till.CreditOfAsync("institution:moj"));
+        Assert.Equal(5000, await till.CreditOfAsync(LedgerAccounts.Refunds));
+        await using var db = await till.ReadAsync();
+        Assert.Equal(RefundState.NeedsWay, (await db.Set<RefundRow>().SingleAsync(Ct)).State);
+        Assert.Empty((await till.Get<VerifyLedger>().RunAsync(Ct)).Faults);
     }
 
     [Theory, OnEveryDatabase]

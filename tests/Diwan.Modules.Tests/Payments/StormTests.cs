@@ -103,6 +103,8 @@ public sealed class StormTests
         Assert.Equal(settled.Count, (await till.HeardAsync()).Count(t => t.StartsWith("settled", StringComparison.Ordinal)) - await db.Set<BillRow>().CountAsync(b => b.State == BillState.Refunded, Ct));
         Assert.Equal(0, await db.Set<DutyRow>().CountAsync(d => d.State == DutyState.Dead, Ct));
         Assert.True((await till.Get<AuditVerifier>().VerifyAsync(null, Ct)).IsSound);
+        await till.Get<NumberReceipts>().RunAsync(Ct);
+        Assert.Empty((await till.Get<VerifyLedger>().RunAsync(Ct)).Faults);
         Assert.True(settled.Count > 3 && till.Rail.RefundedFils > 0, "Too calm a storm shows nothing.");
     }
 

@@ -48,7 +48,7 @@ internal sealed class Till : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public async Task<string> BillAsync(long fils = 5000, TimeSpan? life = null, string institution = "moj")
+    public async Task<string> BillAsync(long fils = 5000, TimeSpan? life = null, string institution = "moj", long? leastPart = null)
     {
         var now = Database.Time.GetUtcNow();
         var change = new Change(new Actor(ActorKind.Person, "p1", "ليلى عمر"), Channel.Portal, "case-submitting", now);
@@ -59,7 +59,8 @@ internal sealed class Till : IAsyncDisposable
                 new BillLine("fee", BillLineKind.Charge, new Money(fils + 500), new LocalizedText("رسم", "Fee"), new LocalizedText("لأن", "Because"), "نظام 1"),
                 new BillLine("discount", BillLineKind.Discount, new Money(-500), new LocalizedText("خصم", "Discount"), new LocalizedText("لأن", "Because"), "قرار 2"),
             ],
-            now + (life ?? TimeSpan.FromDays(7))));
+            now + (life ?? TimeSpan.FromDays(7)),
+            leastPart is { } least ? new Money(least) : null));
         (await Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         return number.Value;
     }

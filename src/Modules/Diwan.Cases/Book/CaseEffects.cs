@@ -78,7 +78,7 @@ internal static class CaseEffects
     }
 
     /// <summary>The number the applicant gave for this matter; else the one known of them; null for one without a telephone.</summary>
-    private static string? PhoneOf(ServiceDefinition definition, CaseState state) =>
+    internal static string? PhoneOf(ServiceDefinition definition, CaseState state) =>
         definition.Questions
             .Where(q => q.Type == AnswerType.Phone)
             .Select(q => state.Answers[q.Id]?.Json is { ValueKind: JsonValueKind.String } json ? json.GetString() : null)

@@ -4,6 +4,7 @@ using Diwan.Documents;
 using Diwan.Engine.Documents;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
+using Diwan.Messages;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Registries;
@@ -167,14 +168,90 @@ internal sealed class WakeDutyHandler(CaseBook book, TimeProvider time) : IDutyH
     }
 }
 
-/// <summary>The bill is settled: the case moves in the same transaction as the money.</summary>
+/// <summary>
+/// The bill is settled: the case moves in the same transaction as the money. A case that has no more use for it (withdrawn or lapsed a
+/// moment before, its bill not yet cancelled) leaves the refund owed in that same transaction: money never waits without a case.
+/// </summary>
 internal sealed class SettledBills(CaseBook book) : INewsHandler<BillSettled>
 {
     public async Task HandleAsync(BillSettled news, Change change, CancellationToken ct)
     {
-        if (await book.OpenAsync(news.Reference, ct) is { } open)
+        var open = await book.OpenAsync(news.Reference, ct);
+        if (open is not null && book.Add(open, new CaseCommand.Pay(news.Number.Value, news.ReceiptNumber, news.PaidAt), change) is not CaseOutcome.Refused)
         {
-            book.Add(open, new CaseCommand.Pay(news.Number.Value, news.ReceiptNumber, news.PaidAt), change);
+            return;
         }
+
+        var order = new BillDuty(news.Reference, news.Number.Value, null, news.Amount, "notNeeded");
+        change.Owe(new DutyOrder(
+            DutyKinds.Refund, news.SubjectId, JsonSerializer.Serialize(order, Change.Json), change.Now, $"{DutyKinds.Refund}:{news.Number}:notNeeded"));
+        if (open is not null)
+        {
+            MoneyWords.Tell(change, open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), news.Reference, "money.notNeeded", new(
+                $"وصل {news.Amount.ToString(Language.Arabic)} للمعاملة {news.Reference} بعد انتهائها. المبلغ في طريقه إليك.",
+                $"{news.Amount.ToString(Language.English)} arrived for case {news.Reference} after it had ended. The money is on its way back to you."));
+        }
+    }
+}
+
+/// <summary>What happens to a person's money is told to them, in both languages, in the transaction in which it happens.</summary>
+internal sealed class MoneyWords(CaseBook book) : INewsHandler<PaymentUnmatched>, INewsHandler<BillPartlyPaid>, INewsHandler<RefundMoved>
+{
+    internal static void Tell(Change change, string personKey, string? phone, string reference, string id, LocalizedText text) =>
+        SendMessage.Add(change, new SendMessage.Order(personKey, phone, text, reference, id));
+
+    public Task HandleAsync(PaymentUnmatched news, Change change, CancellationToken ct)
+    {
+        var why = news.BillState switch
+        {
+            BillState.Expired => new LocalizedText("بعد انتهاء مهلتها", "after its time was over"),
+            BillState.Cancelled => new LocalizedText("بعد إلغائها", "after it was cancelled"),
+            BillState.Open or BillState.PartlyPaid => new LocalizedText("متأخرًا أو بأكثر من المستحق", "too late, or for more than was due"),
+            _ => new LocalizedText("وهي مدفوعة من قبل", "although it was paid already"),
+        };
+        return TellAsync(change, news.PayerKey, news.Reference, "money.unmatched", new(
+            $"وصل {news.Amount.ToString(Language.Arabic)} للفاتورة {news.Number} {why.Ar}. لا حاجة إلى شيء منك: المبلغ في طريقه إليك.",
+            $"{news.Amount.ToString(Language.English)} arrived for bill {news.Number} {why.En}. You need do nothing: the money is on its way back to you."), ct);
+    }
+
+    public async Task HandleAsync(BillPartlyPaid news, Change change, CancellationToken ct)
+    {
+        if (await book.OpenAsync(news.Reference, ct) is not { } open)
+        {
+            return;
+        }
+
+        var day = NationalCalendar.DateAt(news.ExpiresAt.AddTicks(-1)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Tell(change, open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), news.Reference, "money.part", new(
+            $"وصل {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}. يبقى {news.Due.ToString(Language.Arabic)} حتى {day}، وإلا أُعيد ما دُفع.",
+            $"{news.Amount.ToString(Language.English)} of bill {news.Number} arrived. {news.Due.ToString(Language.English)} is left to pay by {day}; otherwise what was paid goes back."));
+    }
+
+    public Task HandleAsync(RefundMoved news, Change change, CancellationToken ct)
+    {
+        var text = (news.State, news.Way) switch
+        {
+            (RefundState.Done, RefundWay.Credit) => new LocalizedText(
+                $"حُفظ لك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number} لفاتورة لاحقة من المؤسسة نفسها.",
+                $"{news.Amount.ToString(Language.English)} of bill {news.Number} is kept for you, for a later bill of the same institution."),
+            (RefundState.Done, _) => new LocalizedText(
+                $"أُعيد إليك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}.",
+                $"{news.Amount.ToString(Language.English)} of bill {news.Number} went back to you."),
+            (RefundState.NeedsWay, _) => new LocalizedText(
+                $"تعذّر رد {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number} بالطريق الذي دُفع به. اختر طريقًا آخر من صفحة «المبالغ المردودة» في حسابك.",
+                $"{news.Amount.ToString(Language.English)} of bill {news.Number} could not go back the way it came. Choose another way on the page “Refunds” of your account."),
+            (RefundState.Asked, RefundWay.Counter) => new LocalizedText(
+                $"لك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}، تُصرف نقدًا من صندوق المؤسسة. أحضر ما يثبت هويتك.",
+                $"{news.Amount.ToString(Language.English)} of bill {news.Number} waits for you in cash at a counter of the institution. Bring proof of who you are."),
+            _ => null,
+        };
+        return text is null ? Task.CompletedTask : TellAsync(change, news.PayerKey, news.Reference, "money.refund", text, ct);
+    }
+
+    /// <summary>By telephone if the case is the payer's own; else to their inbox.</summary>
+    private async Task TellAsync(Change change, string payer, string reference, string id, LocalizedText text, CancellationToken ct)
+    {
+        var open = reference.Length > 0 ? await book.OpenAsync(reference, ct) : null;
+        Tell(change, payer, open?.Row.PersonKey == payer ? CaseEffects.PhoneOf(open.Definition, open.State) : null, reference, id, text);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,7 +81,8 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
 
     public static string KeyOf(string billNumber) => $"{DutyKind}:{billNumber}";
 
-    public static DateTimeOffset FirstLook(DateTimeOffset now, DateTimeOffset expires) => Earlier(now + First, expires + Grace);
+    public static void Owe(Change change, BillRow bill) => change.Owe(new DutyOrder(
+        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number), Change.Json), Earlier(change.Now + First, bill.ExpiresAt + Grace), bill.WatchKey));
 
     public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
     {
@@ -97,7 +99,7 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == order.Number, ct);
-        if (bill.State != BillState.Open)
+        if (!bill.IsPayable)
         {
             return new DutyOutcome.Done();
         }
@@ -110,12 +112,22 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
             return new DutyOutcome.Again(Earlier(now + (pause < Longest ? pause : Longest), end) - now, "The bill is open.");
         }
 
-        var change = new Change(Kernel.Actor.System(DutyKind), Kernel.Channel.System, "bill-expiring", now);
+        var change = new Change(Actor.System(DutyKind), Channel.System, "bill-expiring", now);
+        var parts = bill.Paid;
         bill.State = BillLife.After(bill.State, BillHappening.Expire).To;
         change.Update(bill);
         change.Record(bill.Chain, "bill-expired", new { bill.Number });
         AskRail.Owe(change, bill, now + LastLook, $"{bill.Number}:expired");
-        await news.PublishAsync(new BillExpired(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference), change, ct);
+        if (parts > Money.Zero)
+        {
+            await ReturnParts.AddAsync(db, bill, change, ct);
+        }
+
+        if (!bill.IsBasket)
+        {
+            await news.PublishAsync(new BillExpired(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference), change, ct);
+        }
+
         return new DutyOutcome.Done(change);
     }
 

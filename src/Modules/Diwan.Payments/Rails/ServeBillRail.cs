@@ -29,11 +29,12 @@ internal sealed class ServeBillRail(FindBill bills, BookPayment book, IOptions<P
 
         var code = bill.State switch
         {
-            BillState.Open when bill.ExpiresAt > time.GetUtcNow() => Success,
-            BillState.Open or BillState.Expired or BillState.Cancelled => NoLongerDue,
+            BillState.Open or BillState.PartlyPaid when bill.ExpiresAt > time.GetUtcNow() => Success,
+            BillState.Open or BillState.PartlyPaid or BillState.Expired or BillState.Cancelled => NoLongerDue,
             _ => PaidBefore,
         };
-        var due = code == Success ? bill.Total.Dinars : 0.000m;
+        var due = code == Success ? bill.Due.Dinars : 0.000m;
+        var lower = bill.LeastPart is { } least && least < bill.Due ? Math.Min(least.Dinars, due) : due;
         var record = new JsonObject
         {
             ["Result"] = Outcome(code),
@@ -46,7 +47,7 @@ internal sealed class ServeBillRail(FindBill bills, BookPayment book, IOptions<P
             ["ExpiryDate"] = Moment(bill.ExpiresAt),
             ["ServiceType"] = bill.Institution,
             ["BillType"] = "OneOff",
-            ["PmtConst"] = new JsonObject { ["AllowPart"] = false, ["Lower"] = Dinars(due), ["Upper"] = Dinars(due) },
+            ["PmtConst"] = new JsonObject { ["AllowPart"] = lower != due, ["Lower"] = Dinars(lower), ["Upper"] = Dinars(due) },
             ["AdditionalInfo"] = new JsonObject { ["CustName"] = Veiled(bill.PayerName), ["FreeText"] = bill.Service.Ar },
         };
         return (200, Envelope(request, "BILPULRS", Success, new JsonObject { ["RecCount"] = 1, ["BillsRec"] = new JsonArray(record) }));

@@ -15,8 +15,9 @@ internal sealed class BookPayment(
 {
     private const int Attempts = 50;
 
+    /// <param name="CommissionFils">What the rail keeps of it, at the cost of the institution.</param>
     public sealed record Fact(
-        Rail Rail, string TransactionNo, string Merchant, string BillNumber, long AmountFils, string Currency, DateTimeOffset PaidAt);
+        Rail Rail, string TransactionNo, string Merchant, string BillNumber, long AmountFils, string Currency, DateTimeOffset PaidAt, long CommissionFils = 0);
 
     public abstract record Result
     {
@@ -24,6 +25,7 @@ internal sealed class BookPayment(
         {
         }
 
+        /// <summary>The bill took it, whole or in part.</summary>
         public sealed record Settled : Result;
 
         public sealed record AlreadyKnown : Result;
@@ -52,7 +54,7 @@ internal sealed class BookPayment(
             var wrong = fact.Merchant != options.Value.Rail.Merchant ? "merchant"
                 : fact.Currency != "JOD" ? "currency"
                 : bill is null ? "bill"
-                : bill.Total.Fils != fact.AmountFils ? "amount"
+                : !Fits(bill, new Money(fact.AmountFils)) || fact.CommissionFils < 0 || fact.CommissionFils > fact.AmountFils ? "amount"
                 : fact.TransactionNo.Length is 0 or > 100 ? "transaction"
                 : null;
             if (wrong is not null)
@@ -76,11 +78,12 @@ internal sealed class BookPayment(
 
     private static async Task<Result> AddAsync(BillRow bill, Fact fact, Change change, News news, CancellationToken ct)
     {
-        // A bill past its end that nobody has closed yet takes what was paid in time, and no more.
-        var (answer, to) = bill.State == BillState.Open && fact.PaidAt > bill.ExpiresAt
-            ? (BillAnswer.Credit, BillState.Open)
-            : BillLife.After(bill.State, BillHappening.Pay);
         var amount = new Money(fact.AmountFils);
+        var fate = bill.IsBasket
+            ? Basket.Add(bill, fact, change)
+            : null as PaymentFate?;
+        fate ??= await Settlement.AddAsync(
+            bill, new Settlement.Coming(fact.Rail, fact.TransactionNo, amount, fact.PaidAt, LedgerAccounts.Of(fact.Rail), "paid:" + fact.TransactionNo), change, news, ct);
         change.Insert(new PaymentRow
         {
             Id = change.NewId(),
@@ -90,33 +93,26 @@ internal sealed class BookPayment(
             Amount = amount,
             PaidAt = fact.PaidAt,
             ReceivedAt = change.Now,
-            Fate = answer == BillAnswer.Move ? PaymentFate.Settled : PaymentFate.Credited,
+            Fate = fate.Value,
         });
-
-        // Credited money moves the bill's version too: two payments at once cannot both overlook each other.
-        change.Update(bill);
-        if (answer == BillAnswer.Move)
+        if (fact.CommissionFils > 0)
         {
-            bill.State = to;
-            bill.TransactionNo = fact.TransactionNo;
-            bill.PaidBy = fact.Rail;
-            bill.PaidAt = fact.PaidAt;
-            bill.ReceiptNumber = "R" + bill.Number;
-            LedgerAccounts.Post(change, "paid:" + fact.TransactionNo, LedgerAccounts.Of(fact.Rail), LedgerAccounts.OfInstitution(bill.Institution), amount, bill.Number, fact.TransactionNo);
-            change.Record(bill.Chain, "bill-settled", new { bill.Number, fact.TransactionNo, rail = fact.Rail, amount = fact.AmountFils, bill.PaidAt });
-            change.NoLongerOwe(bill.WatchKey);
-            await news.PublishAsync(
-                new BillSettled(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference, bill.ReceiptNumber, fact.PaidAt, amount), change, ct);
-            return new Result.Settled();
+            // What the rail keeps it does not owe us.
+            LedgerAccounts.Post(
+                change, "commission:" + fact.TransactionNo, LedgerAccounts.CommissionsOf(bill.Institution), LedgerAccounts.Of(fact.Rail),
+                new Money(fact.CommissionFils), bill.Number, fact.TransactionNo);
         }
 
-        LedgerAccounts.Post(change, "paid:" + fact.TransactionNo, LedgerAccounts.Of(fact.Rail), LedgerAccounts.Suspense, amount, bill.Number, fact.TransactionNo);
-        change.Record(bill.Chain, "payment-unmatched", new { bill.Number, fact.TransactionNo, rail = fact.Rail, amount = fact.AmountFils, state = bill.State });
-        RefundUnmatched.Owe(change, bill, fact.TransactionNo);
-        await news.PublishAsync(
-            new PaymentUnmatched(BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference, bill.PayerKey, fact.TransactionNo, amount, bill.State), change, ct);
-        return new Result.Credited();
+        return fate == PaymentFate.Credited ? new Result.Credited() : new Result.Settled();
     }
+
+    /// <summary>
+    /// Whether anybody can honestly have paid this much: the whole, or where parts are allowed a part. A part of the last rest may be
+    /// smaller than the least part, and what was due when the payer looked may be paid by another meanwhile.
+    /// </summary>
+    private static bool Fits(BillRow bill, Money amount) =>
+        amount == bill.Total
+        || (bill.LeastPart is { } least && amount > Money.Zero && amount < bill.Total && (amount >= least || bill.Paid > Money.Zero));
 
     private async Task<Result> RefuseAsync(Fact fact, string why, CancellationToken ct)
     {

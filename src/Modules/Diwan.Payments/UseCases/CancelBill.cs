@@ -1,3 +1,4 @@
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,11 @@ public sealed class CancelBill(IDbContextFactory<AppDbContext> contexts)
             && BillLife.After(bill.State, BillHappening.Cancel) is (BillAnswer.Move, var to))
         {
             bill.State = to;
+            if (bill.Paid > Money.Zero)
+            {
+                await ReturnParts.AddAsync(db, bill, change, ct);
+            }
+
             change.Update(bill);
             change.Record(bill.Chain, "bill-cancelled", new { bill.Number });
             change.NoLongerOwe(bill.WatchKey);

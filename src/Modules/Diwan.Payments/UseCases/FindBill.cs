@@ -23,7 +23,26 @@ public sealed record BillView(
     DateTimeOffset? PaidAt,
     Rail? PaidBy,
     string? TransactionNo,
-    Money Refunded);
+    Money Refunded)
+{
+    /// <summary>What was paid of it, part payments together.</summary>
+    public Money Paid { get; init; }
+
+    /// <summary>What is still to be paid: what a rail is told, and what a checkout takes.</summary>
+    public Money Due { get; init; }
+
+    /// <summary>The least part that may be paid at once; null when it is paid whole.</summary>
+    public Money? LeastPart { get; init; }
+
+    /// <summary>The bills of a basket; none of a bill of one matter.</summary>
+    public IReadOnlyList<BasketPart> Parts { get; init; } = [];
+
+    public bool IsBasket => Parts.Count > 0;
+
+    public PublicBillState PublicState => BillLife.PublicOf(State);
+
+    public BillRetention Retention => BillLife.RetentionOf(State);
+}
 
 public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
 {
@@ -35,7 +54,18 @@ public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == parsed.Value, ct) is { } row ? View(row) : null;
+        if (await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == parsed.Value, ct) is not { } row)
+        {
+            return null;
+        }
+
+        // A basket whose bills were paid on their own is offered to nobody any more.
+        if (row is { IsBasket: true, IsPayable: true } && await Basket.IsStaleAsync(db, row, ct))
+        {
+            row.State = BillState.Cancelled;
+        }
+
+        return View(row);
     }
 
     /// <summary>The bills of a payer, the latest first.</summary>
@@ -58,10 +88,17 @@ public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
     public async Task<BillView?> ByReceiptAsync(string receiptNumber, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<BillRow>().FirstOrDefaultAsync(x => x.ReceiptNumber == receiptNumber, ct) is { } row ? View(row) : null;
+        var number = await db.Set<ReceiptRow>().Where(x => x.Number == receiptNumber).Select(x => x.BillNumber).FirstOrDefaultAsync(ct);
+        return number is not null && await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == number, ct) is { } row ? View(row) : null;
     }
 
     private static BillView View(BillRow x) => new(
         BillNumber.Parse(x.Number), x.SubjectId, x.Reference, x.PayerKey, x.PayerName, x.Service, x.Institution, x.ReadLines(), x.Total, x.State,
-        x.IssuedAt, x.ExpiresAt, x.ReceiptNumber, x.PaidAt, x.PaidBy, x.TransactionNo, x.Refunded);
+        x.IssuedAt, x.ExpiresAt, x.ReceiptNumber, x.PaidAt, x.PaidBy, x.TransactionNo, x.Refunded)
+    {
+        Paid = x.Paid,
+        Due = x.Due,
+        LeastPart = x.LeastPart,
+        Parts = x.ReadParts(),
+    };
 }

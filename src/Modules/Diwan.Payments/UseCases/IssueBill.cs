@@ -1,4 +1,3 @@
-using System.Globalization;
 using Diwan.Kernel;
 using Diwan.Platform;
 
@@ -10,6 +9,7 @@ public static class IssueBill
     /// <param name="SubjectId">What it is for, opaque to this room.</param>
     /// <param name="Reference">The reference that the payer knows.</param>
     /// <param name="Institution">The id of the institution that is paid.</param>
+    /// <param name="LeastPart">The least that may be paid of it at once; null when it is paid whole.</param>
     public sealed record Order(
         BillNumber Number,
         Guid SubjectId,
@@ -19,7 +19,8 @@ public static class IssueBill
         string Institution,
         LocalizedText Service,
         IReadOnlyList<BillLine> Lines,
-        DateTimeOffset ExpiresAt);
+        DateTimeOffset ExpiresAt,
+        Money? LeastPart = null);
 
     /// <exception cref="ArgumentException">The total is not above zero: there is nothing to bill.</exception>
     public static void Add(Change change, Order order)
@@ -43,6 +44,7 @@ public static class IssueBill
             Service = order.Service,
             Lines = BillRow.WriteLines(order.Lines),
             Total = total,
+            LeastPart = order.LeastPart is { } least && least > Money.Zero && least < total ? least : null,
             State = BillState.Open,
             IssuedAt = change.Now,
             ExpiresAt = order.ExpiresAt,
@@ -50,11 +52,6 @@ public static class IssueBill
         };
         change.Insert(row);
         change.Record(row.Chain, "bill-issued", new { row.Number, total = total.Fils, row.ExpiresAt, row.Reference });
-        change.Owe(new DutyOrder(
-            WatchBill.DutyKind,
-            id,
-            string.Create(CultureInfo.InvariantCulture, $$"""{"number":"{{row.Number}}"}"""),
-            WatchBill.FirstLook(change.Now, order.ExpiresAt),
-            row.WatchKey));
+        WatchBill.Owe(change, row);
     }
 }

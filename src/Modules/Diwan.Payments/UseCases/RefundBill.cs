@@ -34,10 +34,10 @@ public sealed class RefundBill
     public async Task<RefundResult> RunAsync(string billNumber, Money amount, string key, CancellationToken ct)
     {
         await using var db = await _contexts.CreateDbContextAsync(ct);
-        if (await db.Set<RefundRow>().FirstOrDefaultAsync(x => x.Key == key, ct) is { } known)
+        if (await db.Set<RefundRow>().Where(x => x.Request == key).OrderBy(x => x.Id).ToListAsync(ct) is { Count: > 0 } known)
         {
-            return known.BillNumber == billNumber && known.Amount == amount
-                ? await _carrier.CarryAsync(known, ct)
+            return known[0].BillNumber == billNumber && known.Select(x => x.Amount).Sum() == amount
+                ? await CarryAsync(known, ct)
                 : new RefundResult.Refused($"The key '{key}' was used for another refund.");
         }
 
@@ -51,36 +51,46 @@ public sealed class RefundBill
             return new RefundResult.Later("Another refund of this bill is under way.");
         }
 
-        if (BillLife.After(bill.State, BillHappening.AskRefund) is not (BillAnswer.Move, var to))
+        if (bill.IsBasket || BillLife.After(bill.State, BillHappening.AskRefund) is not (BillAnswer.Move, var to))
         {
             return new RefundResult.Refused($"Bill {billNumber} is {bill.State}: there is nothing to give back.");
         }
 
-        if (amount <= Money.Zero || bill.Refunded + amount > bill.Total)
+        if (amount <= Money.Zero || bill.Refunded + amount > bill.Paid)
         {
-            return new RefundResult.Refused($"{amount} cannot be given back: of {bill.Total} paid, {bill.Refunded} went back before.");
+            return new RefundResult.Refused($"{amount} cannot be given back: of {bill.Paid} paid, {bill.Refunded} went back before.");
         }
 
         var change = new Change(Actor.System("refund"), Channel.System, "refund-asking", _time.GetUtcNow());
-        var refund = new RefundRow
-        {
-            Id = change.NewId(),
-            Key = key,
-            BillNumber = bill.Number,
-            TransactionNo = bill.TransactionNo!,
-            Rail = bill.PaidBy!.Value,
-            Amount = amount,
-            From = LedgerAccounts.OfInstitution(bill.Institution),
-            AskedAt = change.Now,
-        };
+        var rows = await AskRefund.SplitAsync(db, bill, amount, key, change, RefundState.Asked, ct);
         bill.State = to;
-        bill.Refunded += amount;
-        change.Update(bill);
-        change.Insert(refund);
-        LedgerAccounts.Post(change, "refund-asked:" + key, refund.From, LedgerAccounts.Refunds, amount, bill.Number, refund.TransactionNo);
-        change.Record(bill.Chain, "refund-asked", new { bill.Number, amount = amount.Fils, key });
+        foreach (var refund in rows)
+        {
+            AskRefund.Add(change, bill, refund);
+        }
+
         return await _writer.WriteAsync(change, ct) is ChangeResult.Written
-            ? await _carrier.CarryAsync(refund, ct)
+            ? await CarryAsync(rows, ct)
             : new RefundResult.Later("The bill changed at the same moment.");
+    }
+
+    private async Task<RefundResult> CarryAsync(IReadOnlyList<RefundRow> rows, CancellationToken ct)
+    {
+        RefundResult worst = new RefundResult.Refunded();
+        foreach (var row in rows)
+        {
+            switch (await _carrier.CarryAsync(row, ct))
+            {
+                case RefundResult.Refused refused:
+                    return refused;
+                case RefundResult.Later later:
+                    worst = later;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return worst;
     }
 }

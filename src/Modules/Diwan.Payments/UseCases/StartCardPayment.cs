@@ -34,10 +34,14 @@ public sealed class StartCardPayment
         public sealed record RailDown(string Why) : Result;
 
         public sealed record NotFound : Result;
+
+        /// <summary>The part is less than may be paid at once, or more than is due, or the bill is paid whole only.</summary>
+        public sealed record WrongPart(Money? Least, Money Due) : Result;
     }
 
     /// <param name="returnUrl">Where the browser comes back to; absolute.</param>
-    public async Task<Result> RunAsync(string billNumber, string returnUrl, CancellationToken ct, Language language = Language.Arabic)
+    /// <param name="part">Of a bill that may be paid in parts; null for all that is due.</param>
+    public async Task<Result> RunAsync(string billNumber, string returnUrl, CancellationToken ct, Language language = Language.Arabic, Money? part = null)
     {
         await using var db = await _contexts.CreateDbContextAsync(ct);
         if (!BillNumber.TryParse(billNumber, out var number)
@@ -52,19 +56,25 @@ public sealed class StartCardPayment
             return new Result.AlreadyPaid();
         }
 
-        if (bill.State is not BillState.Open || bill.ExpiresAt <= now)
+        if (!bill.IsPayable || bill.ExpiresAt <= now || (bill.IsBasket && await Basket.IsStaleAsync(db, bill, ct)))
         {
             return new Result.Expired();
+        }
+
+        var amount = part ?? bill.Due;
+        if (amount != bill.Due && (bill.LeastPart is not { } least || amount < least || amount > bill.Due))
+        {
+            return new Result.WrongPart(bill.LeastPart, bill.Due);
         }
 
         try
         {
             // Whoever clicks twice comes to the same page of the rail, which takes the money once.
             var open = await db.Set<CheckoutRow>()
-                .Where(x => x.BillNumber == bill.Number && x.ReturnUrl == returnUrl && x.Language == language && x.ExpiresAt > now.AddMinutes(1))
+                .Where(x => x.BillNumber == bill.Number && x.ReturnUrl == returnUrl && x.Language == language && x.Amount == amount && x.ExpiresAt > now.AddMinutes(1))
                 .OrderByDescending(x => x.StartedAt)
                 .FirstOrDefaultAsync(ct);
-            if (open is not null && await _rail.OpenCheckoutAsync(open, bill.Total.Fils, ct) is { Length: > 0 } again)
+            if (open is not null && await _rail.OpenCheckoutAsync(open, amount.Fils, ct) is { Length: > 0 } again)
             {
                 return new Result.Started(again);
             }
@@ -76,6 +86,7 @@ public sealed class StartCardPayment
                 Id = change.NewId(),
                 BillNumber = bill.Number,
                 ReturnUrl = returnUrl,
+                Amount = amount,
                 Language = language,
                 StartedAt = now,
                 ExpiresAt = bill.ExpiresAt < now + PageLife ? bill.ExpiresAt : now + PageLife,
@@ -83,7 +94,7 @@ public sealed class StartCardPayment
             change.Insert(checkout);
             AskRail.Owe(change, bill, checkout.ExpiresAt + AskRail.Grace, checkout.Id.ToString());
             (await _writer.WriteAsync(change, ct)).OrThrow();
-            return new Result.Started(await _rail.OpenCheckoutAsync(checkout, bill.Total.Fils, ct));
+            return new Result.Started(await _rail.OpenCheckoutAsync(checkout, amount.Fils, ct));
         }
         catch (RailDownException e)
         {

@@ -1,0 +1,52 @@
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Payments;
+
+/// <summary>A receipt as it is shown.</summary>
+/// <param name="Fiscal">Its number without gaps, <c>gam/2018/000042</c>; null in the second or so before it is given.</param>
+public sealed record ReceiptView(
+    string Number, string? Fiscal, string BillNumber, string TransactionNo, string Institution, string PayerKey, Rail Rail, Money Amount,
+    DateTimeOffset PaidAt, DateTimeOffset At);
+
+public sealed class FindReceipt(IDbContextFactory<AppDbContext> contexts)
+{
+    public async Task<ReceiptView?> ByNumberAsync(string number, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<ReceiptRow>().FirstOrDefaultAsync(x => x.Number == number, ct) is { } row ? View(row) : null;
+    }
+
+    /// <summary>The receipts of one bill, the oldest first.</summary>
+    public async Task<IReadOnlyList<ReceiptView>> OfBillAsync(string billNumber, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. (await db.Set<ReceiptRow>().Where(x => x.BillNumber == billNumber).OrderBy(x => x.At).ToListAsync(ct)).Select(View)];
+    }
+
+    /// <summary>The receipts for what a person paid, or for bills of theirs that anybody paid; the latest first.</summary>
+    public async Task<IReadOnlyList<ReceiptView>> OfPayerAsync(string payerKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var own = db.Set<BillRow>().Where(b => b.PayerKey == payerKey).Select(b => b.Number);
+        var rows = await db.Set<ReceiptRow>()
+            .Where(x => x.PayerKey == payerKey || own.Contains(x.BillNumber))
+            .OrderByDescending(x => x.At)
+            .Take(200)
+            .ToListAsync(ct);
+        return [.. rows.Select(View)];
+    }
+
+    /// <summary>The receipts of one payment: of a basket, one for each bill that took its share.</summary>
+    public async Task<IReadOnlyList<ReceiptView>> OfTransactionAsync(string transactionNo, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. (await db.Set<ReceiptRow>().Where(x => x.TransactionNo == transactionNo).OrderBy(x => x.Number).ToListAsync(ct)).Select(View)];
+    }
+
+    private static ReceiptView View(ReceiptRow x) => new(
+        x.Number,
+        x.FiscalNumber is { } n ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{x.Institution}/{x.FiscalYear}/{n:000000}") : null,
+        x.BillNumber, x.TransactionNo, x.Institution, x.PayerKey, x.Rail, x.Amount, x.PaidAt, x.At);
+}
