@@ -30,6 +30,10 @@ public static class PaymentsModule
         services.AddSingleton<WorkShift>();
         services.AddSingleton<FindShift>();
         services.AddSingleton<TakeAtCounter>();
+        services.AddSingleton<PayOutRefund>();
+        services.AddSingleton<RequestRefund>();
+        services.AddSingleton<FindRefund>();
+        services.AddSingleton<UseCredit>();
         services.AddSingleton<CancelBill>();
         services.AddSingleton<ReceiveCardNotice>();
         services.AddSingleton<ServeBillRail>();

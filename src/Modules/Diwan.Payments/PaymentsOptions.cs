@@ -10,6 +10,8 @@ public sealed class PaymentsOptions : IValidatableObject
 
     public RailOptions Rail { get; set; } = new();
 
+    public RefundOptions Refunds { get; set; } = new();
+
     /// <summary>The public address of this installation, without a slash at its end: the rail sends its notices there.</summary>
     public string PublicUrl { get; set; } = "";
 
@@ -27,6 +29,16 @@ public sealed class PaymentsOptions : IValidatableObject
                 "With Payments:Rail:Url set (an absolute address), Payments:Rail:Secret (at least 16 characters) and Payments:PublicUrl (an absolute address) are needed.");
         }
     }
+}
+
+/// <summary>Configuration section <c>Payments:Refunds</c>.</summary>
+public sealed class RefundOptions
+{
+    /// <summary>In fils. What a person asks to give back above this waits for a second person; 0: always. No source names a limit: 20 dinars is assumed.</summary>
+    [Range(0, long.MaxValue)]
+    public long SecondPersonAboveFils { get; set; } = 20_000;
+
+    internal Kernel.Money SecondPersonAbove => new(SecondPersonAboveFils);
 }
 
 public sealed class RailOptions

@@ -200,6 +200,83 @@ public sealed class MoneyTests
         await Sound(till);
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task Above_the_limit_a_second_person_decides_and_every_way_leads_to_the_payee(DatabaseProvider on)
+    {
+        await using var till = await Till.OpenAsync(on);
+        var (ask, find) = (till.Get<RequestRefund>(), till.Get<FindRefund>());
+        var payee = new Actor(ActorKind.Person, "p1", "ليلى عمر");
+        var bill = await till.BillAsync(100_000);
+        RequestRefund.Order Order(long fils, RefundWay way, string? iban = null, string reason = "دُفع عن عقار آخر") =>
+            new(Guid.CreateVersion7(), bill, new Money(fils), way, iban, reason);
+        Assert.Equal(new RequestRefund.Result.WrongState(BillState.Open), await ask.AskAsync(Cashier, ["moj"], Order(1000, RefundWay.Source), Ct));
+        await till.CardNoticeAsync(bill, "X1", fils: 100_000);
+        Assert.IsType<RequestRefund.Result.NotFound>(await ask.AskAsync(Cashier, ["gam"], Order(1000, RefundWay.Source), Ct));
+        Assert.IsType<RequestRefund.Result.ReasonMissing>(await ask.AskAsync(Cashier, ["moj"], Order(1000, RefundWay.Source, reason: " "), Ct));
+        Assert.Equal(new RequestRefund.Result.WrongAmount(new Money(100_000)), await ask.AskAsync(Cashier, ["moj"], Order(100_001, RefundWay.Source), Ct));
+        Assert.IsType<RequestRefund.Result.IbanWrong>(await ask.AskAsync(Cashier, ["moj"], Order(1000, RefundWay.Transfer, "JO94 CBJO 0010 0000 0000 0131 0003 03"), Ct));
+
+        // Within the limit: one person, and the same form asks once.
+        var small = Order(20_000, RefundWay.Source);
+        Assert.Equal(new RequestRefund.Result.Done(false), await ask.AskAsync(Cashier, ["moj"], small, Ct));
+        Assert.Equal(new RequestRefund.Result.Done(false), await ask.AskAsync(Cashier, ["moj"], small, Ct));
+        await till.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(20_000, till.Rail.RefundedFils);
+        Assert.Equal(BillState.Settled, (await till.FindAsync(bill)).State);
+
+        // Above it: nothing moves before a second person, who is not the first; a no puts it back.
+        Assert.Equal(new RequestRefund.Result.Done(true), await ask.AskAsync(Cashier, ["moj"], Order(30_000, RefundWay.Transfer, "JO94 CBJO 0010 0000 0000 0131 0003 02"), Ct));
+        await till.PassAsync(TimeSpan.FromMinutes(1));
+        var waiting = Assert.Single(await find.OfInstitutionsAsync(["moj"], Ct), r => r.State == RefundState.Proposed);
+        Assert.IsType<RequestRefund.Result.SamePerson>(await ask.DecideAsync(Cashier, ["moj"], waiting.Id, true, null, Ct));
+        Assert.IsType<RequestRefund.Result.NotFound>(await ask.DecideAsync(Colleague, ["gam"], waiting.Id, true, null, Ct));
+        Assert.IsType<RequestRefund.Result.ReasonMissing>(await ask.DecideAsync(Colleague, ["moj"], waiting.Id, false, null, Ct));
+        Assert.IsType<RequestRefund.Result.Done>(await ask.DecideAsync(Colleague, ["moj"], waiting.Id, false, "العقار صحيح", Ct));
+        Assert.Equal((BillState.Settled, new Money(20_000)), ((await till.FindAsync(bill)).State, (await till.FindAsync(bill)).Refunded));
+        await Sound(till);
+
+        // By transfer: approved, then made at the bank, whose number is written down.
+        await ask.AskAsync(Cashier, ["moj"], Order(30_000, RefundWay.Transfer, "jo94cbjo0010000000000131000302"), Ct);
+        waiting = Assert.Single(await find.OfInstitutionsAsync(["moj"], Ct), r => r.State == RefundState.Proposed);
+        Assert.IsType<RequestRefund.Result.NotFound>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, "TR-1", Ct));
+        await ask.DecideAsync(Colleague, ["moj"], waiting.Id, true, null, Ct);
+        await till.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("…0302", Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.State == RefundState.Asked).Iban);
+        Assert.IsType<RequestRefund.Result.NumberMissing>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, " ", Ct));
+        Assert.IsType<RequestRefund.Result.Done>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, "TR-1", Ct));
+        Assert.Equal(30_000, await till.CreditOfAsync(LedgerAccounts.BankOf("moj")));
+        await Sound(till);
+
+        // The rail refuses: the payee keeps it for the next bill of the institution, and pays with it.
+        till.Rail.RefundStatus = "refused";
+        await ask.AskAsync(Cashier, ["moj"], Order(10_000, RefundWay.Source), Ct);
+        await till.PassAsync(TimeSpan.FromMinutes(1));
+        var stuck = Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.State == RefundState.NeedsWay);
+        Assert.IsType<RequestRefund.Result.NotFound>(await ask.ChooseWayAsync(Colleague, stuck.Id, RefundWay.Credit, null, Ct));
+        Assert.IsType<RequestRefund.Result.Done>(await ask.ChooseWayAsync(payee, stuck.Id, RefundWay.Credit, null, Ct));
+        Assert.Equal([("moj", new Money(10_000))], await find.CreditsAsync("p1", Ct));
+        var next = await till.BillAsync(6000);
+        Assert.Equal(new UseCredit.Result.Used(new Money(6000)), await till.Get<UseCredit>().RunAsync(payee, next, Ct));
+        Assert.Equal(BillState.Settled, (await till.FindAsync(next)).State);
+        Assert.Equal(new UseCredit.Result.TooLittle(new Money(4000)), await till.Get<UseCredit>().RunAsync(payee, await till.BillAsync(6000), Ct));
+        await Sound(till);
+
+        // Cash goes back over the counter, out of a drawer that holds enough.
+        await till.Get<WorkShift>().OpenAsync(Colleague, "moj", new Money(1000), Ct);
+        var byCash = await till.BillAsync();
+        await till.Get<TakeAtCounter>().RunAsync(Colleague, new(byCash, Rail.Cash, null, Guid.CreateVersion7(), null), Ct);
+        Assert.IsType<RefundResult.Later>(await till.Get<RefundBill>().RunAsync(byCash, new Money(5000), "case", Ct));
+        var atCounter = Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.Way == RefundWay.Counter);
+        Assert.IsType<PayOutRefund.Result.NoShift>(await till.Get<PayOutRefund>().RunAsync(Cashier, atCounter.Id, "S-77", Ct));
+        Assert.IsType<PayOutRefund.Result.SlipMissing>(await till.Get<PayOutRefund>().RunAsync(Colleague, atCounter.Id, "", Ct));
+        Assert.Equal(new PayOutRefund.Result.PaidOut(new Money(5000)), await till.Get<PayOutRefund>().RunAsync(Colleague, atCounter.Id, "S-77", Ct));
+        Assert.IsType<PayOutRefund.Result.NotFound>(await till.Get<PayOutRefund>().RunAsync(Colleague, atCounter.Id, "S-77", Ct));
+        Assert.IsType<RefundResult.Refunded>(await till.Get<RefundBill>().RunAsync(byCash, new Money(5000), "case", Ct));
+        Assert.Equal(BillState.Refunded, (await till.FindAsync(byCash)).State);
+        Assert.True((await till.Get<AuditVerifier>().VerifyAsync(null, Ct)).IsSound);
+        await Sound(till);
+    }
+
     /// <summary>A proof that cannot fail proves nothing: each thing that could go wrong with a fils is done behind the ledger's back.</summary>
     [Theory, OnEveryDatabase]
     public async Task The_proof_of_the_ledger_notices_what_does_not_agree(DatabaseProvider on)

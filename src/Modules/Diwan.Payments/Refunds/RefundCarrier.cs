@@ -96,9 +96,11 @@ internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, Ch
 internal static class RefundBooks
 {
     /// <summary>The money has gone to <paramref name="account"/>.</summary>
-    public static async Task ArriveAsync(AppDbContext db, RefundRow refund, string account, Change change, News news, CancellationToken ct)
+    /// <param name="bill">Its bill, when the caller's change holds it already.</param>
+    public static async Task ArriveAsync(
+        AppDbContext db, RefundRow refund, string account, Change change, News news, CancellationToken ct, BillRow? bill = null)
     {
-        var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == refund.BillNumber, ct);
+        bill ??= await db.Set<BillRow>().FirstAsync(x => x.Number == refund.BillNumber, ct);
         Move(refund, RefundHappening.Arrive);
         refund.EndedAt = change.Now;
         change.Update(refund);
@@ -264,6 +266,11 @@ internal static class ReturnParts
     public static async Task AddAsync(AppDbContext db, BillRow bill, Change change, CancellationToken ct)
     {
         var rows = await AskRefund.SplitAsync(db, bill, bill.Paid - bill.Refunded, $"parts:{bill.Number}", change, RefundState.Asked, ct);
+        if (rows.Count == 0)
+        {
+            throw new InvalidOperationException($"Bill {bill.Number} changed while its parts were sent back; the duty reads it again.");
+        }
+
         foreach (var refund in rows)
         {
             AskRefund.Add(change, bill, refund);

@@ -63,6 +63,11 @@ public sealed class RefundBill
 
         var change = new Change(Actor.System("refund"), Channel.System, "refund-asking", _time.GetUtcNow());
         var rows = await AskRefund.SplitAsync(db, bill, amount, key, change, RefundState.Asked, ct);
+        if (rows.Count == 0)
+        {
+            return new RefundResult.Later("The bill changed at the same moment.");
+        }
+
         bill.State = to;
         foreach (var refund in rows)
         {
