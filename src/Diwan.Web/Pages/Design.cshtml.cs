@@ -20,7 +20,28 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
 
     public PaySummary Payment { get; private set; } = new([]);
 
+    public IReadOnlyList<ChartModel> Charts { get; } =
+    [
+        new(
+            ChartKind.Columns, Say("المدفوعات بحسب القناة", "Payments by rail"), Say("الشهر", "Month"),
+            [Say("كانون الثاني", "January"), Say("شباط", "February"), Say("آذار", "March"), Say("نيسان", "April")],
+            [new(Say("بطاقة", "Card"), [1200, 1850, 2400, 2100]), new(Say("رقم الدفع", "Bill number"), [2200, 2650, 1900, 3100]), new(Say("نقدًا", "Cash"), [900, 700, 450, null])],
+            Count, Say("رقم الدفع أكثر ما يُستعمل.", "The bill number is used the most.")),
+        new(
+            ChartKind.Stack, Say("الإيراد بالدينار", "Revenue in dinars"), Say("السنة", "Year"), ["2024", "2025", "2026"],
+            [new(Say("رسوم", "Fees"), [120000, 135500, 98000]), new(Say("ديون", "Debts"), [450000, 420250, 510000])], Count),
+        new(
+            ChartKind.Lines, Say("المعاملات في الساعة", "Cases an hour"), Say("الساعة", "Hour"), [.. Enumerable.Range(8, 8).Select(h => $"{h}:00")],
+            [new(Say("أمس", "Yesterday"), [12, 30, 44, 41, 35, 28, 20, 9]), new(Say("اليوم", "Today"), [15, 38, 60, 52, null, 33, 21, 12])], Count),
+        new(
+            ChartKind.Bars, Say("بحسب المؤسسة", "By institution"), Say("المؤسسة", "Institution"),
+            [Say("أمانة عمّان الكبرى", "Greater Amman Municipality"), Say("وزارة العدل", "Ministry of Justice"), Say("المؤسسة العامة للضمان الاجتماعي", "Social Security Corporation")],
+            [new(Say("معاملات", "Cases"), [5230, 1875, 930])], Count),
+    ];
+
     public DateOnly Today { get; } = new(2018, 11, 12);
+
+    private static string Count(decimal value) => value.ToString("#,##0.##", System.Globalization.CultureInfo.InvariantCulture);
 
     public IActionResult OnGet()
     {
