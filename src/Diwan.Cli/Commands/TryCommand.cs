@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Examples;
 using Diwan.Kernel;
@@ -19,14 +20,28 @@ internal static class TryCommand
         var example = new Option<string?>("--example") { Description = "Run only the example of this name, and show it whole." };
         var all = new Option<bool>("--all") { Description = "Run every example of every service." };
         var language = new Option<string>("--language") { Description = "ar or en: the language shown.", DefaultValueFactory = _ => "en" };
-        var command = new Command("try", "Runs worked examples and shows eligibility, fee lines, route, timeline and document.") { path, example, all, language };
+        var pdf = new Option<string?>("--pdf") { Description = "A folder: the documents of the examples are laid out there as PDF files, marked as specimens." };
+        var pdfLanguage = new Option<string?>("--pdf-language") { Description = "ar, en or both: instead of the language the template asks for." };
+        var command = new Command("try", "Runs worked examples and shows eligibility, fee lines, route, timeline and document.") { path, example, all, language, pdf, pdfLanguage };
         command.SetAction(parse => Run(
-            parse.GetValue(path)!, parse.GetValue(example), parse.GetValue(all), Languages.FromCode(parse.GetValue(language)), Console.Out));
+            parse.GetValue(path)!,
+            parse.GetValue(example),
+            parse.GetValue(all),
+            Languages.FromCode(parse.GetValue(language)),
+            Console.Out,
+            parse.GetValue(pdf),
+            parse.GetValue(pdfLanguage)));
         return command;
     }
 
-    internal static int Run(string path, string? name, bool all, Language language, TextWriter output)
+    internal static int Run(string path, string? name, bool all, Language language, TextWriter output, string? pdf = null, string? pdfLanguage = null)
     {
+        if (pdfLanguage is not (null or "ar" or "en" or "both"))
+        {
+            output.WriteLine($"--pdf-language is ar, en or both, not {pdfLanguage}.");
+            return 1;
+        }
+
         var single = File.Exists(Path.Combine(path, "service.yaml"));
         var root = single ? Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))))! : path;
         if (!Directory.Exists(root))
@@ -67,6 +82,10 @@ internal static class TryCommand
                 ran++;
                 failed += run.Holds ? 0 : 1;
                 output.Write(all || (!single && name is null) ? ExampleText.Brief(run, language) : ExampleText.Whole(run, language));
+                if (pdf is not null)
+                {
+                    Lay(read.Catalogue, run, pdf, pdfLanguage, output);
+                }
             }
         }
 
@@ -78,6 +97,24 @@ internal static class TryCommand
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ran} examples, {failed} do not hold"));
         return failed > 0 || (!single && read.HasErrors) ? 1 : 0;
+    }
+
+    private static void Lay(Catalogue catalogue, ExampleRun run, string folder, string? language, TextWriter output)
+    {
+        IReadOnlyList<Language>? languages = language switch
+        {
+            "ar" => [Language.Arabic],
+            "en" => [Language.English],
+            "both" => [Language.Arabic, Language.English],
+            _ => null,
+        };
+        foreach (var document in run.Documents)
+        {
+            Directory.CreateDirectory(folder);
+            var path = Path.Combine(folder, $"{run.Definition.Id.ToString().Replace('/', '-')}-{document.Id}-{run.Example.Name}{(language is null ? "" : "-" + language)}.pdf");
+            File.WriteAllBytes(path, PreviewDocument.Run(catalogue, run.Definition, document, run.Timeline is [.., var last] ? last.At : run.Example.On, languages));
+            output.WriteLine(path);
+        }
     }
 
     private static int Empty(Placeholder placeholder, Language language, TextWriter output)

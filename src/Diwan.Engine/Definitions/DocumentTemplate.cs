@@ -34,7 +34,9 @@ public sealed record SealValue(string Name, TemplateValue Value);
 public sealed record TemplateValue(Expression Ar, Expression En, ValueFormat Format);
 
 /// <summary>A cell or field: label and value.</summary>
-public sealed record LabelledValue(string LabelKey, TemplateValue Value);
+/// <param name="Weight">Of a column: its share of the width beside the others'.</param>
+/// <param name="Number">Of a column: its cells are numbers, aligned to the end.</param>
+public sealed record LabelledValue(string LabelKey, TemplateValue Value, decimal Weight = 1, bool Number = false);
 
 /// <summary>A part of a document, in reading order.</summary>
 /// <param name="When">Shown only when this holds; null for always.</param>
@@ -46,16 +48,25 @@ public abstract record TemplateBlock(Expression? When, SourcePosition At)
     }
 
     /// <summary>Words with values put into them.</summary>
-    public sealed record Words(WordsKind Kind, string TextKey, IReadOnlyDictionary<string, TemplateValue> Values, Expression? When, SourcePosition At)
+    /// <param name="TitleKey">Of a notice: the words above it.</param>
+    public sealed record Words(WordsKind Kind, string TextKey, IReadOnlyDictionary<string, TemplateValue> Values, Expression? When, SourcePosition At, string? TitleKey = null)
         : TemplateBlock(When, At);
 
-    public sealed record Fields(IReadOnlyList<LabelledValue> Items, Expression? When, SourcePosition At) : TemplateBlock(When, At);
+    /// <param name="Columns">1 or 2 pairs side by side.</param>
+    public sealed record Fields(IReadOnlyList<LabelledValue> Items, Expression? When, SourcePosition At, string? CaptionKey = null, int Columns = 1) : TemplateBlock(When, At);
 
     /// <summary>One row for each entry of a list; cells see <c>row</c>.</summary>
-    public sealed record Table(Expression Rows, IReadOnlyList<LabelledValue> Columns, Expression? When, SourcePosition At) : TemplateBlock(When, At);
+    public sealed record Table(Expression Rows, IReadOnlyList<LabelledValue> Columns, Expression? When, SourcePosition At, string? CaptionKey = null) : TemplateBlock(When, At);
 
     /// <summary>A drawing of a plot, from what lands/plan-sheet returned.</summary>
-    public sealed record Plot(Expression Sheet, Expression? When, SourcePosition At) : TemplateBlock(When, At);
+    /// <param name="Scale">The denominator asked for; that of the sheet when null.</param>
+    public sealed record Plot(Expression Sheet, Expression? Scale, Expression? When, SourcePosition At) : TemplateBlock(When, At);
+
+    /// <summary>A sum of money in large type, with the sum in words.</summary>
+    public sealed record Amount(LabelledValue Item, Expression? When, SourcePosition At) : TemplateBlock(When, At);
+
+    /// <summary>A card to cut out: what stands large on it, and the fields of its front and back.</summary>
+    public sealed record Card(TemplateValue Plate, IReadOnlyList<LabelledValue> Front, IReadOnlyList<LabelledValue> Back, Expression? When, SourcePosition At) : TemplateBlock(When, At);
 
     /// <summary>The fee lines with their explanation.</summary>
     public sealed record FeeLines(Expression? When, SourcePosition At) : TemplateBlock(When, At);
@@ -65,5 +76,18 @@ public enum WordsKind
 {
     Heading,
     Paragraph,
+
+    /// <summary>The first words of a certificate, set larger.</summary>
+    Lead,
+    Small,
+
+    /// <summary>What the document is about, alone and large: a name.</summary>
+    Headline,
     Notice,
+
+    /// <summary>A notice that must not be overlooked.</summary>
+    Important,
+
+    /// <summary>The office that answers for the document.</summary>
+    Signatory,
 }

@@ -32,11 +32,17 @@ public sealed record FilledDocument(
                     text.AppendLine(words.Text.In(language));
                     break;
                 case FilledBlock.Fields fields:
-                    foreach (var field in fields.Items)
-                    {
-                        text.Append(field.Label.In(language)).Append(": ").AppendLine(field.Value.In(language));
-                    }
-
+                    Lines(fields.Items);
+                    break;
+                case FilledBlock.Amount amount:
+                    Lines([amount.Item]);
+                    break;
+                case FilledBlock.Plot plot:
+                    text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"1:{plot.Scale?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? plot.Sheet["scale"]?.ToString()} | {plot.Sheet["crs"]} | {plot.Sheet["sheetId"]} | {plot.Sheet["dataAsAt"]}");
+                    break;
+                case FilledBlock.Card card:
+                    text.AppendLine(card.Plate.In(language));
+                    Lines([.. card.Front, .. card.Back]);
                     break;
                 case FilledBlock.Table table:
                     text.AppendLine(string.Join(" | ", table.Header.Select(h => h.In(language))));
@@ -59,6 +65,14 @@ public sealed record FilledDocument(
         }
 
         return text.ToString();
+
+        void Lines(IEnumerable<FilledField> fields)
+        {
+            foreach (var field in fields)
+            {
+                text.Append(field.Label.In(language)).Append(": ").AppendLine(field.Value.In(language));
+            }
+        }
     }
 }
 
@@ -77,14 +91,28 @@ public abstract record FilledBlock
     {
     }
 
-    public sealed record Words(WordsKind Kind, LocalizedText Text) : FilledBlock;
+    /// <param name="Title">Of a notice: the words above it.</param>
+    public sealed record Words(WordsKind Kind, LocalizedText Text, LocalizedText? Title = null) : FilledBlock;
 
-    public sealed record Fields(IReadOnlyList<FilledField> Items) : FilledBlock;
+    public sealed record Fields(IReadOnlyList<FilledField> Items, LocalizedText? Caption = null, int Columns = 1) : FilledBlock;
 
-    public sealed record Table(IReadOnlyList<LocalizedText> Header, IReadOnlyList<IReadOnlyList<BothWays>> Rows) : FilledBlock;
+    /// <param name="Widths">The share of each column in the width.</param>
+    /// <param name="Numbers">Which columns hold numbers.</param>
+    public sealed record Table(
+        IReadOnlyList<LocalizedText> Header,
+        IReadOnlyList<IReadOnlyList<BothWays>> Rows,
+        LocalizedText? Caption,
+        IReadOnlyList<double> Widths,
+        IReadOnlyList<bool> Numbers) : FilledBlock;
 
     /// <param name="Sheet">What lands/plan-sheet returned, as JSON.</param>
-    public sealed record Plot(System.Text.Json.Nodes.JsonObject Sheet) : FilledBlock;
+    /// <param name="Scale">The denominator asked for; null for that of the sheet.</param>
+    public sealed record Plot(System.Text.Json.Nodes.JsonObject Sheet, int? Scale) : FilledBlock;
+
+    /// <param name="Sum">The same as a sum, where the value is one.</param>
+    public sealed record Amount(FilledField Item, Money? Sum) : FilledBlock;
+
+    public sealed record Card(BothWays Plate, IReadOnlyList<FilledField> Front, IReadOnlyList<FilledField> Back) : FilledBlock;
 
     public sealed record FeeLines(FeeStatement Statement) : FilledBlock;
 }
@@ -124,16 +152,29 @@ public static class DocumentFiller
     {
         internal FilledBlock Block(TemplateBlock block, EvaluationContext context) => block switch
         {
-            TemplateBlock.Words words => new FilledBlock.Words(words.Kind, Words(words, context)),
-            TemplateBlock.Fields fields => new FilledBlock.Fields(
-                [.. fields.Items.Select(i => new FilledField(definition.Texts[i.LabelKey], Value(i.Value, context)))]),
+            TemplateBlock.Words words => new FilledBlock.Words(words.Kind, Words(words, context), TextOf(words.TitleKey)),
+            TemplateBlock.Fields fields => new FilledBlock.Fields(Fields(fields.Items, context), TextOf(fields.CaptionKey), fields.Columns),
             TemplateBlock.Table table => new FilledBlock.Table(
                 [.. table.Columns.Select(c => definition.Texts[c.LabelKey])],
-                [.. table.Rows.Evaluate(context).AsList().Select(row => Row(table, context.With("row", row)))]),
-            TemplateBlock.Plot plot => new FilledBlock.Plot(FeelJson.Of(plot.Sheet.Evaluate(context)) as System.Text.Json.Nodes.JsonObject ?? []),
+                [.. table.Rows.Evaluate(context).AsList().Select(row => Row(table, context.With("row", row)))],
+                TextOf(table.CaptionKey),
+                [.. table.Columns.Select(c => (double)c.Weight)],
+                [.. table.Columns.Select(c => c.Number)]),
+            TemplateBlock.Plot plot => new FilledBlock.Plot(
+                FeelJson.Of(plot.Sheet.Evaluate(context)) as System.Text.Json.Nodes.JsonObject ?? [],
+                plot.Scale is not null && plot.Scale.Evaluate(context).TryGetDecimal(out var scale) ? (int)scale : null),
+            TemplateBlock.Amount amount => new FilledBlock.Amount(
+                new FilledField(definition.Texts[amount.Item.LabelKey], Value(amount.Item.Value, context)),
+                amount.Item.Value.Ar.Evaluate(context).TryGetDecimal(out var dinars) ? Money.FromDinars(dinars) : null),
+            TemplateBlock.Card card => new FilledBlock.Card(Value(card.Plate, context), Fields(card.Front, context), Fields(card.Back, context)),
             TemplateBlock.FeeLines => new FilledBlock.FeeLines(state.Fees),
             _ => throw new ArgumentOutOfRangeException(nameof(block), block.GetType().Name, "The filler does not know this block."),
         };
+
+        private LocalizedText? TextOf(string? key) => key is null ? null : definition.Texts[key];
+
+        private IReadOnlyList<FilledField> Fields(IReadOnlyList<LabelledValue> items, EvaluationContext context) =>
+            [.. items.Select(i => new FilledField(definition.Texts[i.LabelKey], Value(i.Value, context)))];
 
         private IReadOnlyList<BothWays> Row(TemplateBlock.Table table, EvaluationContext context) =>
             [.. table.Columns.Select(c => Value(c.Value, context))];

@@ -35,7 +35,7 @@ public static class CasesModule
         services.AddSingleton<PublishedServices>();
         services.AddHostedService<Publishing>();
         services.AddSingleton<CaseBook>();
-        services.AddSingleton<DocumentContents>();
+        services.AddSingleton(p => new DocumentContents(p.GetRequiredService<PublishedServices>().Catalogue, options.Demonstration));
 
         services.AddScoped<StartApplication>();
         services.AddScoped<OpenApplication>();

@@ -139,7 +139,7 @@ internal static class SampleDocuments
         new("رخصة اقتناء مركبة", "Vehicle licence"),
         "dvld", new("إدارة ترخيص السواقين والمركبات", "Drivers and Vehicles Licensing Department"),
         [
-            new DocumentBlock.Card(new("رخصة مركبة", "Vehicle licence"), "27-48193",
+            new DocumentBlock.Card(new("رخصة مركبة", "Vehicle licence"), Words.Same("27-48193"),
             [
                 new(new("المالك", "Owner"), new("سامر خليل محمود الحوراني", "Samer Khalil Mahmoud Al-Hourani")),
                 new(new("صفة المركبة", "Class"), new("خصوصي", "Private")),
@@ -173,7 +173,7 @@ internal static class SampleDocuments
         new("إيصال دفع مخالفات سير", "Receipt for traffic fines"),
         "gam", new("أمانة عمّان الكبرى", "Greater Amman Municipality"),
         [
-            new DocumentBlock.Amount(new("المبلغ المدفوع", "Amount paid"), "36.250 JOD", new("ستة وثلاثون دينارًا ومئتان وخمسون فلسًا", "thirty-six dinars and 250 fils")),
+            new DocumentBlock.Amount(new("المبلغ المدفوع", "Amount paid"), new("36.250 دينار", "JOD 36.250"), new("ستة وثلاثون دينارًا ومئتان وخمسون فلسًا", "thirty-six dinars and 250 fils")),
             new DocumentBlock.Fields(
             [
                 new(new("الدافع", "Paid by"), new("سامر خليل محمود الحوراني", "Samer Khalil Mahmoud Al-Hourani")),
@@ -284,7 +284,7 @@ internal static class SampleDocuments
         new("إيصال دفع اشتراكات", "Receipt for contributions"),
         "ssc", new("المؤسسة العامة للضمان الاجتماعي", "Social Security Corporation"),
         [
-            new DocumentBlock.Amount(new("المبلغ المدفوع", "Amount paid"), "20,010.000 JOD"),
+            new DocumentBlock.Amount(new("المبلغ المدفوع", "Amount paid"), new("20,010.000 دينار", "JOD 20,010.000")),
             new DocumentBlock.Fields(
             [
                 new(new("المنشأة", "Establishment"), new("شركة السنابل للصناعات الغذائية", "Al-Sanabel Food Industries")),

@@ -40,6 +40,8 @@ internal sealed partial class NameChecker(ServiceDefinition definition, CheckInp
                 TemplateBlock.Words words => words.Values.Values.Select(v => (v.Format, v.Ar.At)),
                 TemplateBlock.Fields fields => fields.Items.Select(i => (i.Value.Format, i.Value.Ar.At)),
                 TemplateBlock.Table table => table.Columns.Select(i => (i.Value.Format, i.Value.Ar.At)),
+                TemplateBlock.Amount amount => [(amount.Item.Value.Format, amount.Item.Value.Ar.At)],
+                TemplateBlock.Card card => card.Front.Concat(card.Back).Select(i => (i.Value.Format, i.Value.Ar.At)),
                 _ => [],
             });
         }

@@ -1,5 +1,6 @@
 using Diwan.Bpmn;
 using Diwan.Engine.Definitions.Reading;
+using Diwan.Engine.Documents;
 
 namespace Diwan.Engine.Definitions.Checking;
 
@@ -183,24 +184,46 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
                 {
                     case TemplateBlock.Words words:
                         Need(words.TextKey, words.At);
+                        NeedIfAny(words.TitleKey, words.At);
                         Values(words);
                         break;
                     case TemplateBlock.Fields fields:
-                        foreach (var field in fields.Items)
-                        {
-                            Need(field.LabelKey, field.Value.Ar.At);
-                        }
-
+                        NeedIfAny(fields.CaptionKey, fields.At);
+                        Labels(fields.Items);
                         break;
                     case TemplateBlock.Table table:
-                        foreach (var column in table.Columns)
-                        {
-                            Need(column.LabelKey, column.Value.Ar.At);
-                        }
-
+                        NeedIfAny(table.CaptionKey, table.At);
+                        Labels(table.Columns);
+                        break;
+                    case TemplateBlock.Amount amount:
+                        Labels([amount.Item]);
+                        break;
+                    case TemplateBlock.Card card:
+                        Labels([.. card.Front, .. card.Back]);
                         break;
                 }
             }
+
+            foreach (var fact in document.Seal.Where(f => !SealWords.Known.ContainsKey(f.Name)))
+            {
+                Need($"document.{document.Id}.{fact.Name}", fact.Value.Ar.At);
+            }
+        }
+    }
+
+    private void NeedIfAny(string? key, SourcePosition at)
+    {
+        if (key is not null)
+        {
+            Need(key, at);
+        }
+    }
+
+    private void Labels(IEnumerable<LabelledValue> items)
+    {
+        foreach (var item in items)
+        {
+            Need(item.LabelKey, item.Value.Ar.At);
         }
     }
 

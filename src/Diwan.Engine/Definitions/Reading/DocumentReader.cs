@@ -7,7 +7,20 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
 {
     private static readonly string[] Layouts = ["certificate", "plan", "deed", "wall", "card", "receipt", "letter"];
     private static readonly string[] Languages = ["ar", "en", "both"];
-    private static readonly string[] Kinds = ["heading", "paragraph", "notice", "fields", "table", "plot", "feeLines"];
+
+    private static readonly Dictionary<string, WordsKind> WordKinds = new(StringComparer.Ordinal)
+    {
+        ["heading"] = WordsKind.Heading,
+        ["paragraph"] = WordsKind.Paragraph,
+        ["lead"] = WordsKind.Lead,
+        ["small"] = WordsKind.Small,
+        ["headline"] = WordsKind.Headline,
+        ["notice"] = WordsKind.Notice,
+        ["important"] = WordsKind.Important,
+        ["signatory"] = WordsKind.Signatory,
+    };
+
+    private static readonly string[] Kinds = [.. WordKinds.Keys, "fields", "table", "plot", "feeLines", "amount", "card"];
 
     internal IReadOnlyList<DocumentTemplate> Read(YamlMap? file)
     {
@@ -81,7 +94,7 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
         var kind = Kinds.FirstOrDefault(map.Has);
         switch (kind)
         {
-            case "heading" or "paragraph" or "notice":
+            case not null when WordKinds.TryGetValue(kind, out var words):
                 var key = map.Text(kind, required: true);
                 var values = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
                 if (map.Map("values") is { } valueMap)
@@ -95,10 +108,16 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
                     }
                 }
 
-                var words = kind switch { "heading" => WordsKind.Heading, "paragraph" => WordsKind.Paragraph, _ => WordsKind.Notice };
-                return key is null ? null : new TemplateBlock.Words(words, key, values, when, map.At);
+                var above = words is WordsKind.Notice or WordsKind.Important ? map.Text("title") : null;
+                return key is null ? null : new TemplateBlock.Words(words, key, values, when, map.At, above);
             case "fields":
-                return new TemplateBlock.Fields(Labelled(map.Maps("fields", required: true)), when, map.At);
+                var across = map.Whole("columns", least: 1) ?? 1;
+                if (across > 2)
+                {
+                    map.Wrong("columns", "1 أو 2", "1 or 2");
+                }
+
+                return new TemplateBlock.Fields(Labelled(map.Maps("fields", required: true)), when, map.At, map.Text("caption"), Math.Min(across, 2));
             case "table":
                 if (map.Map("table", required: true) is not { } table)
                 {
@@ -107,12 +126,25 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
 
                 var rows = expressions.Read(table.Feel("rows", required: true), ExpressionPlace.Document);
                 var columns = Labelled(table.Maps("columns", required: true), "row");
+                var caption = table.Text("caption");
                 table.Done();
-                return rows is null ? null : new TemplateBlock.Table(rows, columns, when, map.At);
+                return rows is null ? null : new TemplateBlock.Table(rows, columns, when, map.At, caption);
             case "plot":
-                return expressions.Read(map.Feel("plot", required: true), ExpressionPlace.Document) is { } sheet
-                    ? new TemplateBlock.Plot(sheet, when, map.At)
+                return Plot(map, when);
+            case "amount":
+                return Labelled([.. map.Map("amount", required: true) is { } sum ? [sum] : Array.Empty<YamlMap>()]) is [var item]
+                    ? new TemplateBlock.Amount(item, when, map.At)
                     : null;
+            case "card":
+                if (map.Map("card", required: true) is not { } card)
+                {
+                    return null;
+                }
+
+                var plate = Value(card, "plate");
+                var (front, back) = (Labelled(card.Maps("front", required: true)), Labelled(card.Maps("back", required: true)));
+                card.Done();
+                return plate is null ? null : new TemplateBlock.Card(plate, front, back, when, map.At);
             case "feeLines":
                 return map.Flag("feeLines") ? new TemplateBlock.FeeLines(when, map.At) : null;
             default:
@@ -121,6 +153,23 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
                     ($"الأنواع: {string.Join(", ", Kinds)}.", $"Kinds: {string.Join(", ", Kinds)}."));
                 return null;
         }
+    }
+
+    /// <summary>FEEL giving the sheet, or <c>{ sheet, scale }</c>.</summary>
+    private TemplateBlock.Plot? Plot(YamlMap map, Expression? when)
+    {
+        if (map.Node("plot", required: true) is not YamlMappingNode)
+        {
+            return expressions.Read(map.Feel("plot", required: true), ExpressionPlace.Document) is { } only
+                ? new TemplateBlock.Plot(only, null, when, map.At)
+                : null;
+        }
+
+        var plot = map.Map("plot")!;
+        var sheet = expressions.Read(plot.Feel("sheet", required: true), ExpressionPlace.Document);
+        var scale = expressions.Read(plot.Feel("scale"), ExpressionPlace.Document);
+        plot.Done();
+        return sheet is null ? null : new TemplateBlock.Plot(sheet, scale, when, map.At);
     }
 
     private IReadOnlyList<LabelledValue> Labelled(IEnumerable<YamlMap> maps, params string[] more)
@@ -135,10 +184,17 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
                 value = value with { Format = format };
             }
 
+            var weight = more.Length > 0 ? map.Number("weight") ?? 1 : 1;
+            if (weight <= 0)
+            {
+                map.Wrong("weight", "عدد أكبر من صفر", "a number above zero");
+            }
+
+            var number = more.Length > 0 && map.Has("number") && map.Flag("number");
             map.Done();
             if (label is not null && value is not null)
             {
-                items.Add(new LabelledValue(label, value));
+                items.Add(new LabelledValue(label, value, weight, number));
             }
         }
 

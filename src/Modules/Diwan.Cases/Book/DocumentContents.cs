@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Diwan.Cases.Published;
 using Diwan.Documents;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Documents;
@@ -11,13 +10,11 @@ using TableColumn = Diwan.Documents.TableColumn;
 namespace Diwan.Cases.Book;
 
 /// <summary>A filled document of a case, in the form the Documents room lays out.</summary>
-internal sealed class DocumentContents(PublishedServices services, CasesOptions options)
+internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
 {
-    private const int CardFrontFields = 7;
-
     internal DocumentContent Of(ServiceDefinition definition, FilledDocument filled)
     {
-        var institution = services.Catalogue.FindInstitution(definition.Id.Institution);
+        var institution = catalogue.FindInstitution(definition.Id.Institution);
         return new DocumentContent(
             $"{definition.Id}/{filled.Id}",
             filled.Languages switch
@@ -32,13 +29,12 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
             [.. Blocks(filled)],
             [.. filled.Seal.Select(s => new SealFact(s.Key, Label(definition, filled, s.Key), s.Value))],
             filled.ValidUntil,
-            options.Demonstration,
+            sandbox,
             Layout(filled.Layout));
     }
 
     private static IEnumerable<DocumentBlock> Blocks(FilledDocument filled)
     {
-        var card = filled.Layout == "card";
         foreach (var block in filled.Blocks)
         {
             switch (block)
@@ -47,29 +43,28 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
                 case FilledBlock.Words { Kind: WordsKind.Heading } heading when heading.Text == filled.Title:
                     break;
                 case FilledBlock.Words words:
-                    yield return words.Kind switch
-                    {
-                        WordsKind.Heading => new DocumentBlock.Heading(Both(words.Text)),
-                        WordsKind.Notice => new DocumentBlock.Notice(Both(words.Text)),
-                        _ => new DocumentBlock.Paragraph(Both(words.Text)),
-                    };
+                    yield return Said(words);
                     break;
-                case FilledBlock.Fields fields when card:
-                    card = false;
-                    var items = fields.Items.Select(Field).ToList();
-                    var plate = filled.Seal.FirstOrDefault(s => s.Key == "plate").Value ?? "";
-                    yield return new DocumentBlock.Card(Both(filled.Title), plate, [.. items.Take(CardFrontFields)], [.. items.Skip(CardFrontFields)]);
+                case FilledBlock.Card card:
+                    yield return new DocumentBlock.Card(Both(filled.Title), new Words(card.Plate.Ar, card.Plate.En), [.. card.Front.Select(Field)], [.. card.Back.Select(Field)]);
                     break;
                 case FilledBlock.Fields fields:
-                    yield return new DocumentBlock.Fields([.. fields.Items.Select(Field)]);
+                    yield return new DocumentBlock.Fields([.. fields.Items.Select(Field)], Maybe(fields.Caption), fields.Columns);
                     break;
                 case FilledBlock.Table table:
                     yield return new DocumentBlock.Table(
-                        [.. table.Header.Select(h => new TableColumn(Both(h)))],
-                        [.. table.Rows.Select(r => (IReadOnlyList<Words>)[.. r.Select(c => new Words(c.Ar, c.En))])]);
+                        [.. table.Header.Select((h, i) => new TableColumn(Both(h), table.Widths[i], table.Numbers[i]))],
+                        [.. table.Rows.Select(r => (IReadOnlyList<Words>)[.. r.Select(c => new Words(c.Ar, c.En))])],
+                        Maybe(table.Caption));
                     break;
                 case FilledBlock.Plot plot:
-                    yield return Drawing(plot.Sheet);
+                    yield return Drawing(plot.Sheet, plot.Scale);
+                    break;
+                case FilledBlock.Amount amount:
+                    yield return new DocumentBlock.Amount(
+                        Both(amount.Item.Label),
+                        new Words(amount.Item.Value.Ar, amount.Item.Value.En),
+                        amount.Sum is { } sum && AmountInWords.Of(sum) is { } spelled ? Both(spelled) : null);
                     break;
                 case FilledBlock.FeeLines fees when fees.Statement.Lines.Count > 0:
                     yield return Fees(fees.Statement);
@@ -78,6 +73,22 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
                     break;
             }
         }
+    }
+
+    private static DocumentBlock Said(FilledBlock.Words words)
+    {
+        var text = Both(words.Text);
+        return words.Kind switch
+        {
+            WordsKind.Heading => new DocumentBlock.Heading(text),
+            WordsKind.Lead => new DocumentBlock.Paragraph(text, ParagraphTone.Lead),
+            WordsKind.Small => new DocumentBlock.Paragraph(text, ParagraphTone.Small),
+            WordsKind.Headline => new DocumentBlock.Headline(text),
+            WordsKind.Notice => new DocumentBlock.Notice(text, Maybe(words.Title)),
+            WordsKind.Important => new DocumentBlock.Notice(text, Maybe(words.Title), NoticeTone.Important),
+            WordsKind.Signatory => new DocumentBlock.Signatory(text),
+            _ => new DocumentBlock.Paragraph(text),
+        };
     }
 
     private static DocumentBlock.Table Fees(FeeStatement fees) => new(
@@ -90,7 +101,7 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
         null,
         [new Words("المجموع", "Total"), Words.Same(""), Words.Same(fees.Total.ToString())]);
 
-    private static DocumentBlock.PlotDrawing Drawing(JsonObject sheet)
+    private static DocumentBlock.PlotDrawing Drawing(JsonObject sheet, int? scale)
     {
         var parcel = Text(sheet["plotKey"]).Split('/')[^1];
         var neighbours = (sheet["neighbours"] as JsonArray ?? [])
@@ -100,7 +111,7 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
         return new DocumentBlock.PlotDrawing(
             new PlotShape(parcel, Corners(sheet["boundary"])),
             [.. neighbours],
-            (int)Number(sheet["scale"]),
+            scale ?? (int)Number(sheet["scale"]),
             Text(sheet["crs"]) == "JTM"
                 ? new Words("المسقط الأردني المستعرض المركيتوري (JTM)", "Jordan Transverse Mercator (JTM)")
                 : new Words("شبكة فلسطين 1923 (كاسيني–سولدنر)", "Palestine 1923 Grid (Cassini-Soldner)"),
@@ -125,20 +136,15 @@ internal sealed class DocumentContents(PublishedServices services, CasesOptions 
     }
 
     private static Words Label(ServiceDefinition definition, FilledDocument filled, string fact) =>
-        definition.Texts.TryGet($"document.{filled.Id}.{fact}", out var label) ? Both(label) : fact switch
-        {
-            "holder" or "owner" => new Words("صاحب الوثيقة", "Holder"),
-            "purpose" => new Words("الغاية", "Purpose"),
-            "plate" => new Words("رقم اللوحة", "Plate"),
-            "total" => new Words("المجموع (دينار)", "Total (JOD)"),
-            "receipt" => new Words("رقم الوصل", "Receipt"),
-            "plot" => new Words("القطعة", "Plot"),
-            _ => Words.Same(fact),
-        };
+        definition.Texts.TryGet($"document.{filled.Id}.{fact}", out var label) ? Both(label)
+        : SealWords.Known.TryGetValue(fact, out var known) ? Both(known)
+        : Words.Same(fact);
 
     private static Field Field(FilledField field) => new(Both(field.Label), new Words(field.Value.Ar, field.Value.En));
 
     private static Words Both(LocalizedText text) => new(text.Ar, text.En);
+
+    private static Words? Maybe(LocalizedText? text) => text is null ? null : Both(text);
 
     private static string Text(JsonNode? node) => node?.ToString() ?? "";
 

@@ -36,13 +36,13 @@ public abstract record DocumentBlock
     public sealed record Notice(Words Text, Words? Title = null, NoticeTone Tone = NoticeTone.Plain) : DocumentBlock;
 
     /// <summary>An amount in large type: what was paid.</summary>
-    public sealed record Amount(Words Label, string Value, Words? InWords = null) : DocumentBlock;
+    public sealed record Amount(Words Label, Words Value, Words? InWords = null) : DocumentBlock;
 
     /// <summary>The office that issues, with the name of who approved it where the law asks for one.</summary>
     public sealed record Signatory(Words Office, Words? Name = null, Words? On = null) : DocumentBlock;
 
     /// <summary>A card of ID-1 size, front and back.</summary>
-    public sealed record Card(Words Title, string Plate, IReadOnlyList<Field> Front, IReadOnlyList<Field> Back) : DocumentBlock;
+    public sealed record Card(Words Title, Words Plate, IReadOnlyList<Field> Front, IReadOnlyList<Field> Back) : DocumentBlock;
 
     /// <summary>A true drawing of a plot and its neighbours, never reprojected.</summary>
     /// <param name="Plot">The plot itself.</param>

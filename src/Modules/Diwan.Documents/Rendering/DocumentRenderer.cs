@@ -15,13 +15,14 @@ internal static class DocumentRenderer
     private const double A4Short = 595.28;
     private const double A4Long = 841.89;
 
-    private static readonly double[] Closer = [0.88, 0.78];
+    private static readonly double[] Closer = [0.88, 0.78, 0.7];
+    private static readonly double[] CloserOnAWall = [0.88, 0.78, 0.7, 0.62]; // its type is larger to begin with
 
     internal static UnsignedPdf Render(DocumentContent content, DocumentStamp stamp)
     {
         // A page that would hold little but the seal is saved by setting the rest a little closer; long lists are left as they are.
         var best = Compose(content, stamp, 1);
-        foreach (var density in best.Pages.Count is 2 or 3 ? Closer : [])
+        foreach (var density in best.Pages.Count is not (2 or 3) ? [] : content.Layout == DocumentLayout.Wall ? CloserOnAWall : Closer)
         {
             var closer = Compose(content, stamp, density);
             if (closer.Pages.Count < best.Pages.Count)
@@ -54,9 +55,12 @@ internal static class DocumentRenderer
         var sheet = new Sheet(pdf, content.Language, width, height, framed ? 62 : 54, framed ? 66 : 56, framed ? 64 : 52, page => Decorate(page, content, framed));
         Heading(sheet, pdf.Root, content, framed, wall);
         // A frame is filled by larger type and wider gaps, as far as one page allows.
-        var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.82 : 0.9, 0), _ => (1.0, 0.0) };
+        var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.94 : 0.9, 0), _ => (1.0, 0.0) };
         var layout = new BlockLayout(sheet, pdf.Root, scale * density, density < 1 ? 0 : gap);
-        foreach (var block in Arranged(content, framed))
+        var blocks = Arranged(content, framed);
+        // Remarks under a drawing take their room from it, rather than push the seal to a page of its own.
+        layout.Below = blocks.SkipWhile(b => b is not DocumentBlock.PlotDrawing).OfType<DocumentBlock.Notice>().Sum(n => RoomOf(n, sheet.Both));
+        foreach (var block in blocks)
         {
             if (block is DocumentBlock.Card card)
             {
@@ -77,6 +81,9 @@ internal static class DocumentRenderer
         Footers(pdf, content, stamp, framed);
         return pdf;
     }
+
+    private static double RoomOf(DocumentBlock.Notice notice, bool both) =>
+        32 + (17 * Math.Ceiling(Math.Max(notice.Text.In(true).Length, notice.Text.In(false).Length) / (both ? 42.0 : 88.0))) + (notice.Title is null ? 0 : 20);
 
     /// <summary>
     /// The blocks as the design wants them: fields that follow each other are one table, those of a plan stand in two columns to leave the room to
@@ -119,7 +126,7 @@ internal static class DocumentRenderer
     private static void Heading(Sheet sheet, StructElement root, DocumentContent content, bool framed, bool wall)
     {
         var layout = new BlockLayout(sheet, root, 1);
-        sheet.Y = framed ? (wall ? 62 : sheet.Both ? 66 : 82) : 40;
+        sheet.Y = framed ? (wall ? 58 : sheet.Both ? 66 : 82) : 40;
         var name = content.InstitutionName;
         var rows = new[] { (Wording.State, new Style(9.5, false, Palette.Muted)), (name, new Style(framed && !sheet.Both ? 16 : sheet.Both ? 12.5 : 14, true, Palette.Deep)), (content.Unit, new Style(10, false, Palette.Muted)) };
         if (framed && !sheet.Both)
@@ -157,7 +164,7 @@ internal static class DocumentRenderer
             sheet.Space(3);
         }
 
-        layout.Centred(content.Title, new Style(framed && !sheet.Both ? 27 : framed ? (wall ? 18 : 22) : 18, true, Palette.Deep), 0, "H1");
+        layout.Centred(content.Title, new Style(framed && !sheet.Both ? (wall ? 24 : 27) : framed ? (wall ? 17 : 22) : 18, true, Palette.Deep), 0, "H1");
         if (framed)
         {
             var (page, y) = (sheet.Page, sheet.Y + 7);
@@ -168,7 +175,7 @@ internal static class DocumentRenderer
                 page.Line(middle + 12, y, middle + 95, y, Palette.Brass, 0.9);
                 Ornament.Star(page, middle, y, 5, null, Palette.Brass, 0.8);
             });
-            sheet.Space(wall || sheet.Both ? 12 : 34);
+            sheet.Space(wall ? 14 : sheet.Both ? 20 : 34);
         }
         else
         {

@@ -19,6 +19,9 @@ public sealed record DocumentCode
     /// <summary>As printed, with its dashes.</summary>
     public string Value { get; }
 
+    /// <summary>The code on every specimen; no document bears it.</summary>
+    internal static DocumentCode Specimen { get; } = Write("00000000000");
+
     public static DocumentCode New()
     {
         Span<char> body = stackalloc char[Length];
@@ -27,7 +30,7 @@ public sealed record DocumentCode
             c = Alphabet[RandomNumberGenerator.GetInt32(Alphabet.Length)];
         }
 
-        return Write(body);
+        return body.ContainsAnyExcept('0') ? Write(body) : New();
     }
 
     /// <summary>Reads what a person typed: any case, dashes and spaces anywhere, ٠١٢ digits, O for 0, I and L for 1, U for V.</summary>

@@ -26,6 +26,15 @@ public interface ISealKeys
 /// <param name="Issuer">The certificate of the authority that vouches for it.</param>
 public sealed record SealKey(string KeyId, string Institution, X509Certificate2 Certificate, ECDsa Key, X509Certificate2 Issuer)
 {
+    /// <summary>A key of no authority, for specimens: nobody's published keys hold it.</summary>
+    internal static SealKey Passing(string institution, DateTimeOffset now)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var whole = new CertificateRequest("CN=Specimen", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+        var certificate = X509CertificateLoader.LoadCertificate(whole.RawData);
+        return new SealKey(IdOf(certificate), institution, certificate, key, certificate);
+    }
+
     /// <summary>The identifier of a certificate's key.</summary>
     public static string IdOf(X509Certificate2 certificate)
     {

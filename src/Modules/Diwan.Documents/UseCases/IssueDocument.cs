@@ -87,11 +87,20 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
         return new Issued(code, file.Id);
     }
 
-    /// <summary>A look at a document without issuing it: no number that verifies, no row, marked as a specimen.</summary>
+    /// <summary>
+    /// A look at a document without issuing it: marked as a specimen, sealed with a key that is made for it and forgotten, so that it looks as it
+    /// will and yet verifies nowhere.
+    /// </summary>
     public static byte[] Preview(DocumentContent content, DateTimeOffset now)
     {
-        const string Nothing = "0000-0000-0000";
-        return DocumentRenderer.Render(content with { Sandbox = true }, new DocumentStamp(Nothing, now, QrSeal.Prefix, "-")).Bytes;
+        var key = SealKey.Passing(content.Institution, now);
+        using (key.Key)
+        {
+            var code = DocumentCode.Specimen.Value;
+            var shown = content with { Sandbox = true };
+            var pdf = DocumentRenderer.Render(shown, new DocumentStamp(code, now, QrSeal.Make(shown, code, now, key), "https://diwan.example/verify"));
+            return PdfSeal.Sign(pdf, key, key, now);
+        }
     }
 
     private byte[] Seal(DocumentContent content, string code, DateTimeOffset now, SealKey key)

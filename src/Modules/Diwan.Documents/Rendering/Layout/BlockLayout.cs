@@ -6,6 +6,9 @@ namespace Diwan.Documents.Rendering.Layout;
 /// <summary>Sets the blocks of a document one under the other.</summary>
 internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale, double gap = 0)
 {
+    /// <summary>The room that is wanted under a drawing, beside what every drawing has there.</summary>
+    internal double Below { get; set; }
+
     internal void Set(DocumentBlock block)
     {
         switch (block)
@@ -42,7 +45,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 Signatory(signatory);
                 break;
             case DocumentBlock.PlotDrawing drawing:
-                new PlotLayout(sheet, root, drawing, scale).Set();
+                new PlotLayout(sheet, root, drawing, scale, Below).Set();
                 break;
         }
     }
@@ -75,6 +78,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     private void Headline(DocumentBlock.Headline headline)
     {
         sheet.Space(6 * scale);
+        // In a document in both languages a headline that is the same in both is said once.
         Centred(Isolated(headline.Text), new Style(21 * scale, true, Palette.Deep), 2);
         if (headline.Detail is { IsEmpty: false } detail)
         {
@@ -172,7 +176,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
         sheet.Space(7);
         var label = sheet.Both ? Words.Same($"{amount.Label.In(true)}  ·  {amount.Label.In(false)}") : amount.Label;
         Centred(label, Style.Label, 0);
-        Centred(Words.Same(Isolate.Value(amount.Value)), new Style(20, true, Palette.Deep), 0);
+        Centred(Isolated(amount.Value), new Style(20, true, Palette.Deep), 0);
         if (amount.InWords is { IsEmpty: false } words)
         {
             Centred(words, Style.Small with { Size = 10 }, 0);

@@ -40,21 +40,21 @@ internal sealed class CardLayout(Sheet sheet, StructElement root, DocumentConten
         var page = sheet.Page;
         page.Artifact(() =>
         {
-            page.Rectangle(x + 1, y + 1, Width - 2, 26, Palette.Deep);
+            page.Rectangle(x + 1, y + 1, Width - 2, 27, Palette.Deep);
             Ornament.Band(page, x + 1, y + 27, Width - 2, 7);
             page.Rectangle(x + 8, y + 40, Width - 16, 26, Palette.Cream);
             page.Frame(x + 8, y + 40, Width - 16, 26, Palette.Brass, 0.7);
         });
         var arabic = sheet.RightToLeft;
         var group = root.Add("Sect");
-        Place(group, content.InstitutionName.In(arabic), arabic, new Style(7.4, true, Ink.White), x + 8, Width - 16, y + 1.5, Alignment.Start);
-        Place(group, sheet.Both ? card.Title.In(true) : card.Title.In(arabic), arabic, new Style(8.4, true, Ink.White), x + 8, Width - 16, y + 12.5, Alignment.Start);
+        Place(group, content.InstitutionName.In(arabic), arabic, new Style(7.4, true, Ink.White), x + 8, Width - 16, y + 2.6, Alignment.Start);
+        Place(group, sheet.Both ? card.Title.In(true) : card.Title.In(arabic), arabic, new Style(8.4, true, Ink.White), x + 8, Width - 16, y + 13, Alignment.Start);
         if (sheet.Both)
         {
-            Place(group, card.Title.In(false), false, new Style(7.6, true, Ink.White), x + 8, Width - 16, y + 13.5, Alignment.Start);
+            Place(group, card.Title.In(false), false, new Style(7.6, true, Ink.White), x + 8, Width - 16, y + 14, Alignment.Start);
         }
 
-        Place(group, Isolate.Value(card.Plate), arabic, new Style(15, true, Palette.Deep), x + 8, Width - 16, y + 41, Alignment.Centre);
+        Place(group, Isolate.Value(card.Plate.In(arabic)), arabic, new Style(15, true, Palette.Deep), x + 8, Width - 16, y + 41, Alignment.Centre);
         Fields(group, card.Front, x + 8, y + 70, Width - 16, Height - 74);
     }
 

@@ -49,17 +49,27 @@ internal sealed class FieldLayout(Sheet sheet, StructElement root, double scale)
         var arabic = sheet.RightToLeft;
         var label = width * (across == 1 ? 0.34 : 0.42);
         const double Gap = 8;
+        var tight = sheet.Both ? Label with { Size = Label.Size * 0.84 } : Label;
+        var value = sheet.Both ? Value with { Size = Value.Size * 0.9 } : Value;
         return
         [
-            new(Head(row, arabic), Stacked(field.Label), arabic, Label, arabic ? x + width - label : x, label - Gap),
-            new(row.Add("TD", Sheet.Tongue(arabic)), Stacked(field.Value), arabic, Value, arabic ? x : x + label, width - label - Gap),
+            new(Head(row, arabic), Stacked(field.Label, tight, label - Gap), arabic, tight, arabic ? x + width - label : x, label - Gap),
+            new(row.Add("TD", Sheet.Tongue(arabic)), Stacked(field.Value, value, width - label - Gap), arabic, value, arabic ? x : x + label, width - label - Gap),
         ];
     }
 
-    /// <summary>In a narrow pair of a document in both languages, Arabic above English.</summary>
-    private string Stacked(Words words) => sheet.Both && !words.IsSame
-        ? $"{Isolate.Value(words.In(true))}\n{Isolate.Value(words.In(false))}"
-        : Isolate.Value(words.In(sheet.RightToLeft));
+    /// <summary>In a narrow pair of a document in both languages, Arabic beside English where there is room for both, above it otherwise.</summary>
+    private string Stacked(Words words, Style style, double width)
+    {
+        if (!sheet.Both || words.IsSame)
+        {
+            return Isolate.Value(words.In(sheet.RightToLeft));
+        }
+
+        var (ar, en) = (Isolate.Value(words.In(true)), Isolate.Value(words.In(false)));
+        var beside = $"{ar}  ·  {en}";
+        return Shaping.Line(beside, style.Bold, style.Size, true).Width <= width ? beside : $"{ar}\n{en}";
+    }
 
     private List<Column> Both(StructElement row, Field field)
     {

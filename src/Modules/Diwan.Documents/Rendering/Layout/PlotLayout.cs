@@ -8,7 +8,7 @@ namespace Diwan.Documents.Rendering.Layout;
 /// Draws a plot to scale in the coordinates it was given: grid north up, crosses of the grid with their coordinates at the edge, lengths of the
 /// sides, a scale bar. Nothing is reprojected; the reference system is printed by name.
 /// </summary>
-internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.PlotDrawing drawing, double size)
+internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.PlotDrawing drawing, double size, double more)
 {
     private const double PointsPerMetreAtOne = 72 / 0.0254;
     private static readonly int[] Usual = [100, 200, 250, 500, 1000, 1250, 2500, 5000, 10000, 25000, 50000];
@@ -34,7 +34,7 @@ internal sealed class PlotLayout(Sheet sheet, StructElement root, DocumentBlock.
         }
 
         // What comes under the drawing: its scale bar, its four facts, a remark and the seal.
-        var below = sheet.Both ? 285 : 262;
+        var below = (sheet.Both ? 285 : 262) + (more * Math.Min(1, size));
         // Rather a page of its own than another scale than was asked for.
         var asked = (corners.Max(c => c.Northing) - corners.Min(c => c.Northing)) * PointsPerMetreAtOne / Math.Max(1, drawing.Scale) / 0.86;
         sheet.Need(size < 0.8 ? 165 + below : Math.Clamp(asked, 165, 430) + below);

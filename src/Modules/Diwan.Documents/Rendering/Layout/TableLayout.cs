@@ -102,7 +102,14 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
     private Column Make(StructElement element, Words words, Style style, (double X, double W) place, bool number)
     {
         var arabic = sheet.RightToLeft;
-        var text = sheet.Both && !words.IsSame ? $"{Isolate.Value(words.In(true))}\n{Isolate.Value(words.In(false))}" : Isolate.Value(words.In(arabic));
+        var text = Isolate.Value(words.In(arabic));
+        if (sheet.Both && !words.IsSame)
+        {
+            var (ar, en) = (Isolate.Value(words.In(true)), Isolate.Value(words.In(false)));
+            var beside = $"{ar}  ·  {en}";
+            text = Text.Shaping.Line(beside, style.Bold, style.Size, true).Width <= place.W - 8 ? beside : $"{ar}\n{en}";
+        }
+
         return new(element, text, arabic, style, place.X + 4, place.W - 8, number ? Alignment.End : Alignment.Start);
     }
 }
