@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Diwan.Engine.Rules;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Definitions;
@@ -22,6 +23,7 @@ public sealed class Catalogue
         IReadOnlyList<RegisterOperation> operations,
         FactWords factWords,
         NationalCalendar calendar,
+        CommissionTariff commissions,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders)
     {
@@ -30,6 +32,7 @@ public sealed class Catalogue
         Operations = operations;
         FactWords = factWords;
         Calendar = calendar;
+        Commissions = commissions;
         Services = services;
         Placeholders = placeholders;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
@@ -48,6 +51,9 @@ public sealed class Catalogue
     public FactWords FactWords { get; }
 
     public NationalCalendar Calendar { get; }
+
+    /// <summary>What ways of paying take.</summary>
+    public CommissionTariff Commissions { get; }
 
     /// <summary>The services that may be offered, by id.</summary>
     public IReadOnlyList<ServiceDefinition> Services { get; }

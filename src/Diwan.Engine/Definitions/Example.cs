@@ -4,7 +4,7 @@ using Diwan.Kernel;
 namespace Diwan.Engine.Definitions;
 
 /// <summary>A worked example: who asks for what on which day, and what must come of it.</summary>
-public sealed class Example
+public sealed record Example
 {
     public required string Name { get; init; }
 

@@ -38,12 +38,42 @@ public sealed record Promise(int WorkingDays, bool StraightThrough, int? LegalMa
 
 /// <summary>What fee lines and rules rest on; its words are <c>legal.&lt;id&gt;</c>.</summary>
 /// <param name="Kind">law, bylaw, instructions, decision…</param>
+/// <param name="Date">The day it was issued; null where no source gives it.</param>
+/// <param name="By">The date it names: the one by which its version, rate or discount is chosen.</param>
 public sealed record Instrument(
-    string Id, string Kind, string? Number, int? Year, string? Article, DateOnly From, DateOnly? To, bool Assumed, SourcePosition At)
+    string Id, string Kind, string? Number, int? Year, DateOnly? Date, string? Article, DateOnly From, DateOnly? To, LawDate By, bool Assumed, SourcePosition At)
 {
     public string TextKey => $"legal.{Id}";
 
     public bool InForceOn(DateOnly day) => From <= day && (To is null || day <= To);
+}
+
+/// <summary>The date that a law names for choosing among its versions.</summary>
+public enum LawDate
+{
+    /// <summary>The day of the application.</summary>
+    Application,
+
+    /// <summary>The day of payment. The bill never outlives what it says.</summary>
+    Payment,
+
+    /// <summary>The day of the offence.</summary>
+    Offence,
+
+    /// <summary>The day the vehicle was first licensed.</summary>
+    FirstLicensing,
+
+    /// <summary>The month the contribution is for.</summary>
+    ContributionMonth,
+
+    /// <summary>The year the tax or fee is for.</summary>
+    TaxYear,
+}
+
+/// <summary>How a fraction of a fils is rounded. There is one way, and a definition says so.</summary>
+public enum Rounding
+{
+    HalfAwayFromZero,
 }
 
 /// <summary>When a register is read.</summary>
@@ -127,6 +157,9 @@ public sealed class ServiceDefinition
     public required int RetentionYears { get; init; }
 
     public required IReadOnlyList<Instrument> Instruments { get; init; }
+
+    /// <summary>Declared where there is anything to pay.</summary>
+    public Rounding? Rounding { get; init; }
 
     public required IReadOnlyList<RegisterRead> Registers { get; init; }
 

@@ -1,6 +1,8 @@
 using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Documents;
+using Diwan.Engine.Journeys;
+using Diwan.Engine.Process;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
 
@@ -27,6 +29,12 @@ public sealed record ExampleRun
     public required FeeStatement Fees { get; init; }
 
     public required ChannelComparison Comparison { get; init; }
+
+    /// <summary>The application as its expressions see it.</summary>
+    public required EvaluationContext Context { get; init; }
+
+    /// <summary>The case as it stands at the end; null when nothing was submitted.</summary>
+    public CaseState? State { get; init; }
 
     public string? Route { get; init; }
 

@@ -41,6 +41,8 @@ public static class ExampleRunner
             Faults = Faults(application),
             Fees = life.State?.Fees ?? fees,
             Comparison = comparison,
+            Context = journey.Context,
+            State = life.State,
             Route = life.Route ?? RuleBook.Route(definition, journey.Context),
             Outcome = life.State is null ? PublicState.Draft.Code() : CaseWords.PublicState(definition, life.State).Code(),
             Timeline = life.Timeline,

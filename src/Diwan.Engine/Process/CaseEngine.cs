@@ -83,6 +83,7 @@ public static class CaseEngine
             Answers = submit.Answers,
             Facts = submit.Facts,
             Fees = fees,
+            Pricing = PricingBasis.Of(submit.Content),
             SubmittedAt = moment.Now,
             Process = new ProcessState { ProcessId = definition.Process.Id },
         };

@@ -24,7 +24,8 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
 
     internal CaseOutcome Start()
     {
-        Tell(CaseEvents.Submitted, null, Audience.Everyone, ("channel", State.Channel.Code()), ("version", State.Version));
+        Tell(CaseEvents.Submitted, null, Audience.Everyone,
+            ("channel", State.Channel.Code()), ("version", State.Version), ("total", State.Fees.Total.ToString()), ("pricing", PricingBasis.Digest(State)));
         Apply(BpmnExecution.Start(Definition.Process, this, Now));
         Settle();
         if (State.Bill is not { PaidAt: null, Cancelled: false })
@@ -297,7 +298,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
             _effects.Add(new CaseEffect.Wake(at));
         }
 
-        State = State with { NextWake = wake };
+        State = State with { NextWake = wake, Pricing = State.Pricing?.After(_before, State) };
         return new CaseOutcome.Accepted(State, _events, _effects) { Passed = _passed };
     }
 

@@ -31,6 +31,9 @@ public sealed record CaseState
     /// <summary>The fee lines as they stood at submission, with their explanation. Never reckoned again.</summary>
     public required FeeStatement Fees { get; init; }
 
+    /// <summary>By what they were reckoned; null in cases from before it was kept.</summary>
+    public PricingBasis? Pricing { get; init; }
+
     public required DateTimeOffset SubmittedAt { get; init; }
 
     public required ProcessState Process { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Rules;
@@ -25,6 +26,8 @@ public sealed record FiredRule(string Decision, string Rule, int Row, IReadOnlyD
 /// <param name="Instrument">The id of the legal instrument it rests on.</param>
 /// <param name="Values">What the explanation names, as a person reads it.</param>
 /// <param name="Rules">The rules that gave it.</param>
+/// <param name="By">The date the instrument names; null of lines kept before it was noted.</param>
+/// <param name="On">That date in this case.</param>
 public sealed record FeeLine(
     string Code,
     [property: JsonConverter(typeof(JsonStringEnumConverter<FeeKind>))] FeeKind Kind,
@@ -33,7 +36,12 @@ public sealed record FeeLine(
     LocalizedText Label,
     LocalizedText Why,
     IReadOnlyDictionary<string, LocalizedText> Values,
-    IReadOnlyList<FiredRule> Rules);
+    IReadOnlyList<FiredRule> Rules,
+    [property: JsonConverter(typeof(JsonStringEnumConverter<LawDate>)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LawDate? By = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? On = null);
+
+/// <summary>A line without its words.</summary>
+public sealed record FeeAmount(string Code, [property: JsonConverter(typeof(JsonStringEnumConverter<FeeKind>))] FeeKind Kind, Money Amount);
 
 /// <summary>All there is to pay, and why.</summary>
 public sealed record FeeStatement(IReadOnlyList<FeeLine> Lines)

@@ -57,10 +57,31 @@ public static class RuleBook
         for (var i = 0; i < entries.Count; i++)
         {
             var rules = own.Length == entries.Count ? [own[i]] : FiredWith(result.Explanation, EvaluationContext.Text(entries[i]["line"]) ?? "");
-            lines.Add(Line(definition, entries[i], rules));
+            lines.Add(Line(definition, entries[i], rules, context.Today));
         }
 
         return new FeeStatement(lines);
+    }
+
+    /// <summary>The amounts alone, without words and without the rules that fired: for reckoning very many.</summary>
+    /// <exception cref="InvalidOperationException">As <see cref="Fees"/>.</exception>
+    public static IReadOnlyList<FeeAmount> Amounts(ServiceDefinition definition, EvaluationContext context)
+    {
+        if (Evaluate(definition, FeesDecision, context, explain: false) is not { } result)
+        {
+            return [];
+        }
+
+        var entries = new List<FeelValue>();
+        Flatten(result.Value, entries);
+        var amounts = new FeeAmount[entries.Count];
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            var (code, kind, amount, _) = Core(definition, entries[i]);
+            amounts[i] = new FeeAmount(code, kind, amount);
+        }
+
+        return amounts;
     }
 
     /// <summary>The same application electronically and at the counter.</summary>
@@ -71,6 +92,24 @@ public static class RuleBook
         var electronic = context.Channel.IsElectronic() ? context : context.On(Electronic(definition));
         var counter = context.Channel == Channel.Counter ? context : context.On(Channel.Counter);
         return new ChannelComparison(Fees(definition, electronic), Fees(definition, counter));
+    }
+
+    /// <summary>The same application on every channel the service is offered on, and at the counter, with the commissions of payment.</summary>
+    public static TariffComparison CompareAll(ServiceDefinition definition, EvaluationContext context, CommissionTariff commissions)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(commissions);
+        var electronic = definition.Channels.Where(c => c.IsElectronic()).ToArray();
+        return new TariffComparison(
+            Price(Channel.Counter),
+            [.. (electronic.Length == 0 ? [Electronic(definition)] : electronic).Select(Price)]);
+
+        ChannelPrice Price(Channel channel)
+        {
+            var statement = Fees(definition, context.Channel == channel ? context : context.On(channel));
+            return new ChannelPrice(channel, statement, commissions.Of(definition.Id, channel, context.Today, statement.Total));
+        }
     }
 
     /// <summary>The route the process will take; null when the rules have none or cannot tell yet.</summary>
@@ -100,7 +139,26 @@ public static class RuleBook
     private static Channel Electronic(ServiceDefinition definition) =>
         definition.Channels.Contains(Channel.Portal) ? Channel.Portal : definition.Channels.Where(c => c.IsElectronic()).DefaultIfEmpty(Channel.Portal).First();
 
-    private static FeeLine Line(ServiceDefinition definition, FeelValue entry, IReadOnlyList<FiredRule> rules)
+    private static FeeLine Line(ServiceDefinition definition, FeelValue entry, IReadOnlyList<FiredRule> rules, DateOnly today)
+    {
+        var (code, kind, amount, instrument) = Core(definition, entry);
+        var values = Values(entry, amount);
+        var by = definition.FindInstrument(instrument)?.By;
+        var on = by is LawDate.Application or LawDate.Payment ? today : entry["on"].TryGetDate(out DateOnly day) ? day : (DateOnly?)null;
+        return new FeeLine(code, kind, amount, instrument, Filled($"fee.{code}.label"), Filled($"fee.{code}.why"), values, rules, by, on);
+
+        LocalizedText Filled(string key)
+        {
+            return definition.Texts.TryGet(key, out var text) ? new LocalizedText(In(text.Ar, Language.Arabic), In(text.En, Language.English)) : LocalizedText.Same(code);
+
+            // A text that is written and empty says nothing; a value that is not there is told by a dash.
+            string In(string template, Language language) => Texts.Fill(
+                template,
+                name => entry[name].TryGetString(out var given) && given.Length == 0 ? "" : values.TryGetValue(name, out var value) ? value.In(language) : null);
+        }
+    }
+
+    private static (string Code, FeeKind Kind, Money Amount, string Instrument) Core(ServiceDefinition definition, FeelValue entry)
     {
         var code = EvaluationContext.Text(entry["line"]) ?? throw Broken(definition, "a line without a code");
         FeeKind kind = EvaluationContext.Text(entry["kind"]) switch
@@ -116,19 +174,7 @@ public static class RuleBook
         }
 
         var instrument = EvaluationContext.Text(entry["instrument"]) ?? throw Broken(definition, $"line {code} without an instrument");
-        var amount = Money.FromDinars(dinars);
-        var values = Values(entry, amount);
-        return new FeeLine(code, kind, amount, instrument, Filled($"fee.{code}.label"), Filled($"fee.{code}.why"), values, rules);
-
-        LocalizedText Filled(string key)
-        {
-            return definition.Texts.TryGet(key, out var text) ? new LocalizedText(In(text.Ar, Language.Arabic), In(text.En, Language.English)) : LocalizedText.Same(code);
-
-            // A text that is written and empty says nothing; a value that is not there is told by a dash.
-            string In(string template, Language language) => Texts.Fill(
-                template,
-                name => entry[name].TryGetString(out var given) && given.Length == 0 ? "" : values.TryGetValue(name, out var value) ? value.In(language) : null);
-        }
+        return (code, kind, Money.FromDinars(dinars), instrument);
     }
 
     /// <summary>The values an explanation may name, written for a person. A pair <c>xAr</c>, <c>xEn</c> also goes by <c>x</c>.</summary>
@@ -138,7 +184,7 @@ public static class RuleBook
         var context = entry.AsContext();
         foreach (var (name, value) in context)
         {
-            if (name is "line" or "kind" or "instrument")
+            if (name is "line" or "kind" or "instrument" or "on")
             {
                 continue;
             }

@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
 using Diwan.Bpmn;
 using Diwan.Engine.Definitions.Reading;
-using Diwan.Engine.Examples;
-using Diwan.Engine.Rules;
-using Diwan.Kernel;
 
 namespace Diwan.Engine.Definitions.Checking;
 
-/// <summary>Worked examples: enough of them, of both endings, speaking of what exists; and in each the electronic way costs less.</summary>
+/// <summary>Worked examples: enough of them, of both endings, speaking of what exists.</summary>
 internal sealed class ExampleChecker(ServiceDefinition definition, CheckInput input, FaultList faults)
 {
     private const int Fewest = 10;
@@ -35,7 +32,6 @@ internal sealed class ExampleChecker(ServiceDefinition definition, CheckInput in
         foreach (var example in definition.Examples)
         {
             Names(example);
-            Fees(example);
         }
     }
 
@@ -127,57 +123,4 @@ internal sealed class ExampleChecker(ServiceDefinition definition, CheckInput in
         faults.Error(example.At, "unknown-word",
             ($"المثال «{example.Name}»: «{word}» غير معروف.", $"Example \"{example.Name}\": \"{word}\" is not known."),
             Nearest.Remedy(word, [.. known]));
-
-    /// <summary>Cheaper online: the charges, not the debts, are lower electronically than at the counter.</summary>
-    private void Fees(Example example)
-    {
-        ChannelComparison comparison;
-        try
-        {
-            if (ExampleApplication.Of(definition, example) is not { Journey: { IsComplete: true, Refusals.Count: 0 } journey })
-            {
-                return;
-            }
-
-            comparison = RuleBook.CompareChannels(definition, journey.Context);
-        }
-        catch (InvalidOperationException e)
-        {
-            faults.Error(example.At, "fee-line", ($"المثال «{example.Name}»: {e.Message}", $"Example \"{example.Name}\": {e.Message}"), ("صحّح قرار fees.", "Correct the decision fees."));
-            return;
-        }
-
-        var lines = comparison.Electronic.Lines.Concat(comparison.Counter.Lines).ToArray();
-        if (lines.Length > 0 && comparison.ChargesSaved <= Money.Zero)
-        {
-            faults.Error(example.At, "not-cheaper",
-                ($"المثال «{example.Name}»: الأجور إلكترونياً {comparison.Electronic.Charges} وعند الشباك {comparison.Counter.Charges}.", $"Example \"{example.Name}\": the charges are {comparison.Electronic.Charges} electronically and {comparison.Counter.Charges} at the counter."),
-                ("يجب أن تقل الأجور إلكترونياً عنها عند الشباك.", "They must be lower electronically than at the counter."));
-        }
-
-        foreach (var line in lines.DistinctBy(l => l.Code))
-        {
-            if (definition.FindInstrument(line.Instrument) is null)
-            {
-                Unknown(example, line.Instrument, definition.Instruments.Select(i => i.Id));
-            }
-
-            if (line.Kind == FeeKind.Discount ? line.Amount > Money.Zero : line.Amount < Money.Zero)
-            {
-                faults.Error(example.At, "fee-sign",
-                    ($"المثال «{example.Name}»: مبلغ السطر «{line.Code}» {line.Amount} لا يوافق نوعه.", $"Example \"{example.Name}\": line \"{line.Code}\" of {line.Amount} has the wrong sign for its kind."),
-                    ("الخصم سالب، وسواه موجب.", "A discount is negative, anything else is not."));
-            }
-
-            foreach (var text in new[] { line.Why.Ar, line.Why.En, line.Label.Ar, line.Label.En })
-            {
-                foreach (var name in Texts.Placeholders(text))
-                {
-                    faults.Error(example.At, "unknown-placeholder",
-                        ($"شرح السطر «{line.Code}» يذكر {{{name}}} ولا قيمة له في القواعد.", $"The explanation of line \"{line.Code}\" names {{{name}}}, which the rules do not give."),
-                        Nearest.Remedy(name, [.. line.Values.Keys]));
-                }
-            }
-        }
-    }
 }

@@ -22,5 +22,6 @@ internal static class ServiceChecker
         new ProcessChecker(definition, input, faults).Check();
         new RuleChecker(definition, input, faults).Check();
         new ExampleChecker(definition, input, faults).Check();
+        new TariffChecker(definition, input, faults).Check();
     }
 }

@@ -42,13 +42,15 @@ public static class CatalogueReader
             [.. surroundings.Operations.Values],
             surroundings.FactWords,
             surroundings.Calendar,
+            surroundings.Commissions,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
             [.. placeholders.OrderBy(p => p.Slot)]);
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }
 
     /// <summary>Reads one service; the files beside the services are found two folders above it.</summary>
-    public static ServiceReadResult ReadService(string folder)
+    /// <param name="rules">A text to be read in place of the folder's rules.dmn: a proposal; null for what is there.</param>
+    public static ServiceReadResult ReadService(string folder, string? rules = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var path = Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder));
@@ -65,12 +67,12 @@ public static class CatalogueReader
 
         var shown = Path.GetFileName(root);
         return SurroundingsReader.Read(new DefinitionFiles(root, shown), faults) is { } surroundings
-            ? Read(path, id, surroundings, shown)
+            ? Read(path, id, surroundings, shown, rules)
             : new ServiceReadResult(null, null, faults.Sorted());
     }
 
-    private static ServiceReadResult Read(string path, ServiceId id, Surroundings surroundings, string shown) =>
-        new ServiceReader(new DefinitionFiles(path, $"{shown}/{id}"), id, surroundings, new FaultList()).Read();
+    private static ServiceReadResult Read(string path, ServiceId id, Surroundings surroundings, string shown, string? rules = null) =>
+        new ServiceReader(new DefinitionFiles(path, $"{shown}/{id}", rules), id, surroundings, new FaultList()).Read();
 
     /// <summary>A place in the plan that is still empty belongs to no institution yet.</summary>
     private static bool IsPlaceholder(string folder) =>

@@ -8,6 +8,8 @@ namespace Diwan.Engine.Definitions.Reading;
 internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroundings surroundings, FaultList faults)
 {
     private static readonly Dictionary<string, ApplicantKind> Kinds = Names<ApplicantKind>();
+    private static readonly Dictionary<string, LawDate> LawDates = Names<LawDate>();
+    private static readonly Dictionary<string, Rounding> Roundings = Names<Rounding>();
     private static readonly Dictionary<string, Representation> Representations = Names<Representation>();
     private static readonly Dictionary<string, BreachConsequence> Consequences = Names<BreachConsequence>();
     private static readonly Dictionary<string, ReadMoment> Moments = Names<ReadMoment>();
@@ -106,6 +108,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var years = retention?.Whole("years", required: true, least: 1);
         retention?.Done();
         var instruments = ReadInstruments(map);
+        var rounding = map.Word("rounding", Roundings);
         var registers = ReadRegisters(map);
         var refusals = map.Texts("refusals").Select(r => r.Text).ToArray();
         var assumed = ReadAssumed(map);
@@ -132,6 +135,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             Owner = owner,
             RetentionYears = years!.Value,
             Instruments = instruments,
+            Rounding = rounding,
             Registers = registers,
             Refusals = refusals,
             Assumed = assumed,
@@ -203,7 +207,9 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             var kind = map.Text("kind", required: true);
             var number = Blank(map.Text("number"));
             var year = map.Whole("year", least: 1900);
+            var date = map.Date("date");
             var article = Blank(map.Text("article"));
+            var by = map.Word("by", LawDates) ?? LawDate.Application;
             var from = map.Date("from", required: true);
             var to = map.Date("to");
             var assumed = map.Flag("assumed");
@@ -213,10 +219,15 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
                 map.Wrong("to", "تاريخاً لا يسبق from", "a date not before from");
             }
 
+            if (date is { } issued && year is { } y && issued.Year != y)
+            {
+                map.Wrong("date", $"تاريخاً من سنة {y}، أو غيّر year", $"a date in {y}, or change year");
+            }
+
             if (instrument is not null && kind is not null && from is { } f)
             {
                 Twice(instruments.Exists(i => i.Id == instrument), instrument, map);
-                instruments.Add(new Instrument(instrument, kind, number, year, article, f, to, assumed, map.At));
+                instruments.Add(new Instrument(instrument, kind, number, year, date, article, f, to, by, assumed, map.At));
             }
         }
 

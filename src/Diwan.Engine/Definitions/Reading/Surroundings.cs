@@ -1,3 +1,4 @@
+using Diwan.Engine.Rules;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Definitions.Reading;
@@ -8,7 +9,8 @@ internal sealed record Surroundings(
     IReadOnlyList<LifeEvent> LifeEvents,
     IReadOnlyDictionary<string, RegisterOperation> Operations,
     FactWords FactWords,
-    NationalCalendar Calendar)
+    NationalCalendar Calendar,
+    CommissionTariff Commissions)
 {
     internal IReadOnlyList<string> RoleKeys { get; } = [.. Institutions.SelectMany(i => i.Roles).Select(r => r.Key)];
 }
@@ -19,6 +21,7 @@ internal static class SurroundingsReader
     internal const string InstitutionsFile = "institutions.yaml";
     internal const string RegistersFile = "registers.yaml";
     internal const string WordsFile = "registers.words.yaml";
+    internal const string CommissionsFile = "commissions.yaml";
     internal const string HolidaysFile = "calendar/holidays.yaml";
     internal const string HoursFile = "calendar/hours.yaml";
 
@@ -35,7 +38,8 @@ internal static class SurroundingsReader
         var operations = RegistersReader.Read(files.Open(RegistersFile, faults), faults);
         var words = FactWordsReader.Read(files.Open(WordsFile, faults), operations.Values, faults);
         var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), faults);
-        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar);
+        var commissions = files.Exists(CommissionsFile) ? CommissionsReader.Read(files.Open(CommissionsFile, faults), faults) : CommissionTariff.None;
+        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions);
     }
 
     internal static LocalizedText? Pair(YamlMap parent, string key, FaultList faults, bool required = true)
@@ -216,7 +220,8 @@ internal static class SurroundingsReader
 }
 
 /// <summary>The text files of a folder, by path relative to it.</summary>
-internal sealed class DefinitionFiles(string root, string shownAs)
+/// <param name="rules">Stands for rules.dmn when it is not null.</param>
+internal sealed class DefinitionFiles(string root, string shownAs, string? rules = null)
 {
     private const long Largest = 4_000_000;
 
@@ -231,6 +236,11 @@ internal sealed class DefinitionFiles(string root, string shownAs)
 
     internal string? Read(string file, FaultList faults)
     {
+        if (rules is not null && file == "rules.dmn")
+        {
+            return rules;
+        }
+
         var path = Path.Combine(root, file);
         var info = new FileInfo(path);
         if (!info.Exists)
