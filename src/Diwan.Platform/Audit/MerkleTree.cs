@@ -32,11 +32,7 @@ internal static class MerkleTree
                     split *= 2;
                 }
 
-                Span<byte> node = stackalloc byte[65];
-                node[0] = 1;
-                Root(leaves[..split]).CopyTo(node[1..]);
-                Root(leaves[split..]).CopyTo(node[33..]);
-                return SHA256.HashData(node);
+                return MerkleLog.NodeHash(Root(leaves[..split]), Root(leaves[split..]));
         }
     }
 

@@ -44,6 +44,7 @@ public static class DocumentsModule
         services.AddSingleton<PublishEndedDocuments>();
         services.AddSingleton<FindDocuments>();
         services.AddSingleton<DownloadDocument>();
+        services.AddTrust();
         return services;
     }
 

@@ -13,6 +13,7 @@ public sealed class DocumentsModel : IRoomModel
         e.HasKey(x => x.Id);
         e.HasIndex(x => x.Code).IsUnique();
         e.HasIndex(x => x.Key).IsUnique();
+        e.HasIndex(x => x.Sha256);
         e.HasIndex(x => x.PersonKey);
         e.HasIndex(x => x.Reference);
         e.HasIndex(x => new { x.CaseId, x.Kind });
@@ -38,6 +39,9 @@ internal sealed class DocumentRow : IVersioned
     public required string PersonKey { get; init; }
 
     public required string Kind { get; init; }
+
+    /// <summary>The kind of document as its seal names it: service and document, such as <c>moj/non-conviction-certificate/certificate</c>.</summary>
+    public required string Type { get; init; }
 
     public required string Institution { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
             Reference = order.Reference,
             PersonKey = order.PersonKey,
             Kind = order.DocumentId,
+            Type = content.Kind,
             Institution = order.Institution,
             InstitutionAr = content.InstitutionName.Ar,
             InstitutionEn = content.InstitutionName.En,
@@ -71,6 +72,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
             Chain = Chain.Start(id),
         };
         change.Insert(row);
+        TransparencyLog.Note(change, LogEvent.Issued, row.Sha256);
         // The trail holds hashes and numbers; what the document says stays in the document.
         change.Record(row.Chain, "document-issued", new { number = code, kind = row.Kind, sha256 = row.Sha256, keyId = row.KeyId });
 
@@ -81,6 +83,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
         {
             (old.State, old.EndedAt, old.SupersededBy) = (DocumentState.Superseded, order.IssuedAt, code);
             change.Update(old);
+            TransparencyLog.Note(change, LogEvent.Superseded, old.Sha256);
             change.Record(old.Chain, "document-superseded", new { number = old.Code, by = code });
         }
 

@@ -17,10 +17,14 @@ public sealed class PublishEndedDocuments(IDbContextFactory<AppDbContext> contex
         var today = NationalCalendar.DateAt(now);
         await using var db = await contexts.CreateDbContextAsync(ct);
         // What has expired anyway says so in its own seal.
-        var codes = await db.Set<DocumentRow>()
+        var ended = await db.Set<DocumentRow>()
             .Where(d => d.State != DocumentState.InForce && (d.ValidUntil == null || d.ValidUntil >= today))
-            .Select(d => d.Code)
+            .Select(d => new { d.Code, Since = d.EndedAt ?? d.IssuedAt, d.State, d.RevocationReason })
             .ToListAsync(ct);
-        return EndedDocuments.Publish(codes, now, now + Interval, keys.TimeStamping(now));
+        return EndedDocuments.Publish(
+            ended.Select(d => (d.Code, new EndedDocuments.Ending(d.Since, d.State == DocumentState.Revoked ? d.RevocationReason ?? RevocationReason.IssuedInError : null))),
+            now,
+            now + Interval,
+            keys.TimeStamping(now));
     }
 }

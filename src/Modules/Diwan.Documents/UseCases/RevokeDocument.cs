@@ -60,6 +60,7 @@ public sealed class RevokeDocument(IDbContextFactory<AppDbContext> contexts, New
 
         (row.State, row.EndedAt, row.RevocationReason) = (DocumentState.Revoked, change.Now, reason);
         change.Update(row);
+        TransparencyLog.Note(change, LogEvent.Revoked, row.Sha256);
         change.Record(row.Chain, "document-revoked", new { number = row.Code, reason });
         await news.PublishAsync(new DocumentRevoked(row.Code, row.Kind, row.CaseId, row.PersonKey, new Words(row.TitleAr, row.TitleEn), reason), change, ct);
         return new Result.Revoked();

@@ -23,6 +23,26 @@ public abstract record Verification
     {
     }
 
+    /// <summary>What the document shows, when it is one of ours as it was issued; otherwise null.</summary>
+    public VerifiedCopy? Shown => this switch
+    {
+        InForce v => v.Copy,
+        Superseded v => v.Copy,
+        Revoked v => v.Copy,
+        Expired v => v.Copy,
+        _ => null,
+    };
+
+    public VerificationAnswer Kind => this switch
+    {
+        InForce => VerificationAnswer.InForce,
+        Superseded => VerificationAnswer.Superseded,
+        Revoked => VerificationAnswer.Revoked,
+        Expired => VerificationAnswer.Expired,
+        Altered => VerificationAnswer.Altered,
+        _ => VerificationAnswer.Unknown,
+    };
+
     /// <summary>Genuine, and in force today.</summary>
     public sealed record InForce(VerifiedCopy Copy) : Verification;
 
@@ -52,6 +72,14 @@ public sealed class VerifyDocument(IDbContextFactory<AppDbContext> contexts, ISe
     private static readonly Words NotIssued = new(
         "لم تصدر عن هذا النظام وثيقة بهذا الرمز.",
         "No document with this code was issued here.");
+
+    private static readonly Words NotAHash = new(
+        "بصمة الملف (SHA-256) تُكتب بأربعة وستين رقمًا سداسي عشر.",
+        "The hash of a file (SHA-256) is written with sixty-four hexadecimal digits.");
+
+    private static readonly Words NoSuchFile = new(
+        "لم يصدر عن هذا النظام ملف بهذه البصمة: إمّا أنه ليس وثيقة صادرة هنا، أو أنه تغيّر.",
+        "No file with this hash was issued here: it is not a document of this system, or was changed.");
 
     private static readonly Words SealBroken = new(
         "الختم المقروء لا يطابق ما أصدرته المؤسسة.",
@@ -93,6 +121,20 @@ public sealed class VerifyDocument(IDbContextFactory<AppDbContext> contexts, ISe
             default:
                 throw new InvalidOperationException("A reading of a file that is none of the known ones.");
         }
+    }
+
+    /// <summary>By the SHA-256 of the whole file, for those that will not hand the file over: who has its hash has the file as it was issued.</summary>
+    public async Task<Verification> ByHashAsync(string? sha256, CancellationToken ct)
+    {
+        if (sha256 is not { Length: 64 } || !sha256.All(char.IsAsciiHexDigit))
+        {
+            return new Verification.Unknown(NotAHash);
+        }
+
+        var hash = sha256.ToLowerInvariant();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Set<DocumentRow>().FirstOrDefaultAsync(d => d.Sha256 == hash, ct);
+        return row is null ? new Verification.Unknown(NoSuchFile) : Judge(row);
     }
 
     /// <param name="read">The text that a camera read from the seal.</param>
