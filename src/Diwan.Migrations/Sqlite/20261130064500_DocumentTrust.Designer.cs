@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Diwan.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261130060617_DocumentTrust")]
+    [Migration("20261130064500_DocumentTrust")]
     partial class DocumentTrust
     {
         /// <inheritdoc />
@@ -1234,6 +1234,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("issued_at");
 
+                    b.Property<long?>("LeastPart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_part");
+
                     b.Property<string>("Lines")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1244,6 +1248,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
+                    b.Property<long>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
                     b.Property<long?>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -1251,6 +1259,10 @@ namespace Diwan.Migrations.Sqlite
                     b.Property<string>("PaidBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("paid_by");
+
+                    b.Property<string>("Parts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parts");
 
                     b.Property<string>("PayerKey")
                         .IsRequired()
@@ -1261,6 +1273,10 @@ namespace Diwan.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("payer_name");
+
+                    b.Property<int>("ReceiptCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("receipt_count");
 
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("TEXT")
@@ -1329,10 +1345,6 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("PayerKey")
                         .HasDatabaseName("ix_bills_payer_key");
 
-                    b.HasIndex("ReceiptNumber")
-                        .IsUnique()
-                        .HasDatabaseName("ix_bills_receipt_number");
-
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_bills_subject_id");
 
@@ -1344,6 +1356,10 @@ namespace Diwan.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
 
                     b.Property<string>("BillNumber")
                         .IsRequired()
@@ -1375,6 +1391,67 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_checkouts_bill_number");
 
                     b.ToTable("checkouts", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.CreditRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Balance")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credits");
+
+                    b.HasIndex("PayerKey", "Institution")
+                        .IsUnique()
+                        .HasDatabaseName("ix_credits_payer_key_institution");
+
+                    b.ToTable("credits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_credits_balance", "balance >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Diwan.Payments.FiscalCounterRow", b =>
+                {
+                    b.Property<string>("Institution")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Institution", "FiscalYear")
+                        .HasName("pk_fiscal_counters");
+
+                    b.ToTable("fiscal_counters", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.LedgerRow", b =>
@@ -1460,6 +1537,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("fate");
 
+                    b.Property<string>("OutsideNo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_no");
+
                     b.Property<long>("PaidAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid_at");
@@ -1473,6 +1554,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
+                    b.Property<Guid?>("ShiftId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shift_id");
+
                     b.Property<string>("TransactionNo")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1484,11 +1569,101 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("BillNumber")
                         .HasDatabaseName("ix_payments_bill_number");
 
+                    b.HasIndex("ShiftId")
+                        .HasDatabaseName("ix_payments_shift_id");
+
                     b.HasIndex("TransactionNo")
                         .IsUnique()
                         .HasDatabaseName("ix_payments_transaction_no");
 
                     b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_number");
+
+                    b.Property<long?>("FiscalNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiscal_number");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipts");
+
+                    b.HasIndex("BillNumber")
+                        .HasDatabaseName("ix_receipts_bill_number");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_number");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_receipts_payer_key");
+
+                    b.HasIndex("TransactionNo")
+                        .HasDatabaseName("ix_receipts_transaction_no");
+
+                    b.HasIndex("Institution", "FiscalYear", "FiscalNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_institution_fiscal_year_fiscal_number");
+
+                    b.HasIndex(new[] { "FiscalYear", "At" }, "ix_receipts_waiting")
+                        .HasDatabaseName("ix_receipts_fiscal_year_at")
+                        .HasFilter("fiscal_number IS NULL");
+
+                    b.ToTable("receipts", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.RefundRow", b =>
@@ -1505,10 +1680,30 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("asked_at");
 
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("AskedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by_name");
+
                     b.Property<string>("BillNumber")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("bill_number");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by_name");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
@@ -1519,15 +1714,42 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("from_account");
 
+                    b.Property<string>("Iban")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
+                    b.Property<string>("OutsideNo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_no");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_key");
+
                     b.Property<string>("Rail")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("rail");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1543,6 +1765,11 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
                     b.Property<string>("Why")
                         .HasColumnType("TEXT")
                         .HasColumnName("why");
@@ -1556,6 +1783,15 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique()
                         .HasDatabaseName("ix_refunds_key");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_refunds_payer_key");
+
+                    b.HasIndex("Request")
+                        .HasDatabaseName("ix_refunds_request");
+
+                    b.HasIndex("Institution", "State")
+                        .HasDatabaseName("ix_refunds_institution_state");
 
                     b.ToTable("refunds", (string)null);
                 });
@@ -1606,6 +1842,133 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_refused_notices_at");
 
                     b.ToTable("refused_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.ShiftRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_start");
+
+                    b.Property<long>("ByTerminal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_terminal");
+
+                    b.Property<long>("Cash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cash");
+
+                    b.Property<string>("CashierKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cashier_key");
+
+                    b.Property<string>("CashierName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cashier_name");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("Counted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference");
+
+                    b.Property<Guid?>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from_shift");
+
+                    b.Property<string>("OfferedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offered_to");
+
+                    b.Property<string>("OpenKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open_key");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReviewNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_note");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("ReviewedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewed_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.ShiftRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("OfferedTo")
+                        .HasDatabaseName("ix_shifts_offered_to");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shifts_open_key");
+
+                    b.HasIndex("Organisation", "OpenedAt")
+                        .HasDatabaseName("ix_shifts_organisation_opened_at");
+
+                    b.ToTable("shifts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_shifts_cash", "cash >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Diwan.Platform.AccessRow", b =>

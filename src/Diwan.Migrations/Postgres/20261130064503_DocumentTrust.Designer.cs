@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Diwan.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261130060620_DocumentTrust")]
+    [Migration("20261130064503_DocumentTrust")]
     partial class DocumentTrust
     {
         /// <inheritdoc />
@@ -1239,6 +1239,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("issued_at");
 
+                    b.Property<long?>("LeastPart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("least_part");
+
                     b.Property<string>("Lines")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1249,6 +1253,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<long>("Paid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid");
+
                     b.Property<long?>("PaidAt")
                         .HasColumnType("bigint")
                         .HasColumnName("paid_at");
@@ -1256,6 +1264,10 @@ namespace Diwan.Migrations.Postgres
                     b.Property<string>("PaidBy")
                         .HasColumnType("text")
                         .HasColumnName("paid_by");
+
+                    b.Property<string>("Parts")
+                        .HasColumnType("text")
+                        .HasColumnName("parts");
 
                     b.Property<string>("PayerKey")
                         .IsRequired()
@@ -1266,6 +1278,10 @@ namespace Diwan.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("payer_name");
+
+                    b.Property<int>("ReceiptCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipt_count");
 
                     b.Property<string>("ReceiptNumber")
                         .HasColumnType("text")
@@ -1334,10 +1350,6 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("PayerKey")
                         .HasDatabaseName("ix_bills_payer_key");
 
-                    b.HasIndex("ReceiptNumber")
-                        .IsUnique()
-                        .HasDatabaseName("ix_bills_receipt_number");
-
                     b.HasIndex("SubjectId")
                         .HasDatabaseName("ix_bills_subject_id");
 
@@ -1349,6 +1361,10 @@ namespace Diwan.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
 
                     b.Property<string>("BillNumber")
                         .IsRequired()
@@ -1380,6 +1396,67 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_checkouts_bill_number");
 
                     b.ToTable("checkouts", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.CreditRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Balance")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credits");
+
+                    b.HasIndex("PayerKey", "Institution")
+                        .IsUnique()
+                        .HasDatabaseName("ix_credits_payer_key_institution");
+
+                    b.ToTable("credits", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_credits_balance", "balance >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Diwan.Payments.FiscalCounterRow", b =>
+                {
+                    b.Property<string>("Institution")
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Institution", "FiscalYear")
+                        .HasName("pk_fiscal_counters");
+
+                    b.ToTable("fiscal_counters", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.LedgerRow", b =>
@@ -1465,6 +1542,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("fate");
 
+                    b.Property<string>("OutsideNo")
+                        .HasColumnType("text")
+                        .HasColumnName("outside_no");
+
                     b.Property<long>("PaidAt")
                         .HasColumnType("bigint")
                         .HasColumnName("paid_at");
@@ -1478,6 +1559,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("received_at");
 
+                    b.Property<Guid?>("ShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shift_id");
+
                     b.Property<string>("TransactionNo")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1489,11 +1574,101 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("BillNumber")
                         .HasDatabaseName("ix_payments_bill_number");
 
+                    b.HasIndex("ShiftId")
+                        .HasDatabaseName("ix_payments_shift_id");
+
                     b.HasIndex("TransactionNo")
                         .IsUnique()
                         .HasDatabaseName("ix_payments_transaction_no");
 
                     b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bill_number");
+
+                    b.Property<long?>("FiscalNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fiscal_number");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long>("PaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_receipts");
+
+                    b.HasIndex("BillNumber")
+                        .HasDatabaseName("ix_receipts_bill_number");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_number");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_receipts_payer_key");
+
+                    b.HasIndex("TransactionNo")
+                        .HasDatabaseName("ix_receipts_transaction_no");
+
+                    b.HasIndex("Institution", "FiscalYear", "FiscalNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_receipts_institution_fiscal_year_fiscal_number");
+
+                    b.HasIndex(new[] { "FiscalYear", "At" }, "ix_receipts_waiting")
+                        .HasDatabaseName("ix_receipts_fiscal_year_at")
+                        .HasFilter("fiscal_number IS NULL");
+
+                    b.ToTable("receipts", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.RefundRow", b =>
@@ -1510,10 +1685,30 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("asked_at");
 
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("AskedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by_name");
+
                     b.Property<string>("BillNumber")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("bill_number");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by_name");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
@@ -1524,15 +1719,42 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("from_account");
 
+                    b.Property<string>("Iban")
+                        .HasColumnType("text")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("key");
 
+                    b.Property<string>("OutsideNo")
+                        .HasColumnType("text")
+                        .HasColumnName("outside_no");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer_key");
+
                     b.Property<string>("Rail")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("rail");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1548,6 +1770,11 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("way");
+
                     b.Property<string>("Why")
                         .HasColumnType("text")
                         .HasColumnName("why");
@@ -1561,6 +1788,15 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("Key")
                         .IsUnique()
                         .HasDatabaseName("ix_refunds_key");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_refunds_payer_key");
+
+                    b.HasIndex("Request")
+                        .HasDatabaseName("ix_refunds_request");
+
+                    b.HasIndex("Institution", "State")
+                        .HasDatabaseName("ix_refunds_institution_state");
 
                     b.ToTable("refunds", (string)null);
                 });
@@ -1611,6 +1847,133 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_refused_notices_at");
 
                     b.ToTable("refused_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.ShiftRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AtStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at_start");
+
+                    b.Property<long>("ByTerminal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("by_terminal");
+
+                    b.Property<long>("Cash")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cash");
+
+                    b.Property<string>("CashierKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cashier_key");
+
+                    b.Property<string>("CashierName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cashier_name");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("Counted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("counted");
+
+                    b.Property<long>("Difference")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference");
+
+                    b.Property<Guid?>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_shift");
+
+                    b.Property<string>("OfferedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("offered_to");
+
+                    b.Property<string>("OpenKey")
+                        .HasColumnType("text")
+                        .HasColumnName("open_key");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReviewNote")
+                        .HasColumnType("text")
+                        .HasColumnName("review_note");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<string>("ReviewedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewed_by_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.ShiftRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_shifts");
+
+                    b.HasIndex("OfferedTo")
+                        .HasDatabaseName("ix_shifts_offered_to");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shifts_open_key");
+
+                    b.HasIndex("Organisation", "OpenedAt")
+                        .HasDatabaseName("ix_shifts_organisation_opened_at");
+
+                    b.ToTable("shifts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_shifts_cash", "cash >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Diwan.Platform.AccessRow", b =>
