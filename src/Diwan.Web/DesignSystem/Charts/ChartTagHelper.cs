@@ -31,7 +31,7 @@ public sealed class ChartTagHelper(Text text, IHtmlHelper html) : TagHelper
         }
 
         ((IViewContextAware)html).Contextualize(ViewContext!);
-        var id = "chart-" + context.UniqueId;
+        var id = "chart-" + Next(ViewContext!.HttpContext.Items);
         output.TagName = "figure";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "dw-chart");
@@ -93,6 +93,14 @@ public sealed class ChartTagHelper(Text text, IHtmlHelper html) : TagHelper
         [new TableHead(chart.CategoryHead), .. chart.Series.Select(s => new TableHead(s.Name, Numeric: true))],
         [.. chart.Categories.Select((name, c) => (IReadOnlyList<object?>)[name, .. chart.Series.Select(s => s.Values[c] is { } value ? chart.Format(value) : "–")])],
         HideCaption: true);
+
+    /// <summary>The how-manieth chart of the page: one element in a loop makes many.</summary>
+    private static int Next(IDictionary<object, object?> items)
+    {
+        var number = items.TryGetValue(typeof(ChartTagHelper), out var last) ? (int)last! + 1 : 1;
+        items[typeof(ChartTagHelper)] = number;
+        return number;
+    }
 
     private static TagBuilder Paragraph(string words, string css)
     {
