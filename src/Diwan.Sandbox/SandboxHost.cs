@@ -53,7 +53,6 @@ public static class SandboxHost
         var knobs = new Knobs(journal);
         var registers = new RegisterServer(world, knobs);
         var clients = app.Services.GetRequiredService<IHttpClientFactory>();
-        var wire = new RailWire(clients, options.RailSecret, options.Time);
         var product = options.ProductUrl is { } url ? new Uri(url) : null;
 
         app.Use((http, next) =>
@@ -64,8 +63,13 @@ public static class SandboxHost
         registers.Map(app);
         new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
         new PhoneNetwork(world, knobs, clients).Map(app);
-        new CardRail(world, knobs, wire).Map(app);
-        new BillRail(world, knobs, wire, (options.BillerUrl ?? options.ProductUrl)?.TrimEnd('/')).Map(app);
+        RailHost.Map(app, journal, knobs, clients, new RailHostOptions
+        {
+            BillerUrl = options.BillerUrl ?? options.ProductUrl,
+            Secret = options.RailSecret,
+            Xml = options.RailXml,
+            Time = options.Time,
+        });
         new HomePages(world, knobs, registers, options).Map(app);
         app.MapFallback(() => (IResult)new Page("لا توجد صفحة هنا", "No page here", Html.Of($"<p><a href=\"/\">{Page.Both("إلى البداية", "To the start")}</a></p>"), 404));
         return app;

@@ -35,5 +35,8 @@ public sealed class SandboxOptions
     /// </summary>
     public string RailSecret { get; init; } = "sandbox-rail-secret";
 
+    /// <summary>The bill rail speaks its XML envelope; otherwise the JSON variant.</summary>
+    public bool RailXml { get; init; } = true;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

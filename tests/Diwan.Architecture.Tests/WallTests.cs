@@ -32,6 +32,7 @@ public sealed class WallTests
         ["Web"] = [.. Product],
         ["Cli"] = [.. Product, "Sandbox", "Web"],
         ["Testing"] = [.. Product, "Sandbox", "Web"],
+        ["Faults"] = [.. Product, "Sandbox", "Web", "Testing"],
         ["Bench"] = [.. Product, "Sandbox", "Web", "Testing"],
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Diwan.Sandbox;
+using Diwan.Sandbox.Rails;
 using Diwan.Web;
 
 namespace Diwan.Cli.Commands;
@@ -15,13 +16,14 @@ internal static class RunCommand
         var people = new Option<int>("--people") { Description = "How many people the nation has.", DefaultValueFactory = _ => 20_000 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same nation.", DefaultValueFactory = _ => 2018 };
         var database = new Option<string?>("--database") { Description = "A connection string: \"Host=…\" for PostgreSQL; SQLite in the data folder otherwise." };
-        var command = new Command("run", "Serve the product with the sandbox nation.") { port, sandboxPort, data, people, seed, database };
+        var rail = new Option<string?>("--rail") { Description = "Address of a rail simulator that runs apart (diwan rail-simulator); the sandbox's own rails otherwise." };
+        var command = new Command("run", "Serve the product with the sandbox nation.") { port, sandboxPort, data, people, seed, database, rail };
         command.SetAction((parsed, ct) => RunAsync(
-            parsed.GetValue(port), parsed.GetValue(sandboxPort), parsed.GetValue(data)!, parsed.GetValue(people), parsed.GetValue(seed), parsed.GetValue(database), ct));
+            parsed.GetValue(port), parsed.GetValue(sandboxPort), parsed.GetValue(data)!, parsed.GetValue(people), parsed.GetValue(seed), parsed.GetValue(database), parsed.GetValue(rail)?.TrimEnd('/'), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, int sandboxPort, string data, int people, ulong seed, string? database, CancellationToken ct)
+    private static async Task<int> RunAsync(int port, int sandboxPort, string data, int people, ulong seed, string? database, string? rail, CancellationToken ct)
     {
         var folder = Directory.CreateDirectory(data).FullName;
         var address = $"http://localhost:{port}";
@@ -38,7 +40,7 @@ internal static class RunCommand
         {
             builder.WebHost.UseStaticWebAssets();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Configuration.AddInMemoryCollection(Settings(folder, address, outside, database));
+            builder.Configuration.AddInMemoryCollection(Settings(folder, address, outside, database, rail));
         });
         try
         {
@@ -79,19 +81,21 @@ internal static class RunCommand
     };
 
     /// <summary>The product's settings in front of the sandbox.</summary>
-    internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database) => new()
+    internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database, string? rail = null) => new()
     {
         ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
         ["Data:Directory"] = folder,
         ["Database:ConnectionString"] = database ?? "",
         ["Web:Sandbox"] = "true",
         ["Web:FormActionOrigins:0"] = outside,
+        ["Web:FormActionOrigins:1"] = rail ?? outside,
         ["Cases:Demonstration"] = "true",
         ["Registries:BaseUrl"] = outside,
         ["Identity:Authority"] = outside,
-        ["Payments:Rail:Url"] = outside + "/rail",
+        ["Payments:Rail:Url"] = (rail ?? outside) + "/rail",
         ["Payments:Rail:Secret"] = "sandbox-rail-secret",
         ["Payments:Rail:Sandbox"] = "true",
+        ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
         ["Payments:PublicUrl"] = address,
         ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
         ["Messages:ReportUrl"] = address,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Sandbox.Pages;
 
@@ -50,6 +51,10 @@ internal sealed class Html
 /// <summary>A whole page of the sandbox, marked as such in both languages, with a strict content policy.</summary>
 internal sealed class Page(string titleAr, string titleEn, Html body, int status = 200) : IResult
 {
+    private static readonly Navigation Nation = new(Html.Of($"""
+        <a href="/">العالم التجريبي · <span lang="en">The sandbox</span></a> <a href="/phones">الهواتف · <span lang="en">Phones</span></a> <a href="/teller">الصرّاف · <span lang="en">Teller</span></a> <a href="/ask">السجلات · <span lang="en">Registers</span></a> <a href="/control">المفاتيح · <span lang="en">Knobs</span></a>
+        """));
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -68,7 +73,7 @@ internal sealed class Page(string titleAr, string titleEn, Html body, int status
             <body>
             <a class="skip" href="#main">إلى المحتوى · Skip to content</a>
             <p class="banner" role="note"><strong>بيئة تجريبية</strong>: كل ما هنا مختلق، ولا يُحرَّك مال ولا تُرسل رسائل. <span lang="en" dir="ltr"><strong>Sandbox</strong>: all invented; no money moves, no message leaves.</span></p>
-            <header><nav aria-label="الصفحات · Pages"><a href="/">العالم التجريبي · <span lang="en">The sandbox</span></a> <a href="/phones">الهواتف · <span lang="en">Phones</span></a> <a href="/teller">الصرّاف · <span lang="en">Teller</span></a> <a href="/ask">السجلات · <span lang="en">Registers</span></a> <a href="/control">المفاتيح · <span lang="en">Knobs</span></a></nav></header>
+            <header><nav aria-label="الصفحات · Pages">{(httpContext.RequestServices.GetService<Navigation>() ?? Nation).Links}</nav></header>
             <main id="main"><h1>{titleAr} <span class="en" lang="en" dir="ltr">{titleEn}</span></h1>
             {body}
             </main>
@@ -81,3 +86,6 @@ internal sealed class Page(string titleAr, string titleEn, Html body, int status
 
     internal static Html Both(Nation.Word word) => Both(word.Ar, word.En);
 }
+
+/// <summary>The links on top of every page of a host.</summary>
+internal sealed record Navigation(Html Links);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Diwan.Kernel;
+using Diwan.Sandbox.Nation;
 using Diwan.Sandbox.Pages;
 using Diwan.Sandbox.Registers;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,7 @@ internal sealed record Payment(string TransactionNo, string Rail, string? Sessio
 internal sealed record KeptKey(string Id);
 
 /// <summary>A hosted card page whose outcome is chosen by the card's number, refunds, and the list of what was paid.</summary>
-internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
+internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -48,7 +49,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         app.MapGet("/rail/pay/{id}", (string id) => Find(id) is { } session ? Form(session) : Unknown(id));
         app.MapPost("/rail/pay/{id}", (Delegate)Pay);
         app.MapPost("/rail/refunds", (Delegate)PayBack);
-        app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => world.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
+        app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => book.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
         app.MapGet("/rail/payments", (HttpContext http, string billNo) => Signed(http, () => Results.Json(new
         {
             payments = PaymentsOf(billNo).Select(p => new
@@ -67,16 +68,17 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
     }
 
     private IEnumerable<Payment> PaymentsOf(string billNo) =>
-        world.Journal.In<KeptKey>($"paid/{billNo}").Select(k => world.Journal.Get<Payment>($"payment/{k.Id}")).OfType<Payment>().OrderBy(p => p.PaidAt);
+        book.Journal.In<KeptKey>($"paid/{billNo}").Select(k => book.Journal.Get<Payment>($"payment/{k.Id}")).OfType<Payment>().OrderBy(p => p.PaidAt);
 
     /// <summary>Writes down that money was taken, by either rail.</summary>
-    internal static void Take(World world, Payment payment)
+    internal static void Take(RailBook book, Payment payment)
     {
-        world.Journal.Put($"payment/{payment.TransactionNo}", payment);
-        world.Journal.Put($"paid/{payment.BillNo}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
+        book.Journal.Put($"payment/{payment.TransactionNo}", payment);
+        book.Journal.Put($"paid/{payment.BillNo}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
+        book.Journal.Put($"taken-on/{NationalCalendar.DateAt(payment.PaidAt).Iso()}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
     }
 
-    private Session? Find(string id) => world.Journal.Get<Session>($"session/{id}");
+    private Session? Find(string id) => book.Journal.Get<Session>($"session/{id}");
 
     private static IResult Unknown(string id) => Results.Json(new { error = $"There is no {id}. / لا يوجد {id}." }, statusCode: 404);
 
@@ -84,7 +86,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
 
     private static string? Utc(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
 
-    private string Status(Session s) => s.Status == "open" && s.Order.ExpiresAt < world.Now ? "expired" : s.Status;
+    private string Status(Session s) => s.Status == "open" && s.Order.ExpiresAt < book.Now ? "expired" : s.Status;
 
     private object Show(Session s) => s.TransactionNo is null
         ? new { id = s.Id, merchant = s.Order.Merchant, billNo = s.Order.BillNo, amountFils = s.Order.AmountFils, currency = s.Order.Currency, status = Status(s) }
@@ -135,18 +137,18 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             return Wrong("Needed: merchant, billNo, amountFils above 0, currency JOD, absolute returnUrl and notifyUrl, idempotencyKey.");
         }
 
-        lock (world.Journal.Gate)
+        lock (book.Journal.Gate)
         {
             var key = $"session-key/{order.Merchant}/{order.IdempotencyKey}";
-            if (world.Journal.Get<KeptKey>(key) is { } kept)
+            if (book.Journal.Get<KeptKey>(key) is { } kept)
             {
                 var before = Find(kept.Id)!;
                 return before.Order == order ? Results.Json(Answer(before)) : Wrong("The idempotencyKey was used for another order.", 409);
             }
 
             var session = new Session(Id("cs"), order, "open", null, null);
-            world.Journal.Put($"session/{session.Id}", session);
-            world.Journal.Put(key, new KeptKey(session.Id));
+            book.Journal.Put($"session/{session.Id}", session);
+            book.Journal.Put(key, new KeptKey(session.Id));
             return Results.Json(Answer(session), statusCode: 201);
         }
 
@@ -188,13 +190,18 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             return Form(found, "ليس رقم بطاقة تجريبية؛ اختر من القائمة. · Not a sandbox card number; take one of the list.");
         }
 
+        if (!WireFaults.TryParse(form["faults"].ToString(), out var faults))
+        {
+            return Form(found, WireFaults.Help);
+        }
+
         var url = found.Order.NotifyUrl!;
         switch (outcome)
         {
             case "abandon":
                 break;
             case "forged":
-                await wire.Post(url, Notice(found with { TransactionNo = Id("T"), PaidAt = world.Now }, "paid"), forgedWith: "not-the-secret");
+                await wire.Post(url, WireMessage.Json(Notice(found with { TransactionNo = Id("T"), PaidAt = book.Now }, "paid")), forgedWith: "not-the-secret");
                 break;
             case "late":
                 _ = Task.Run(async () =>
@@ -202,21 +209,21 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
                     await Task.Delay(TimeSpan.FromSeconds(20));
                     if (Settle(id) is { } settled)
                     {
-                        await wire.Deliver(url, Notice(settled, "paid"));
+                        await wire.Deliver(url, WireMessage.Json(Notice(settled, "paid")));
                     }
                 });
                 break;
             case "decline":
                 if (Decide(id, s => s with { Status = "declined", TransactionNo = null }) is { } declined)
                 {
-                    await wire.Tell(url, Notice(declined with { TransactionNo = Id("T") }, "declined"));
+                    await wire.Tell(url, WireMessage.Json(Notice(declined with { TransactionNo = Id("T") }, "declined")));
                 }
 
                 break;
             default:
                 if (Settle(id) is { } paid)
                 {
-                    await Tell(url, paid, outcome);
+                    await (faults.Any ? wire.TellWith(faults, url, WireMessage.Json(Notice(paid, "paid")), Spoiled(paid)) : Tell(url, paid, outcome));
                 }
 
                 break;
@@ -227,7 +234,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
 
     private async Task Tell(string url, Session paid, string outcome)
     {
-        var notice = Notice(paid, "paid");
+        var notice = WireMessage.Json(Notice(paid, "paid"));
         switch (outcome)
         {
             case "lost":
@@ -245,14 +252,25 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
         }
         else if (outcome == "disorder")
         {
-            await wire.Tell(url, Notice(paid with { TransactionNo = Id("T"), PaidAt = paid.PaidAt!.Value.AddSeconds(-9) }, "declined"));
+            await wire.Tell(url, WireMessage.Json(Notice(paid with { TransactionNo = Id("T"), PaidAt = paid.PaidAt!.Value.AddSeconds(-9) }, "declined")));
         }
     }
+
+    /// <summary>The same notice as a forger, or a rail gone wrong, would send it.</summary>
+    private static Func<string, WireMessage> Spoiled(Session paid) => kind => WireMessage.Json(Notice(
+        kind switch
+        {
+            "amount" => paid with { TransactionNo = Id("F"), Order = paid.Order with { AmountFils = paid.Order.AmountFils + 1000 } },
+            "currency" => paid with { TransactionNo = Id("F"), Order = paid.Order with { Currency = "USD" } },
+            "merchant" => paid with { TransactionNo = Id("F"), Order = paid.Order with { Merchant = "somebody-else" } },
+            _ => paid with { TransactionNo = Id("F") },
+        },
+        "paid"));
 
     /// <summary>Decides an open session, once: a page sent twice pays once. Null when it was decided before.</summary>
     private Session? Decide(string id, Func<Session, Session> change)
     {
-        lock (world.Journal.Gate)
+        lock (book.Journal.Gate)
         {
             var session = Find(id)!;
             if (Status(session) != "open")
@@ -261,15 +279,15 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             }
 
             session = change(session);
-            world.Journal.Put($"session/{id}", session);
+            book.Journal.Put($"session/{id}", session);
             return session;
         }
     }
 
     private Session? Settle(string id) => Decide(id, s =>
     {
-        var paid = s with { Status = "paid", TransactionNo = Id("T"), PaidAt = world.Now };
-        Take(world, new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, world.Now, 0));
+        var paid = s with { Status = "paid", TransactionNo = Id("T"), PaidAt = book.Now };
+        Take(book, new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, book.Now, 0));
         return paid;
     });
 
@@ -289,7 +307,7 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
 
     private object Show(Refund r)
     {
-        var status = r.Order.AmountFils % 1000 == 999 ? "refused" : r.Order.AmountFils % 1000 == 998 && world.Now < r.At.AddSeconds(5) ? "pending" : "done";
+        var status = r.Order.AmountFils % 1000 == 999 ? "refused" : r.Order.AmountFils % 1000 == 998 && book.Now < r.At.AddSeconds(5) ? "pending" : "done";
         return new { id = r.Id, status, why = status == "refused" ? "sandbox: amounts ending in 999 fils are refused" : null };
     }
 
@@ -306,15 +324,15 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
             return Wrong("Needed: transactionNo, amountFils above 0, idempotencyKey.");
         }
 
-        lock (world.Journal.Gate)
+        lock (book.Journal.Gate)
         {
             var key = $"refund-key/{order.IdempotencyKey}";
-            if (world.Journal.Get<Refund>(key) is { } before)
+            if (book.Journal.Get<Refund>(key) is { } before)
             {
                 return before.Order == order ? Results.Json(Show(before)) : Wrong("The idempotencyKey was used for another refund.", 409);
             }
 
-            if (world.Journal.Get<Payment>($"payment/{order.TransactionNo}") is not { } payment)
+            if (book.Journal.Get<Payment>($"payment/{order.TransactionNo}") is not { } payment)
             {
                 return Unknown(order.TransactionNo);
             }
@@ -324,12 +342,13 @@ internal sealed class CardRail(World world, Knobs knobs, RailWire wire)
                 return Wrong($"Only {payment.AmountFils - payment.Refunded} fils are left to refund.");
             }
 
-            var refund = new Refund(Id("rf"), order, world.Now);
-            world.Journal.Put(key, refund);
-            world.Journal.Put($"refund/{refund.Id}", refund);
+            var refund = new Refund(Id("rf"), order, book.Now);
+            book.Journal.Put(key, refund);
+            book.Journal.Put($"refund/{refund.Id}", refund);
+            book.Journal.Put($"refunded-on/{NationalCalendar.DateAt(refund.At).Iso()}/{refund.Id}", new KeptKey(refund.Id));
             if (order.AmountFils % 1000 != 999)
             {
-                world.Journal.Put($"payment/{payment.TransactionNo}", payment with { Refunded = payment.Refunded + order.AmountFils });
+                book.Journal.Put($"payment/{payment.TransactionNo}", payment with { Refunded = payment.Refunded + order.AmountFils });
             }
 
             return Results.Json(Show(refund), statusCode: 201);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,19 +12,30 @@ public static class PaymentsEndpoints
     public const string BillPull = "/rails/bills/pull";
     public const string BillNotice = "/rails/bills/notice";
 
+    public const string BillPrepaid = "/rails/bills/prepaid";
+    public const string BillAcknowledgement = "/rails/bills/ack";
+
+    /// <summary>Our public key, with which the bill rail verifies our envelopes.</summary>
+    public const string BillKey = "/rails/bills/key";
+
     private const int MostBytes = 64 * 1024;
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(CardNotice, (HttpContext http, ReceiveCardNotice notice) => AnswerAsync(
-            http, async (body, signature, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
-        endpoints.MapPost(BillPull, (HttpContext http, ServeBillRail rail) => AnswerAsync(
-            http, async (body, signature, ct) => await rail.PullAsync(body, signature, ct))).ExcludeFromDescription();
-        endpoints.MapPost(BillNotice, (HttpContext http, ServeBillRail rail) => AnswerAsync(
-            http, async (body, signature, ct) => await rail.NoticeAsync(body, signature, ct))).ExcludeFromDescription();
+            http, null, async (body, signature, _, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
+        endpoints.MapPost(BillPull, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
+            http, keys, async (body, signature, xml, ct) => await rail.PullAsync(body, signature, ct, xml))).ExcludeFromDescription();
+        endpoints.MapPost(BillPrepaid, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
+            http, keys, async (body, signature, xml, ct) => await rail.ValidateAsync(body, signature, ct, xml))).ExcludeFromDescription();
+        endpoints.MapPost(BillNotice, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
+            http, keys, async (body, signature, xml, ct) => await rail.NoticeAsync(body, signature, ct, xml))).ExcludeFromDescription();
+        endpoints.MapPost(BillAcknowledgement, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
+            http, keys, async (body, signature, xml, ct) => await rail.AcknowledgeAsync(body, signature, ct, xml))).ExcludeFromDescription();
+        endpoints.MapGet(BillKey, (RailKeys keys) => Results.Text(keys.PublicPem, "application/x-pem-file")).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, Func<byte[], string?, CancellationToken, Task<(int Status, object Body)>> answer)
+    private static async Task<IResult> AnswerAsync(HttpContext http, RailKeys? keys, Func<byte[], string?, bool, CancellationToken, Task<(int Status, object Body)>> answer)
     {
         using var body = new MemoryStream();
         var buffer = new byte[8192];
@@ -39,7 +51,15 @@ public static class PaymentsEndpoints
         }
 
         // Booking is not given up half-way because the rail hung up: it would only ask again.
-        var (status, json) = await answer(body.ToArray(), http.Request.Headers[RailSignature.Header], CancellationToken.None);
-        return Results.Json(json, statusCode: status);
+        var xml = keys is not null && http.Request.ContentType is { } type
+            && (type.StartsWith("application/xml", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/xml", StringComparison.OrdinalIgnoreCase));
+        var (status, said) = await answer(body.ToArray(), http.Request.Headers[RailSignature.Header], xml, CancellationToken.None);
+        if (!xml)
+        {
+            return Results.Json(said, statusCode: status);
+        }
+
+        http.Response.StatusCode = status;
+        return Results.Bytes(MfepXml.Write(((JsonObject)said)["MFEP"]!.AsObject(), keys!), "application/xml; charset=utf-8");
     }
 }

@@ -66,6 +66,12 @@ public sealed class PaymentsModel : IRoomModel
             e.HasKey(x => x.Id);
             e.HasIndex(x => x.At);
         });
+        model.Entity<RailMessageRow>(e =>
+        {
+            e.ToTable("rail_messages");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.MessageGuid).IsUnique();
+        });
         model.Entity<CheckoutRow>(e =>
         {
             e.ToTable("checkouts");

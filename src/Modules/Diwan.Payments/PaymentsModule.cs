@@ -18,6 +18,10 @@ public static class PaymentsModule
             p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"),
             p.GetRequiredService<IOptions<PaymentsOptions>>(),
             p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RailKeys>();
+        services.AddSingleton<RefusedNotices>();
+        services.AddSingleton<ReadAlarms>();
+        services.AddSingleton<SeeAlarm>();
         services.AddSingleton<BookPayment>();
         services.AddSingleton<RailLedger>();
         services.AddSingleton<RefundCarrier>();

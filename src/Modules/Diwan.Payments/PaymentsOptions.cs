@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace Diwan.Payments;
 
@@ -8,9 +9,14 @@ public sealed class PaymentsOptions : IValidatableObject
     /// <summary>The sandbox's secret is public, so it proves nothing.</summary>
     private const string PublicSecret = "sandbox-rail-secret";
 
+    /// <summary>SHA-256 of the sandbox's public key, whose private half follows from that secret.</summary>
+    private const string PublicKey = "dae9a8985f7b426de0b1a26ec56b5ea3a8b7e48d1d57e4f23019325399e6c436";
+
     public RailOptions Rail { get; set; } = new();
 
     public RefundOptions Refunds { get; set; } = new();
+
+    public BillRailOptions BillRail { get; set; } = new();
 
     /// <summary>The public address of this installation, without a slash at its end: the rail sends its notices there.</summary>
     public string PublicUrl { get; set; } = "";
@@ -23,12 +29,55 @@ public sealed class PaymentsOptions : IValidatableObject
                 "Payments:Rail:Secret is the sandbox's, which everybody knows. Set the rail's own, or Payments:Rail:Sandbox=true for demonstration.");
         }
 
+        if (BillRail.RailKey.Length > 0)
+        {
+            foreach (var fault in KeyFaults())
+            {
+                yield return new ValidationResult(fault);
+            }
+        }
+
         if (Rail.Url.Length > 0 && (Rail.Secret.Length < 16 || !Uri.TryCreate(Rail.Url, UriKind.Absolute, out _) || !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _)))
         {
             yield return new ValidationResult(
                 "With Payments:Rail:Url set (an absolute address), Payments:Rail:Secret (at least 16 characters) and Payments:PublicUrl (an absolute address) are needed.");
         }
     }
+
+    private IEnumerable<string> KeyFaults()
+    {
+        string? fingerprint = null;
+        try
+        {
+            using var key = RailKeys.Import(BillRail.RailKey);
+            fingerprint = Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            // Said below.
+        }
+
+        if (fingerprint is null)
+        {
+            yield return "Payments:BillRail:RailKey is not a public key in PEM (-----BEGIN PUBLIC KEY-----), of ECDSA or RSA.";
+        }
+        else if (fingerprint == PublicKey && !Rail.Sandbox)
+        {
+            yield return "Payments:BillRail:RailKey is the sandbox's, whose private half everybody knows. Set the rail's own, or Payments:Rail:Sandbox=true for demonstration.";
+        }
+    }
+}
+
+public sealed class BillRailOptions
+{
+    /// <summary>The rail's public key (PEM, ECDSA or RSA), which signs its XML envelopes. Empty: XML is not believed.</summary>
+    public string RailKey { get; set; } = "";
+
+    /// <summary>Our private key (PEM), which signs our envelopes. Empty: keys/bill-rail.pem in the data directory, made at first need.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>Whether new bills, and those no longer due, are uploaded to the rail, so that it can take payment while we do not answer.</summary>
+    public bool Upload { get; set; }
 }
 
 /// <summary>Configuration section <c>Payments:Refunds</c>.</summary>

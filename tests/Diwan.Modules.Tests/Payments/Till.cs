@@ -22,11 +22,13 @@ internal sealed class Till : IAsyncDisposable
         (string, string?)[] settings =
         [
             ("Payments:Rail:Url", "https://rail.test/rail"), ("Payments:Rail:Secret", FakeRail.Secret), ("Payments:PublicUrl", "https://diwan.test"),
+            ("Payments:BillRail:RailKey", RailsKey.ExportSubjectPublicKeyInfoPem()), ("Data:Directory", KeyFolder),
         ];
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Item1, s => s.Item2)).Build();
         Services = database.Services(
             s =>
             {
+                s.AddSingleton<IConfiguration>(configuration);
                 s.AddPayments(configuration);
                 s.AddHttpClient("payment-rail").ConfigurePrimaryHttpMessageHandler(() => Rail);
                 s.AddSingleton<INewsHandler<BillSettled>, RoomAbove>();
@@ -40,6 +42,11 @@ internal sealed class Till : IAsyncDisposable
     public FakeRail Rail { get; }
 
     public ServiceProvider Services { get; }
+
+    /// <summary>The key of the bill rail in these tests.</summary>
+    internal static System.Security.Cryptography.ECDsa RailsKey { get; } = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+
+    private static string KeyFolder { get; } = Directory.CreateTempSubdirectory("diwan-till-").FullName;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -3,6 +3,7 @@ using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Sandbox;
+using Diwan.Sandbox.Rails;
 using Diwan.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,8 +13,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Diwan.Modules.Tests.Sandbox;
 
+/// <inheritdoc cref="PaymentsOverSandboxTests"/>
+public sealed class PaymentsOverSandboxInXmlTests() : PaymentsOverSandboxTests(xml: true);
+
+/// <inheritdoc cref="PaymentsOverSandboxTests"/>
+public sealed class PaymentsOverSandboxInJsonTests() : PaymentsOverSandboxTests(xml: false);
+
 /// <summary>The two sides of docs/payments-rail.md, written apart, held together over HTTP.</summary>
-public sealed class PaymentsOverSandboxTests : IAsyncLifetime
+public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private WebApplication _ours = null!;
@@ -31,16 +38,21 @@ public sealed class PaymentsOverSandboxTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => _services.GetRequiredService<ReceiveCardNotice>());
         builder.Services.AddSingleton(_ => _services.GetRequiredService<ServeBillRail>());
+        builder.Services.AddSingleton(_ => _services.GetRequiredService<RailKeys>());
         _ours = builder.Build();
         PaymentsEndpoints.Map(_ours);
         await _ours.StartAsync(Ct);
-        (_sandbox, _browser) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 500, ProductUrl = _ours.Urls.Single(), Time = _database.Time });
+        (_sandbox, _browser) = await SandboxWorld.StartAsync(new SandboxOptions
+        {
+            Port = 0, People = 500, ProductUrl = _ours.Urls.Single(), Time = _database.Time, RailXml = xml,
+        });
         var settings = new Dictionary<string, string?>
         {
             ["Payments:Rail:Url"] = $"{_sandbox.Urls.Single()}/rail",
             ["Payments:Rail:Secret"] = "sandbox-rail-secret",
             ["Payments:Rail:Sandbox"] = "true",
             ["Payments:PublicUrl"] = _ours.Urls.Single(),
+            ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
         };
         _services = _database.Services(s => s.AddPayments(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
     }
@@ -114,6 +126,58 @@ public sealed class PaymentsOverSandboxTests : IAsyncLifetime
         if (state == BillState.Settled)
         {
             Assert.Contains("مدفوعة من قبل", await _browser.GetStringAsync($"/teller?bill={bill}", Ct), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("app")]
+    [InlineData("agent")]
+    public async Task The_app_and_the_agent_pay_too_and_the_app_several_at_once(string place)
+    {
+        string[] bills = place == "app" ? [await BillAsync(), await BillAsync(), await BillAsync()] : [await BillAsync()];
+        Assert.Contains("5.000", await _browser.GetStringAsync($"/{place}?bill={string.Join("%20", bills)}", Ct), StringComparison.Ordinal);
+        using var paid = await _browser.PostAsync($"/{place}/pay", new FormUrlEncodedContent([new("bill", string.Join(", ", bills)), new("outcome", "duplicate")]), Ct);
+        Assert.Equal(HttpStatusCode.OK, paid.StatusCode);
+        foreach (var bill in bills)
+        {
+            Assert.Equal(BillState.Settled, await StateAsync(bill));
+        }
+
+        using var again = await _browser.PostAsync($"/{place}/pay", new FormUrlEncodedContent([new("bill", bills[0])]), Ct);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("signature", "forged")]
+    [InlineData("stale", "stale")]
+    [InlineData("amount", "amount")]
+    [InlineData("currency", "currency")]
+    [InlineData("merchant", "merchant")]
+    public async Task A_false_notice_ahead_of_the_true_one_raises_an_alarm_and_changes_nothing(string forgery, string why)
+    {
+        foreach (var rail in new[] { Rail.Bill, Rail.Card })
+        {
+            var bill = await BillAsync();
+            if (rail == Rail.Bill)
+            {
+                using var paid = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", bill), new("faults", $"forge:{forgery};copies:2")]), Ct);
+                Assert.Equal(HttpStatusCode.OK, paid.StatusCode);
+            }
+            else
+            {
+                var started = Assert.IsType<StartCardPayment.Result.Started>(await _services.GetRequiredService<StartCardPayment>().RunAsync(bill, "http://127.0.0.1:9/back", Ct));
+                using var back = await _browser.PostAsync(started.RedirectUrl, new FormUrlEncodedContent([new("card", "4000000000000000"), new("faults", $"forge:{forgery};copies:2")]), Ct);
+                Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+            }
+
+            for (var i = 0; i < 100 && await StateAsync(bill) != BillState.Settled; i++)
+            {
+                await Task.Delay(50, Ct);
+            }
+
+            Assert.Equal(BillState.Settled, await StateAsync(bill));
+            var alarm = Assert.Single(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct), a => a.Rail == rail);
+            Assert.Equal(why, alarm.Why);
         }
     }
 

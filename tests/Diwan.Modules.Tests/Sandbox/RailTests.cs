@@ -30,7 +30,7 @@ public sealed class RailTests : IAsyncLifetime
         _merchant = builder.Build();
         _merchant.MapPost("/rails/{**path}", (Delegate)HearAsync);
         await _merchant.StartAsync(Ct);
-        (_sandbox, _client) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 500, ProductUrl = _merchant.Urls.Single() });
+        (_sandbox, _client) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 500, ProductUrl = _merchant.Urls.Single(), RailXml = false });
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +47,11 @@ public sealed class RailTests : IAsyncLifetime
         var signature = http.Request.Headers["Diwan-Signature"].ToString();
         var timestamp = signature.Split(',')[0][2..];
         _heard.Enqueue((path, JsonNode.Parse(body)!, signature == Sign(timestamp, body)));
+        if (path.EndsWith("prepaid", StringComparison.Ordinal))
+        {
+            return Results.Text("""{"MFEP":{"MsgHeader":{"Result":{"ErrorCode":0}},"MsgBody":{"BillingInfo":{"Result":{"ErrorCode":0}}}}}""", "application/json");
+        }
+
         if (!path.EndsWith("pull", StringComparison.Ordinal))
         {
             return Results.Json(new { result = "settled" });

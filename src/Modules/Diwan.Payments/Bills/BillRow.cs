@@ -148,8 +148,8 @@ internal sealed class PaymentRow
     public string? OutsideNo { get; init; }
 }
 
-/// <summary>A notice that was refused: signed, but not believable.</summary>
-internal sealed class RefusedNoticeRow
+/// <summary>A notice that was refused, and the alarm over it until an operator has seen to it.</summary>
+internal sealed class RefusedNoticeRow : IVersioned
 {
     public Guid Id { get; init; }
 
@@ -166,6 +166,15 @@ internal sealed class RefusedNoticeRow
     public long AmountFils { get; init; }
 
     public required string Currency { get; init; }
+
+    public DateTimeOffset? SeenAt { get; set; }
+
+    public string? SeenBy { get; set; }
+
+    /// <summary>What the operator found it to be.</summary>
+    public string? Finding { get; set; }
+
+    public long Version { get; set; }
 }
 
 /// <summary>That a payer was sent to the card page.</summary>

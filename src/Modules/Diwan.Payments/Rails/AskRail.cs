@@ -43,6 +43,10 @@ internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandl
     public static void Owe(Change change, BillRow bill, DateTimeOffset until, string key) => change.Owe(new DutyOrder(
         DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number, until), Change.Json), change.Now + FirstPause, $"{DutyKind}:{key}"));
 
+    /// <summary>Once, at once: the rail says it was paid, and we do not know of it.</summary>
+    public static void OweNow(Change change, BillRow bill, string key) => change.Owe(new DutyOrder(
+        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number, change.Now), Change.Json), change.Now, $"{DutyKind}:{bill.Number}:{key}"));
+
     private sealed record Order(string Number, DateTimeOffset Until);
 }
 

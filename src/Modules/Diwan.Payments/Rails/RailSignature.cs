@@ -18,16 +18,20 @@ public static class RailSignature
         return $"t={t},v1={Mac(secret, t, body)}";
     }
 
-    public static bool Verifies(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
+    public static bool Verifies(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now) => Check(secret, body, header, now) is null;
+
+    /// <summary>Null if the signature holds; "forged", or "stale" for a true one that somebody kept and sends again later.</summary>
+    public static string? Check(string secret, ReadOnlySpan<byte> body, string? header, DateTimeOffset now)
     {
         if (secret.Length == 0 || header?.Split(',') is not [['t', '=', .. var t], ['v', '1', '=', .. var mac]]
             || !long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds)
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mac), Encoding.ASCII.GetBytes(Mac(secret, t, body))))
         {
-            return false;
+            return "forged";
         }
 
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mac), Encoding.ASCII.GetBytes(Mac(secret, t, body)));
+        // Not by Math.Abs, which fails for the smallest number a forger may write.
+        return seconds < now.ToUnixTimeSeconds() - Tolerance.TotalSeconds || seconds > now.ToUnixTimeSeconds() + Tolerance.TotalSeconds ? "stale" : null;
     }
 
     private static string Mac(string secret, string t, ReadOnlySpan<byte> body) =>

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Payments;
 
 /// <summary>Reads the card rail's notice: docs/payments-rail.md.</summary>
-internal sealed class ReceiveCardNotice(BookPayment book, IOptions<PaymentsOptions> options, TimeProvider time)
+internal sealed class ReceiveCardNotice(BookPayment book, RefusedNotices refused, IOptions<PaymentsOptions> options, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The status and body of the answer.</summary>
     public async Task<(int Status, object Body)> RunAsync(byte[] body, string? signature, CancellationToken ct)
     {
-        if (!RailSignature.Verifies(options.Value.Rail.Secret, body, signature, time.GetUtcNow()))
+        if (RailSignature.Check(options.Value.Rail.Secret, body, signature, time.GetUtcNow()) is { } forged)
         {
-            PaymentsMetrics.Refused(Rail.Card, "forged");
+            await refused.RecordAsync(new Refusal(Rail.Card, forged), ct);
             return (401, new { result = "forged" });
         }
 
@@ -29,7 +29,7 @@ internal sealed class ReceiveCardNotice(BookPayment book, IOptions<PaymentsOptio
 
         if (notice is not { TransactionNo.Length: > 0, BillNo: not null, Merchant: not null, Currency: not null, Status: "paid" or "declined", PaidAt: not null })
         {
-            PaymentsMetrics.Refused(Rail.Card, "message");
+            await refused.RecordAsync(new Refusal(Rail.Card, "message", notice?.TransactionNo ?? "", notice?.BillNo ?? ""), ct);
             return (422, new { result = "refused", why = "message" });
         }
 

@@ -11,7 +11,8 @@ namespace Diwan.Payments;
 /// The money, the bill and whatever the news of it moves are one change.
 /// </summary>
 internal sealed class BookPayment(
-    IServiceScopeFactory scopes, IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time, IOptions<PaymentsOptions> options)
+    IServiceScopeFactory scopes, IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time, IOptions<PaymentsOptions> options,
+    RefusedNotices refused)
 {
     private const int Attempts = 50;
 
@@ -116,22 +117,7 @@ internal sealed class BookPayment(
 
     private async Task<Result> RefuseAsync(Fact fact, string why, CancellationToken ct)
     {
-        var change = new Change(Actor.System("payment-rail"), Channel.System, "notice-refusing", time.GetUtcNow());
-        change.Insert(new RefusedNoticeRow
-        {
-            Id = change.NewId(),
-            At = change.Now,
-            Rail = fact.Rail,
-            Why = why,
-            TransactionNo = Cut(fact.TransactionNo),
-            BillNumber = Cut(fact.BillNumber),
-            AmountFils = fact.AmountFils,
-            Currency = Cut(fact.Currency),
-        });
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        PaymentsMetrics.Refused(fact.Rail, why);
+        await refused.RecordAsync(new Refusal(fact.Rail, why, fact.TransactionNo, fact.BillNumber, fact.AmountFils, fact.Currency), ct);
         return new Result.Refused(why);
     }
-
-    private static string Cut(string text) => text.Length <= 100 ? text : text[..100];
 }

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Diwan.Cases;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Answers;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
+using Diwan.Kernel;
+using Diwan.Payments;
+using Diwan.Platform;
+using Diwan.Sandbox.Rails;
+using Diwan.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Faults;
+
+/// <summary>
+/// The product as it is composed for service, in a process of its own that may be killed at any moment. Beside its own doors it has a few of
+/// the storm's, which call the use cases that the pages call.
+/// </summary>
+internal static class ProductHost
+{
+    public const string Secret = "sandbox-rail-secret";
+    private const string Service = "moj/non-conviction-certificate";
+
+    private static readonly Applicant Layla = new()
+    {
+        Kind = ApplicantKind.Citizen,
+        NationalNumber = "2000000101",
+        Nationality = "JO",
+        Name = "ليلى الحوراني",
+        NameEn = "Layla Al-Hourani",
+        BirthDate = new DateOnly(1990, 1, 1),
+        Gender = "F",
+        Phone = "+962790000101",
+        Governorate = "AM",
+    };
+
+    private static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Layla");
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var port = Child.Argument(args, "--port");
+        var outside = Child.Argument(args, "--outside");
+        var safeguard = Child.Argument(args, "--without");
+        var clock = RunningClock.Parse(Child.Argument(args, "--clock"));
+        await using var app = DiwanSite.Build(
+            new WebApplicationOptions { ApplicationName = "Diwan.Web", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production },
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Services.AddSingleton<TimeProvider>(clock);
+                builder.Host.ConfigureContainer<IServiceCollection>((_, services) => Safeguards.Remove(safeguard, services));
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["Urls"] = $"http://127.0.0.1:{port}",
+                    ["Data:Directory"] = Child.Argument(args, "--data"),
+                    ["Database:ConnectionString"] = Child.Optional(args, "--database") ?? "",
+                    ["Web:Sandbox"] = "true",
+                    ["Cases:Demonstration"] = "true",
+                    ["Registries:BaseUrl"] = outside,
+                    ["Identity:Authority"] = outside,
+                    ["Payments:Rail:Url"] = Child.Argument(args, "--rail") + "/rail",
+                    ["Payments:Rail:Secret"] = Secret,
+                    ["Payments:Rail:Sandbox"] = "true",
+                    ["Payments:BillRail:RailKey"] = RailKey.PublicPem(Secret),
+                    ["Payments:PublicUrl"] = $"http://127.0.0.1:{port}",
+                    ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
+                    ["Documents:VerifyAddress"] = $"http://127.0.0.1:{port}/verify",
+
+                    // On the fast clock: a duty held by a process that was killed comes back after a few real seconds.
+                    ["Duties:Lease"] = "00:02:00",
+                    ["Duties:Poll"] = "00:00:00.200",
+                    ["Duties:Attempts"] = "1000",
+                });
+            });
+        Safeguards.Remove(safeguard, app, Secret);
+        app.MapGet("/storm/ready", () => "ready");
+        app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await DraftAsync(app.Services), count)));
+        app.MapPost("/storm/submit/{id:guid}", (Guid id) => SubmitAsync(app.Services, id));
+        app.MapPost("/storm/checkout/{bill}", (string bill) => CheckoutAsync(app.Services, bill));
+        app.MapPost("/storm/withdraw/{reference}", (string reference) => WithdrawAsync(app.Services, reference));
+        app.MapGet("/storm/sound", async () => (await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None)).IsSound.ToString());
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static async Task<IResult> SubmitAsync(IServiceProvider services, Guid id)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(id, Who.Id, Who, null, CancellationToken.None);
+        if (result is not SubmitApplication.Result.Submitted submitted)
+        {
+            return Results.Text(result.ToString(), statusCode: 503);
+        }
+
+        var seen = await scope.ServiceProvider.GetRequiredService<ReadCase>().ForApplicantAsync(submitted.Reference, Who.Id, CancellationToken.None);
+        return seen?.State.Bill is { } bill
+            ? Results.Json(new { reference = submitted.Reference, bill = bill.Number, fils = bill.Total.Fils })
+            : Results.Text("no bill", statusCode: 503);
+    }
+
+    private static async Task<IResult> CheckoutAsync(IServiceProvider services, string bill)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<StartCardPayment>().RunAsync(bill, "http://127.0.0.1:9/back", CancellationToken.None);
+        return result switch
+        {
+            StartCardPayment.Result.Started started => Results.Text(started.RedirectUrl),
+            StartCardPayment.Result.RailDown => Results.StatusCode(503),
+            _ => Results.Text(result.GetType().Name, statusCode: 409),
+        };
+    }
+
+    private static async Task<IResult> WithdrawAsync(IServiceProvider services, string reference)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var result = await scope.ServiceProvider.GetRequiredService<ChangeOwnCase>().WithdrawAsync(reference, Who.Id, Who, Channel.Portal, null, CancellationToken.None);
+        return Results.Text(result.GetType().Name, statusCode: result is ChangeOwnCase.Result.Changed ? 200 : 409);
+    }
+
+    private static async Task<Guid> DraftAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var started = await scope.ServiceProvider.GetRequiredService<StartApplication>().RunAsync(Service, Layla, Channel.Portal, Who, CancellationToken.None);
+        var id = started is StartApplication.Result.Started s ? s.ApplicationId : throw new InvalidOperationException(started.ToString());
+        (string Section, JsonObject Answers)[] filled =
+        [
+            ("you", new() { ["dataCorrect"] = true }),
+            ("purpose", new() { ["purpose"] = "INTERNAL", ["requestingBody"] = "شركة الأفق للاتصالات" }),
+            ("delivery", new() { ["deliveryMode"] = "ELECTRONIC", ["mobile"] = "+962790000101" }),
+            ("consent", new() { ["consent"] = true }),
+        ];
+        foreach (var (section, answers) in filled)
+        {
+            await using var step = services.CreateAsyncScope();
+            var saved = await step.ServiceProvider.GetRequiredService<SaveAnswers>().RunAsync(
+                new SaveAnswers.Command(
+                    id, Who.Id, section, answers.ToDictionary(a => a.Key, a => RawAnswer.FromJson(a.Value?.DeepClone()), StringComparer.Ordinal),
+                    new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), Who),
+                CancellationToken.None);
+            if (saved is not SaveAnswers.Result.Saved)
+            {
+                throw new InvalidOperationException($"Section {section}: {saved}");
+            }
+        }
+
+        return id;
+    }
+
+    /// <summary>Copies of a filled-in draft: filling two thousand in is not what is tried here.</summary>
+    private static async Task<List<Guid>> CopiesAsync(IServiceProvider services, Guid draft, int count)
+    {
+        var options = new DbContextOptionsBuilder();
+        services.GetRequiredService<Database>().Configure(options);
+        await using var db = new DbContext(options.Options);
+        var connection = db.Database.GetDbConnection();
+        await connection.OpenAsync();
+        List<string> columns = [];
+        await using (var read = connection.CreateCommand())
+        {
+            read.CommandText = "SELECT * FROM applications LIMIT 0";
+            await using var reader = await read.ExecuteReaderAsync();
+            columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
+        }
+
+        var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
+        var values = string.Join(", ", columns.Select(c => c == "id" ? "@new" : $"\"{c}\""));
+        var ids = new List<Guid>();
+        await using var transaction = await connection.BeginTransactionAsync();
+        for (var i = 0; i < count; i++)
+        {
+            var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+            await using var insert = connection.CreateCommand();
+            insert.Transaction = transaction;
+            insert.CommandText = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO applications ({names}) SELECT {values} FROM applications WHERE \"id\" = @old");
+            foreach (var (name, value) in new[] { ("new", id), ("old", draft) })
+            {
+                var parameter = insert.CreateParameter();
+                (parameter.ParameterName, parameter.Value) = ("@" + name, value);
+                insert.Parameters.Add(parameter);
+            }
+
+            await insert.ExecuteNonQueryAsync();
+            ids.Add(id);
+        }
+
+        await transaction.CommitAsync();
+        return ids;
+    }
+}

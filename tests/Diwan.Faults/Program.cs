@@ -1,0 +1,10 @@
+using Diwan.Faults;
+
+// The fault test of payments, and the two processes it starts of itself.
+return args.FirstOrDefault() switch
+{
+    "product" => await ProductHost.RunAsync(args[1..]),
+    "rail" => await RailProcess.RunAsync(args[1..]),
+    "storm" => await Storm.MainAsync(args[1..]),
+    _ => Storm.Usage(),
+};
