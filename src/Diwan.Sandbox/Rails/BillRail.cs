@@ -48,8 +48,8 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
     {
         foreach (var place in Places)
         {
-            app.MapGet("/" + place.Id, (HttpContext http) => LookAsync(place, http.Request.Query["bill"].ToString(), http.RequestAborted));
-            app.MapPost($"/{place.Id}/pay", (HttpContext http) => PayAsync(place, http));
+            app.MapGet("/" + place.Id, (Delegate)((HttpContext http) => LookAsync(place, http.Request.Query["bill"].ToString(), http.RequestAborted)));
+            app.MapPost($"/{place.Id}/pay", (Delegate)((HttpContext http) => PayAsync(place, http)));
         }
 
         app.MapPost("/rail/bills/upload", (Delegate)UploadAsync);

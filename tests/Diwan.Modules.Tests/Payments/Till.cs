@@ -96,7 +96,7 @@ internal sealed class Till : IAsyncDisposable
     public async Task<int> BillNoticeAsync(string bill, string transaction, string paid = "5.000")
     {
         var body = Encoding.UTF8.GetBytes($$"""
-            {"MFEP":{"MsgHeader":{"GUID":"g","TrsInf":{"SdrCode":"1","RcvCode":"diwan","ReqTyp":"BLRPMTNTFRQ"} },"MsgBody":{"Transactions":[
+            {"MFEP":{"MsgHeader":{"GUID":"g-{{transaction}}-{{paid}}-{{bill}}","TrsInf":{"SdrCode":"1","RcvCode":"diwan","ReqTyp":"BLRPMTNTFRQ"} },"MsgBody":{"Transactions":[
               {"AcctInfo":{"BillingNo":"{{bill}}","BillNo":"{{bill}}"},"JOEBPPSTrx":"{{transaction}}","PmtStatus":"PmtNew","PaidAmt":{{paid}},"Currency":"JOD",
                "ProcessDate":"{{Database.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}"}]} } }
             """);
