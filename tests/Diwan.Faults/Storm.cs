@@ -186,8 +186,8 @@ internal sealed class Storm : IAsyncDisposable
                 StartProduct();
             }
 
-            // Payers get somewhere between two kills, every other time.
-            if (dice.Percent(50))
+            // Payers get somewhere between most kills; the others strike a product that is still starting.
+            if (dice.Percent(70))
             {
                 await ReadyAsync(TimeSpan.FromMinutes(2));
             }
@@ -222,6 +222,11 @@ internal sealed class Storm : IAsyncDisposable
     private async Task ReadyAsync(TimeSpan patience)
     {
         var watch = Stopwatch.StartNew();
+        while ((await TryAsync(HttpMethod.Get, _rail + "/healthz")).Status != 200 && watch.Elapsed < patience)
+        {
+            await Task.Delay(100);
+        }
+
         while (true)
         {
             if (!_productProcess!.Runs)
@@ -231,7 +236,7 @@ internal sealed class Storm : IAsyncDisposable
                 StartProduct();
             }
 
-            if ((await TryAsync(HttpMethod.Get, "/storm/ready")).Status == 200)
+            if ((await TryAsync(HttpMethod.Get, _product + "/storm/ready")).Status == 200)
             {
                 return;
             }
@@ -364,7 +369,7 @@ internal sealed class Storm : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var answer = await TryAsync(HttpMethod.Post, path);
+            var answer = await TryAsync(HttpMethod.Post, _product + path);
             if (answer.Status is 200 or 409)
             {
                 return answer;
@@ -379,11 +384,11 @@ internal sealed class Storm : IAsyncDisposable
         }
     }
 
-    private async Task<(int Status, string Text)> TryAsync(HttpMethod method, string path)
+    private async Task<(int Status, string Text)> TryAsync(HttpMethod method, string address)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, _product + path);
+            using var request = new HttpRequestMessage(method, address);
             using var answer = await _http.SendAsync(request);
             return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }

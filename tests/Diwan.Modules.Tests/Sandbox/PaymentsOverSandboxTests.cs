@@ -44,7 +44,11 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
         await _ours.StartAsync(Ct);
         (_sandbox, _browser) = await SandboxWorld.StartAsync(new SandboxOptions
         {
-            Port = 0, People = 500, ProductUrl = _ours.Urls.Single(), Time = _database.Time, RailXml = xml,
+            Port = 0,
+            People = 500,
+            ProductUrl = _ours.Urls.Single(),
+            Time = _database.Time,
+            RailXml = xml,
         });
         var settings = new Dictionary<string, string?>
         {

@@ -18,7 +18,10 @@ internal static class MfepXml
     /// <summary>The lists, and what one of theirs is called.</summary>
     private static readonly Dictionary<string, string> Items = new(StringComparer.Ordinal)
     {
-        ["BillsRec"] = "BillRec", ["Transactions"] = "TrxInf", ["Payments"] = "Payment", ["Refunds"] = "Refund",
+        ["BillsRec"] = "BillRec",
+        ["Transactions"] = "TrxInf",
+        ["Payments"] = "Payment",
+        ["Refunds"] = "Refund",
     };
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
