@@ -125,6 +125,7 @@ public sealed class TheNation : IAsyncLifetime
         ["Identity:Authority"] = Outside,
         ["Payments:Rail:Url"] = Outside + "/rail",
         ["Payments:Rail:Secret"] = "sandbox-rail-secret",
+        ["Payments:BillRail:RailKey"] = Diwan.Sandbox.RailKey.PublicPem("sandbox-rail-secret"),
         ["Payments:Rail:Sandbox"] = "true",
         ["Payments:PublicUrl"] = Product,
         ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",

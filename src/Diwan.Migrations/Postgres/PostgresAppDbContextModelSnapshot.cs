@@ -1581,6 +1581,46 @@ namespace Diwan.Migrations.Postgres
                     b.ToTable("payments", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Payments.RailMessageRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MessageGuid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_guid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rail_messages");
+
+                    b.HasIndex("MessageGuid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rail_messages_message_guid");
+
+                    b.ToTable("rail_messages", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1822,15 +1862,31 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Finding")
+                        .HasColumnType("text")
+                        .HasColumnName("finding");
+
                     b.Property<string>("Rail")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("rail");
 
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("text")
+                        .HasColumnName("seen_by");
+
                     b.Property<string>("TransactionNo")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
 
                     b.Property<string>("Why")
                         .IsRequired()

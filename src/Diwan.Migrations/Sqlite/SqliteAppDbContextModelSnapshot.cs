@@ -1576,6 +1576,46 @@ namespace Diwan.Migrations.Sqlite
                     b.ToTable("payments", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Payments.RailMessageRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MessageGuid")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_guid");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rail_messages");
+
+                    b.HasIndex("MessageGuid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rail_messages_message_guid");
+
+                    b.ToTable("rail_messages", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1817,15 +1857,31 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("currency");
 
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
+
                     b.Property<string>("Rail")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("rail");
 
+                    b.Property<long?>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("SeenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_by");
+
                     b.Property<string>("TransactionNo")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.Property<string>("Why")
                         .IsRequired()
