@@ -4,6 +4,7 @@ using System.Text.Json;
 using Diwan.EndToEnd.Tests;
 using Diwan.Kernel;
 using Diwan.Sandbox;
+using Diwan.Sandbox.Rails;
 using Diwan.Web;
 using Microsoft.Playwright;
 
@@ -125,7 +126,7 @@ public sealed class TheNation : IAsyncLifetime
         ["Identity:Authority"] = Outside,
         ["Payments:Rail:Url"] = Outside + "/rail",
         ["Payments:Rail:Secret"] = "sandbox-rail-secret",
-        ["Payments:BillRail:RailKey"] = Diwan.Sandbox.RailKey.PublicPem("sandbox-rail-secret"),
+        ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
         ["Payments:Rail:Sandbox"] = "true",
         ["Payments:PublicUrl"] = Product,
         ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",

@@ -75,9 +75,6 @@ public sealed class BillRailOptions
 
     /// <summary>Our private key (PEM), which signs our envelopes. Empty: keys/bill-rail.pem in the data directory, made at first need.</summary>
     public string KeyFile { get; set; } = "";
-
-    /// <summary>Whether new bills, and those no longer due, are uploaded to the rail, so that it can take payment while we do not answer.</summary>
-    public bool Upload { get; set; }
 }
 
 /// <summary>Configuration section <c>Payments:Refunds</c>.</summary>
