@@ -11,11 +11,9 @@ using Diwan.Engine.Process;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
-using Diwan.Sandbox;
 using Diwan.Testing;
 using Diwan.Web;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,16 +23,17 @@ namespace Diwan.Bench;
 
 /// <summary>
 /// The certificate of non-conviction, through the product's own composition: submissions alone (a draft becomes a durable case with its
-/// bill), and complete cases (submitted, paid by a signed notice of the bill rail over HTTP, decided automatically, document issued), beside
-/// <c>pgbench -N</c> with as many clients on the same server just before. The registers are those of the sandbox, over HTTP on the
-/// loopback and in the same process, so what they cost is in the figures. The drafts are copies of one that was filled in through the use cases.
+/// bill), and complete cases (submitted, paid by a signed notice of the bill rail over HTTP, the criminal record asked, decided
+/// automatically, document sealed, every message handed to the gateway), beside <c>pgbench -N</c> with as many clients on the same server
+/// just before, in rounds. The outside world is the sandbox in a process of its own. The drafts are copies of one that was filled in
+/// through the use cases. Beside each rate stands what it costs: processor time of this process and of the whole machine.
 /// </summary>
 internal static class CasesBench
 {
     internal const string Service = "moj/non-conviction-certificate";
     private const string Secret = "sandbox-rail-secret";
-    private const int Complete = 40;
-    private static readonly int[] Clients = [1, 8, 32];
+    private const int Complete = 300;
+    private static int[] Clients = [1, 8, 32];
 
     internal static readonly Applicant Layla = new()
     {
@@ -51,92 +50,194 @@ internal static class CasesBench
 
     internal static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Bench");
 
-    /// <param name="args">Seconds for each measurement of submissions and of pgbench; 2 by default.</param>
+    /// <param name="args">Seconds for each measurement (3), rounds (3), and "postgres" or "sqlite" for one of them alone.</param>
     public static async Task Run(string[] args)
     {
-        var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2;
-        await using var sandbox = SandboxHost.Build(new SandboxOptions { Port = 0, People = 1000 });
-        await sandbox.StartAsync();
-        Console.WriteLine($"Registers: the sandbox in this process, over HTTP. Complete cases: {Complete} a measurement, until the last is ended. {Environment.ProcessorCount} processors.");
-        Console.WriteLine($"{"database",-12}{"clients",8}{"submitted/s",13}{"pgbench -N",12}{"ratio",8}{"cases/s",10}{"ratio",8}");
-        var pgbench = Clients.ToDictionary(c => c, _ => double.NaN);
-        if (PostgresServer.WhyMissing is null && PostgresServer.Binaries is { } binaries)
+        var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
+        var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+        var only = args.Length > 2 ? args[2] : null;
+        if (args.Length > 3)
         {
-            await using var side = await TestDatabase.CreateEmptyAsync(DatabaseProvider.Postgres);
-            var settings = new NpgsqlConnectionStringBuilder(side.ConnectionString);
-            PlatformBench.Pgbench(binaries, settings, ["-i", "-q"]);
-            await MeasureAsync(DatabaseProvider.Postgres, sandbox.Urls.First(), seconds, pgbench, clients => PlatformBench.Tps(PlatformBench.Pgbench(
-                binaries, settings, ["-N", "-M", "prepared", "-n", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}"])));
+            Clients = [int.Parse(args[3], CultureInfo.InvariantCulture)];
         }
 
-        await MeasureAsync(DatabaseProvider.Sqlite, sandbox.Urls.First(), seconds, pgbench, null);
+        using var outside = OutsideWorld.Start();
+        Console.WriteLine($"{rounds} rounds of {seconds} s a measurement, medians. Complete cases: {Complete} a measurement, until nothing is owed. {Environment.ProcessorCount} processors, {Load()}.");
+        Console.WriteLine("ms: processor time for one submission or case, of the product and this client | of the whole machine.");
+        Console.WriteLine($"{"database",-10}{"clients",8}{"pgbench -N",12}{"ms",7}{"submitted/s",13}{"ratio",8}{"ms",15}{"cases/s",10}{"ratio",8}{"ms",15}");
+        var server = PostgresServer.WhyMissing is null ? PostgresServer.Binaries : null;
+        await using var side = server is null ? null : await TestDatabase.CreateEmptyAsync(DatabaseProvider.Postgres);
+        Func<int, double>? pgbench = null;
+        if (side is not null)
+        {
+            var settings = new NpgsqlConnectionStringBuilder(side.ConnectionString);
+            PlatformBench.Pgbench(server!, settings, ["-i", "-q"]);
+            pgbench = clients => PlatformBench.Tps(PlatformBench.Pgbench(
+                server!, settings, ["-N", "-M", "prepared", "-n", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}"]));
+            if (only is null or "postgres")
+            {
+                await MeasureAsync(DatabaseProvider.Postgres, outside.Address, seconds, rounds, pgbench);
+            }
+        }
+
+        if (only is null or "sqlite")
+        {
+            await MeasureAsync(DatabaseProvider.Sqlite, outside.Address, seconds, rounds, pgbench);
+        }
+
+        Console.WriteLine($"Afterwards {Load()}.");
     }
 
-    private static async Task MeasureAsync(DatabaseProvider on, string outside, int seconds, Dictionary<int, double> limits, Func<int, double>? pgbench)
+    private static async Task MeasureAsync(DatabaseProvider on, string outside, int seconds, int rounds, Func<int, double>? pgbench)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(on);
         await using var product = Product(database.ConnectionString, outside);
         await product.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(product.Urls.First()) };
         var draft = await DraftAsync(product.Services);
-        await SubmitAsync(product.Services, (await CopiesAsync(product.Services, draft, 1))[0]);
-        foreach (var clients in Clients)
-        {
-            if (pgbench is not null)
-            {
-                limits[clients] = pgbench(clients);
-            }
 
-            var ready = new ConcurrentQueue<Guid>(await CopiesAsync(product.Services, draft, 1000 * seconds));
-            var (count, watch) = (0, Stopwatch.StartNew());
-            await EachAsync(clients, async () =>
+        // What runs for the first time is compiled first; a service that runs for months is measured without that.
+        for (var warm = 0; warm < 4; warm++)
+        {
+            await SubmissionsAsync(product.Services, draft, 8, 1);
+            await CompleteAsync(product.Services, http, draft, 8);
+        }
+
+        Console.Error.WriteLine($"{on}: warm.");
+        var seen = Clients.ToDictionary(c => c, _ => new List<(Rate Limit, Rate Submitted, Rate Whole)>());
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var clients in Clients)
             {
-                while (watch.Elapsed.TotalSeconds < seconds && ready.TryDequeue(out var id))
+                var limit = new Rate(double.NaN, 0, double.NaN);
+                if (pgbench is not null)
                 {
-                    await SubmitAsync(product.Services, id);
-                    Interlocked.Increment(ref count);
+                    var machine = Busy();
+                    var tps = pgbench(clients);
+                    limit = new Rate(tps, 0, (Busy() - machine).TotalMilliseconds / (tps * seconds));
                 }
-            });
-            var submitted = count / watch.Elapsed.TotalSeconds;
-            var whole = await CompleteAsync(product.Services, http, draft, clients);
-            var limit = limits[clients];
+
+                var submitted = await SubmissionsAsync(product.Services, draft, clients, seconds);
+                await DrainedAsync(product.Services);
+                var whole = await CompleteAsync(product.Services, http, draft, clients);
+                seen[clients].Add((limit, submitted, whole));
+            }
+        }
+
+        foreach (var (clients, of) in seen.Where(s => s.Value.Count > 0))
+        {
+            double Median(Func<(Rate Limit, Rate Submitted, Rate Whole), double> what) => of.Select(what).Order().ElementAt(of.Count / 2);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{on,-12}{clients,8}{submitted,13:N1}{limit,12:N0}{submitted / limit,8:N3}{whole,10:N1}{whole / limit,8:N3}"));
+                CultureInfo.InvariantCulture,
+                $"{on,-10}{clients,8}{Median(r => r.Limit.PerSecond),12:N0}{Median(r => r.Limit.Machine),7:N2}" +
+                $"{Median(r => r.Submitted.PerSecond),13:N0}{Median(r => r.Submitted.PerSecond / r.Limit.PerSecond),8:N3}{Median(r => r.Submitted.Own),8:N2} |{Median(r => r.Submitted.Machine),5:N2}" +
+                $"{Median(r => r.Whole.PerSecond),10:N0}{Median(r => r.Whole.PerSecond / r.Limit.PerSecond),8:N3}{Median(r => r.Whole.Own),8:N2} |{Median(r => r.Whole.Machine),5:N2}"));
         }
 
         await product.StopAsync();
     }
 
-    private static async Task<double> CompleteAsync(IServiceProvider services, HttpClient http, Guid draft, int clients)
+    private static async Task<Rate> SubmissionsAsync(IServiceProvider services, Guid draft, int clients, int seconds)
+    {
+        var ready = new ConcurrentQueue<Guid>(await CopiesAsync(services, draft, 2500 * seconds));
+        var count = 0;
+        return await RateAsync(async watch =>
+        {
+            await EachAsync(clients, async () =>
+            {
+                while (watch.Elapsed.TotalSeconds < seconds && ready.TryDequeue(out var id))
+                {
+                    await SubmitAsync(services, id);
+                    Interlocked.Increment(ref count);
+                }
+            });
+            return count;
+        });
+    }
+
+    private static async Task<Rate> CompleteAsync(IServiceProvider services, HttpClient http, Guid draft, int clients)
     {
         var ready = new ConcurrentQueue<Guid>(await CopiesAsync(services, draft, Complete));
         var open = new ConcurrentQueue<string>();
-        var watch = Stopwatch.StartNew();
-        await EachAsync(clients, async () =>
+        var rate = await RateAsync(async _ =>
         {
-            while (ready.TryDequeue(out var id))
+            await EachAsync(clients, async () =>
             {
-                var reference = await SubmitAsync(services, id);
-                await PayAsync(services, http, reference);
-                open.Enqueue(reference);
-            }
+                while (ready.TryDequeue(out var id))
+                {
+                    var reference = await SubmitAsync(services, id);
+                    await PayAsync(services, http, reference);
+                    open.Enqueue(reference);
+                }
+            });
+            await DrainedAsync(services);
+            return Complete;
         });
         foreach (var reference in open)
         {
-            // The host's own duty runner does the rest; asking rarely leaves it the processor.
-            while (await StateAsync(services, reference) != PublicState.Issued)
+            if (await StateAsync(services, reference) != PublicState.Issued)
             {
-                if (watch.Elapsed.TotalSeconds > 30)
-                {
-                    throw new InvalidOperationException($"{reference} is {await StateAsync(services, reference)} after 30 seconds.");
-                }
-
-                await Task.Delay(20);
+                throw new InvalidOperationException($"{reference} is {await StateAsync(services, reference)} although nothing is owed.");
             }
         }
 
-        return open.Count / watch.Elapsed.TotalSeconds;
+        return rate;
     }
+
+    private static async Task<Rate> RateAsync(Func<Stopwatch, Task<int>> work)
+    {
+        using var self = Process.GetCurrentProcess();
+        var (own, machine, watch) = (self.TotalProcessorTime, Busy(), Stopwatch.StartNew());
+        var count = await work(watch);
+        var elapsed = watch.Elapsed;
+        self.Refresh();
+        return new Rate(count / elapsed.TotalSeconds, (self.TotalProcessorTime - own).TotalMilliseconds / count, (Busy() - machine).TotalMilliseconds / count);
+    }
+
+    /// <summary>Waits until the host's own duty runner has carried out all that is due; asking rarely leaves it the processor.</summary>
+    private static async Task DrainedAsync(IServiceProvider services)
+    {
+        await using var connection = await OpenAsync(services);
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            await using var read = connection.CreateCommand();
+            read.CommandText = string.Create(
+                CultureInfo.InvariantCulture, $"SELECT count(*) FROM duties WHERE state = 'Waiting' AND due_at <= {TimeProvider.System.GetUtcNow().UtcTicks}");
+            var due = Convert.ToInt64(await read.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+            if (due == 0)
+            {
+                return;
+            }
+
+            if (watch.Elapsed.TotalMinutes > 3)
+            {
+                throw new InvalidOperationException($"{due} duties are still due after three minutes.");
+            }
+
+            await Task.Delay(25);
+        }
+    }
+
+    /// <summary>Processor time that everything on this machine has used since it was started.</summary>
+    private static TimeSpan Busy()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return TimeSpan.Zero;
+        }
+
+        // user, nice, system, idle, iowait, irq, softirq; hundredths of a second.
+        var parts = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return TimeSpan.FromMilliseconds(10 * new[] { 1, 2, 3, 6, 7 }.Sum(i => long.Parse(parts[i], CultureInfo.InvariantCulture)));
+    }
+
+    private static string Load() => OperatingSystem.IsLinux() ? "load average " + string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "load not known";
+
+    /// <param name="PerSecond">How many a second.</param>
+    /// <param name="Own">Milliseconds of processor time of this process for one: the product and the client that drives it.</param>
+    /// <param name="Machine">The same of the whole machine: also the database, the sandbox, and whatever else ran.</param>
+    private sealed record Rate(double PerSecond, double Own, double Machine);
 
     private static async Task<PublicState?> StateAsync(IServiceProvider services, string reference)
     {
@@ -229,12 +330,7 @@ internal static class CasesBench
     /// <summary>Copies of a filled-in draft, with the register answers it holds: preparing them is not what is measured.</summary>
     private static async Task<IReadOnlyList<Guid>> CopiesAsync(IServiceProvider services, Guid draft, int count)
     {
-        var database = services.GetRequiredService<Database>();
-        var options = new DbContextOptionsBuilder();
-        database.Configure(options);
-        await using var db = new DbContext(options.Options);
-        await using var connection = db.Database.GetDbConnection();
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync(services);
         List<string> columns = [];
         await using (var read = connection.CreateCommand())
         {
@@ -271,6 +367,16 @@ internal static class CasesBench
 
         await transaction.CommitAsync();
         return ids;
+    }
+
+    private static async Task<System.Data.Common.DbConnection> OpenAsync(IServiceProvider services)
+    {
+        var database = services.GetRequiredService<Database>();
+        System.Data.Common.DbConnection connection = database.Provider == DatabaseProvider.Postgres
+            ? new NpgsqlConnection(database.ConnectionString)
+            : new Microsoft.Data.Sqlite.SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
     }
 
     /// <summary>The product as <c>diwan run</c> composes it, on a free port.</summary>
