@@ -88,18 +88,18 @@ public sealed class BoxedTests
         Assert.Equal(expected, Decide(Literal(text), Types, $" typeRef=\"{type}\"").ToString());
 
     [Fact]
-    public void An_argument_of_another_type_is_null_inside_a_function_and_refused_by_a_service()
+    public void An_argument_of_another_type_makes_a_call_null_and_a_named_one_left_out_is_null()
     {
         const string body = """
             <businessKnowledgeModel id="b" name="b"><encapsulatedLogic><formalParameter name="x" typeRef="string"/><literalExpression><text>x = null</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>
             <inputData id="x" name="x"><variable name="x" typeRef="string"/></inputData>
             <decision id="o" name="o"><informationRequirement><requiredInput href="#x"/></informationRequirement><literalExpression><text>x = null</text></literalExpression></decision>
             <decisionService id="s" name="s"><outputDecision href="#o"/><inputData href="#x"/></decisionService>
-            <decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#b"/></knowledgeRequirement><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement><literalExpression><text>[b(1), b("a"), s(1), s("a"), s(x: null)]</text></literalExpression></decision>
+            <decision id="d" name="d"><knowledgeRequirement><requiredKnowledge href="#b"/></knowledgeRequirement><knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement><literalExpression><text>[b(1), b("a"), b(x: null), s(1), s("a"), s(x: null)]</text></literalExpression></decision>
             """;
         var read = DmnTests.Read(body);
         Assert.Empty(read.Faults);
-        Assert.Equal("[true, false, null, false, true]", read.Model!.Evaluate("d", FeelContext.Empty).Value.ToString());
+        Assert.Equal("[null, false, true, null, false, true]", read.Model!.Evaluate("d", FeelContext.Empty).Value.ToString());
     }
 
     [Fact]

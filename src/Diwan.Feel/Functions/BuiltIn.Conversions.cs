@@ -6,9 +6,9 @@ internal sealed partial class BuiltIn
 {
     private static IEnumerable<BuiltIn> Conversions() =>
     [
-        new("not", (in c) => c[0].Kind == FeelKind.Boolean ? FeelValue.Of(!c[0].Boolean) : c.Fail($"not needs a boolean, not a {c[0].Kind}."), "negand: Any"),
+        new("not", (in c) => !c[0].Boolean, "negand: boolean"),
         new("string", ToText, "from: Any"),
-        new("number", ToNumber, "from: Any", "from: string, grouping separator: string?, [decimal separator: string?]"),
+        new("number", ToNumber, "from: Any", "from: string, grouping separator: string?, decimal separator: string?"),
         new("range", ToRange, "from: string"),
     ];
 

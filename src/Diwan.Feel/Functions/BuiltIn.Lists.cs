@@ -56,7 +56,7 @@ internal sealed partial class BuiltIn
         var count = items.Length - from;
         if (c.Arguments.Length > 2 && !c[2].IsNull)
         {
-            if (!c[2].Number.TryGetInt(out var asked) || asked < 0 || asked > count) return c.Fail($"There are not {c[2]} items from position {c[1]}.");
+            if (!c[2].Number.TryGetInt(out var asked) || asked < 1 || asked > count) return c.Fail($"There are not {c[2]} items from position {c[1]}.");
             count = asked;
         }
         return Made(c, items[from..(from + count)]);

@@ -30,16 +30,15 @@ internal sealed class Closure(FunctionNode definition, Frame captured) : FeelFun
     {
         var parameters = definition.Parameters;
         if (arguments.Length != parameters.Length) return state.Fail(at, $"{this} is called with {arguments.Length} arguments.");
-        state.Enter();
         var slots = new FeelValue[definition.Activation.SlotCount];
         for (var i = 0; i < parameters.Length; i++)
         {
             if (arguments[i].Kind == FeelKind.List) state.Charge(arguments[i].Items.Length);
-            // What does not conform becomes null, and the function decides what null means to it.
             if (!parameters[i].Type.TryCoerce(arguments[i], out var value))
-                state.Fail(at, $"The argument \"{parameters[i].Name}\" of {Name} is not a {parameters[i].Type}.", FeelIssueKind.Type);
+                return state.Fail(at, $"The argument \"{parameters[i].Name}\" of {Name} is not a {parameters[i].Type}.", FeelIssueKind.Type);
             slots[definition.ParameterSlots[i]] = value;
         }
+        state.Enter();
         var result = definition.Body.Eval(new Frame(slots, captured, state));
         state.Leave();
         if (definition.ReturnType.TryCoerce(result, out var coerced)) return coerced;

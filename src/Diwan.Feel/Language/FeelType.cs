@@ -75,6 +75,9 @@ public abstract class FeelType
 
     public override string ToString() => Name;
 
+    /// <summary>Said without what is inside it; enough to declare a parameter, not for "instance of".</summary>
+    internal bool IsOpen => this == AnyList || this == Context || this == Function || this == Range;
+
     internal static FeelType? ByName(string name) => name switch
     {
         "Any" or "any" => Any,

@@ -180,10 +180,18 @@ internal sealed partial class Parser
                 var type = Type();
                 node = type is null
                     ? At(new FaultyNode("The type is not known."), typeAt)
-                    : At(new InstanceOfNode(node, type), at);
+                    : type.IsOpen ? Undetermined(type, typeAt) : At(new InstanceOfNode(node, type), at);
             }
             else return node;
         }
+    }
+
+    /// <summary>"list" alone is no type to ask for (table 61): of what?</summary>
+    private FaultyNode Undetermined(FeelType type, int at)
+    {
+        var message = $"\"instance of {type.Name}\" needs what is inside: {(type == FeelType.Context ? "context<name: Any>" : type == FeelType.Function ? "function<Any> -> Any" : type.Name + "<Any>")}.";
+        Fault(FeelFaultKind.UnresolvedType, message, at);
+        return At(new FaultyNode(message), at);
     }
 
     private ConstantNode Negative()

@@ -63,10 +63,11 @@ internal static class FeelCompare
             case FeelKind.Number: return a.Number.CompareTo(b.Number);
             case FeelKind.String: return CompareText(a.Text, b.Text);
             case FeelKind.Date: return a.Date.CompareTo(b.Date);
+            // One without an offset is read with that of the other (table 54), although the two are not equal (table 53).
             case FeelKind.Time:
-                return SameSort(a.Time, b.Time) ? a.Time.UtcNanos.CompareTo(b.Time.UtcNanos) : null;
+                return SameSort(a.Time, b.Time) ? a.Time.UtcNanos.CompareTo(b.Time.UtcNanos) : a.Time.NanosOfDay.CompareTo(b.Time.NanosOfDay);
             case FeelKind.DateTime:
-                return SameSort(a.Time, b.Time) ? a.DateTime.UtcNanos.CompareTo(b.DateTime.UtcNanos) : null;
+                return SameSort(a.Time, b.Time) ? a.DateTime.UtcNanos.CompareTo(b.DateTime.UtcNanos) : a.DateTime.LocalNanos.CompareTo(b.DateTime.LocalNanos);
             case FeelKind.DaysTimeDuration: return a.DaysTime.Nanos.CompareTo(b.DaysTime.Nanos);
             case FeelKind.YearsMonthsDuration: return a.YearsMonths.TotalMonths.CompareTo(b.YearsMonths.TotalMonths);
             default: return null;

@@ -10,7 +10,7 @@ public abstract class FeelFunction
     /// <summary>Calls with arguments in order. Never throws; a fault gives null and an issue.</summary>
     internal abstract FeelValue Invoke(EvaluationState state, ReadOnlySpan<FeelValue> arguments, SourcePosition at);
 
-    /// <summary>Calls with named arguments.</summary>
+    /// <summary>Calls with named arguments; parameters that are not named are null (DMN 1.5, 10.3.2.13.5).</summary>
     internal virtual FeelValue InvokeNamed(EvaluationState state, ReadOnlySpan<string> names, ReadOnlySpan<FeelValue> arguments, SourcePosition at)
     {
         var ordered = new FeelValue[Parameters.Count];
@@ -27,7 +27,6 @@ public abstract class FeelFunction
             given[position] = true;
             ordered[position] = arguments[i];
         }
-        if (Array.IndexOf(given, false) is var missing and >= 0) return state.Fail(at, $"The parameter \"{Parameters[missing].Name}\" of {Name} is missing.");
         return Invoke(state, ordered, at);
     }
 
