@@ -1432,6 +1432,146 @@ namespace Diwan.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Diwan.Payments.DiscrepancyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bill_number");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("ClosedByName")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("End")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_as");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Move")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("move");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long?>("Ours")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ours");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<long?>("PaidAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("Theirs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("theirs");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.DiscrepancyRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_discrepancies");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_discrepancies_day");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discrepancies_key");
+
+                    b.HasIndex("State", "OpenedAt")
+                        .HasDatabaseName("ix_discrepancies_state_opened_at");
+
+                    b.ToTable("discrepancies", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_discrepancies_reason", "state <> 'Closed' OR (reason IS NOT NULL AND length(reason) >= 3)");
+                        });
+                });
+
             modelBuilder.Entity("Diwan.Payments.FiscalCounterRow", b =>
                 {
                     b.Property<string>("Institution")
@@ -1571,6 +1711,9 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("BillNumber")
                         .HasDatabaseName("ix_payments_bill_number");
 
+                    b.HasIndex("PaidAt")
+                        .HasDatabaseName("ix_payments_paid_at");
+
                     b.HasIndex("ShiftId")
                         .HasDatabaseName("ix_payments_shift_id");
 
@@ -1619,6 +1762,41 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_rail_messages_message_guid");
 
                     b.ToTable("rail_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.RailSweepRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("integer")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Unbooked")
+                        .HasColumnType("integer")
+                        .HasColumnName("unbooked");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rail_sweeps");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_rail_sweeps_at");
+
+                    b.ToTable("rail_sweeps", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
@@ -1900,6 +2078,149 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_refused_notices_at");
 
                     b.ToTable("refused_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.SettlementDayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("compared_at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Different")
+                        .HasColumnType("integer")
+                        .HasColumnName("different");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("integer")
+                        .HasColumnName("matched");
+
+                    b.Property<int>("MissingHere")
+                        .HasColumnType("integer")
+                        .HasColumnName("missing_here");
+
+                    b.Property<int>("MissingThere")
+                        .HasColumnType("integer")
+                        .HasColumnName("missing_there");
+
+                    b.Property<int>("PaidCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid_count");
+
+                    b.Property<long>("PaidTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_total");
+
+                    b.Property<int>("RefundCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("refund_count");
+
+                    b.Property<long>("RefundTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refund_total");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.SettlementDayRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_settlement_days");
+
+                    b.HasIndex("Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_settlement_days_day");
+
+                    b.ToTable("settlement_days", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.SettlementLineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agrees");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bill_number");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Move")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("move");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transaction_no");
+
+                    b.HasKey("Id")
+                        .HasName("pk_settlement_lines");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_settlement_lines_day");
+
+                    b.HasIndex("Key", "Move")
+                        .IsUnique()
+                        .HasDatabaseName("ix_settlement_lines_key_move");
+
+                    b.ToTable("settlement_lines", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.ShiftRow", b =>

@@ -1427,6 +1427,146 @@ namespace Diwan.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Diwan.Payments.DiscrepancyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_number");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("ClosedByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by_name");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("End")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_as");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Move")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("move");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<long?>("Ours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ours");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_name");
+
+                    b.Property<long?>("PaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("Theirs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("theirs");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_no");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.DiscrepancyRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_discrepancies");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_discrepancies_day");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_discrepancies_key");
+
+                    b.HasIndex("State", "OpenedAt")
+                        .HasDatabaseName("ix_discrepancies_state_opened_at");
+
+                    b.ToTable("discrepancies", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_discrepancies_reason", "state <> 'Closed' OR (reason IS NOT NULL AND length(reason) >= 3)");
+                        });
+                });
+
             modelBuilder.Entity("Diwan.Payments.FiscalCounterRow", b =>
                 {
                     b.Property<string>("Institution")
@@ -1566,6 +1706,9 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("BillNumber")
                         .HasDatabaseName("ix_payments_bill_number");
 
+                    b.HasIndex("PaidAt")
+                        .HasDatabaseName("ix_payments_paid_at");
+
                     b.HasIndex("ShiftId")
                         .HasDatabaseName("ix_payments_shift_id");
 
@@ -1614,6 +1757,41 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_rail_messages_message_guid");
 
                     b.ToTable("rail_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.RailSweepRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<int>("Unbooked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unbooked");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rail_sweeps");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_rail_sweeps_at");
+
+                    b.ToTable("rail_sweeps", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.ReceiptRow", b =>
@@ -1895,6 +2073,149 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_refused_notices_at");
 
                     b.ToTable("refused_notices", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.SettlementDayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ComparedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compared_at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Different")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("different");
+
+                    b.Property<int>("Matched")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched");
+
+                    b.Property<int>("MissingHere")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_here");
+
+                    b.Property<int>("MissingThere")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_there");
+
+                    b.Property<int>("PaidCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_count");
+
+                    b.Property<long>("PaidTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_total");
+
+                    b.Property<int>("RefundCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refund_count");
+
+                    b.Property<long>("RefundTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refund_total");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Payments.SettlementDayRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_settlement_days");
+
+                    b.HasIndex("Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_settlement_days_day");
+
+                    b.ToTable("settlement_days", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.SettlementLineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Agrees")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agrees");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_number");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Move")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("move");
+
+                    b.Property<string>("Rail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rail");
+
+                    b.Property<string>("TransactionNo")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transaction_no");
+
+                    b.HasKey("Id")
+                        .HasName("pk_settlement_lines");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_settlement_lines_day");
+
+                    b.HasIndex("Key", "Move")
+                        .IsUnique()
+                        .HasDatabaseName("ix_settlement_lines_key_move");
+
+                    b.ToTable("settlement_lines", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.ShiftRow", b =>

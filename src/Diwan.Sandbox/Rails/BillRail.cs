@@ -215,11 +215,12 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
 
         var at = outcome == "yesterday" ? book.Now.AddDays(-1) : book.Now;
         var taken = bills.ConvertAll(b => Take(b, at));
-        var notice = Notice(place, taken, channel, at);
+        var guid = Guid.CreateVersion7(book.Now);
+        var notice = Notice(place, taken, channel, at, guid: guid);
         var url = $"{biller}/rails/bills/notice";
         if (faults.Any)
         {
-            await wire.TellWith(faults, url, notice, kind => Spoiled(place, taken, channel, at, kind));
+            await wire.TellWith(faults, url, notice, kind => Spoiled(place, taken, channel, at, kind, guid));
         }
         else
         {
@@ -255,7 +256,7 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
 
     private Payment Take(Due bill, DateTimeOffset at)
     {
-        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, Money.FromDinars(Amount(bill.Record)).Fils, at, 0);
+        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, Money.FromDinars(Amount(bill.Record)).Fils, at, 0, book.Now);
         CardRail.Take(book, payment);
         return payment;
     }
@@ -272,7 +273,7 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
         }
     }
 
-    private WireMessage Notice(Place place, List<Payment> taken, string channel, DateTimeOffset at, string currency = "JOD", string receiver = "diwan") => Message(Envelope(
+    private WireMessage Notice(Place place, List<Payment> taken, string channel, DateTimeOffset at, string currency = "JOD", string receiver = "diwan", Guid? guid = null) => Message(Envelope(
         "BLRPMTNTFRQ",
         new
         {
@@ -289,19 +290,20 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
                 FeesOnBiller = false,
                 Currency = currency,
                 ProcessDate = Utc(at),
-                STMTDate = at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                STMTDate = t.TakenAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 AccessChannel = channel,
                 PaymentMethod = channel == "ATM" ? "ACTDEB" : place.Method,
                 ServiceTypeDetails = new { ServiceType = "", PrepaidCat = "" },
                 SetBnkCode = 1,
             }),
         },
-        receiver));
+        receiver,
+        guid: guid));
 
-    private WireMessage Spoiled(Place place, List<Payment> taken, string channel, DateTimeOffset at, string kind)
+    private WireMessage Spoiled(Place place, List<Payment> taken, string channel, DateTimeOffset at, string kind, Guid guid)
     {
         var spoiled = taken.ConvertAll(t => t with { TransactionNo = CardRail.Id("F"), AmountFils = kind == "amount" ? t.AmountFils + 1000 : t.AmountFils });
-        return Notice(place, spoiled, channel, at, kind == "currency" ? "USD" : "JOD", kind == "merchant" ? "somebody-else" : "diwan");
+        return Notice(place, spoiled, channel, at, kind == "currency" ? "USD" : "JOD", kind == "merchant" ? "somebody-else" : "diwan", kind == "guid" ? guid : null);
     }
 
     // ---- the biller uploads what is due
@@ -369,11 +371,11 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
     private WireMessage Message(object envelope) =>
         xml ? WireMessage.Xml(JsonSerializer.SerializeToNode(envelope, Options)!.AsObject()) : WireMessage.Json(envelope);
 
-    private object Envelope(string type, object body, string receiver = "diwan", string kind = "ReqTyp") => new
+    private object Envelope(string type, object body, string receiver = "diwan", string kind = "ReqTyp", Guid? guid = null) => new
     {
         MFEP = new
         {
-            MsgHeader = new { TmStp = Utc(book.Now), GUID = Guid.CreateVersion7(book.Now), TrsInf = new Dictionary<string, string> { ["SdrCode"] = "1", ["RcvCode"] = receiver, [kind] = type } },
+            MsgHeader = new { TmStp = Utc(book.Now), GUID = guid ?? Guid.CreateVersion7(book.Now), TrsInf = new Dictionary<string, string> { ["SdrCode"] = "1", ["RcvCode"] = receiver, [kind] = type } },
             MsgBody = body,
         },
     };

@@ -21,7 +21,10 @@ internal sealed record RefundOrder(string? Merchant, string? TransactionNo, long
 internal sealed record Refund(string Id, RefundOrder Order, DateTimeOffset At);
 
 /// <summary>A payment taken, by either rail.</summary>
-internal sealed record Payment(string TransactionNo, string Rail, string? SessionId, string Merchant, string BillNo, long AmountFils, DateTimeOffset PaidAt, long Refunded);
+/// <param name="PaidAt">By the clock of the payer's bank.</param>
+/// <param name="TakenAt">By the rail's own clock, which settles it.</param>
+internal sealed record Payment(
+    string TransactionNo, string Rail, string? SessionId, string Merchant, string BillNo, long AmountFils, DateTimeOffset PaidAt, long Refunded, DateTimeOffset TakenAt);
 
 internal sealed record KeptKey(string Id);
 
@@ -50,9 +53,9 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         app.MapPost("/rail/pay/{id}", (Delegate)Pay);
         app.MapPost("/rail/refunds", (Delegate)PayBack);
         app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => book.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
-        app.MapGet("/rail/payments", (HttpContext http, string billNo) => Signed(http, () => Results.Json(new
+        app.MapGet("/rail/payments", (HttpContext http, string? billNo, DateTimeOffset? since) => Signed(http, () => billNo is null && since is null ? Wrong("Needed: billNo or since.") : Results.Json(new
         {
-            payments = PaymentsOf(billNo).Select(p => new
+            payments = (billNo is null ? PaymentsSince(since!.Value) : PaymentsOf(billNo)).Select(p => new
             {
                 transactionNo = p.TransactionNo,
                 rail = p.Rail,
@@ -70,12 +73,26 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
     private IEnumerable<Payment> PaymentsOf(string billNo) =>
         book.Journal.In<KeptKey>($"paid/{billNo}").Select(k => book.Journal.Get<Payment>($"payment/{k.Id}")).OfType<Payment>().OrderBy(p => p.PaidAt);
 
+    private IEnumerable<Payment> PaymentsSince(DateTimeOffset since)
+    {
+        for (var day = NationalCalendar.DateAt(since); day <= NationalCalendar.DateAt(book.Now); day = day.AddDays(1))
+        {
+            foreach (var key in book.Journal.In<KeptKey>($"taken-on/{day.Iso()}"))
+            {
+                if (book.Journal.Get<Payment>($"payment/{key.Id}") is { } payment && payment.TakenAt >= since)
+                {
+                    yield return payment;
+                }
+            }
+        }
+    }
+
     /// <summary>Writes down that money was taken, by either rail.</summary>
     internal static void Take(RailBook book, Payment payment)
     {
         book.Journal.Put($"payment/{payment.TransactionNo}", payment);
         book.Journal.Put($"paid/{payment.BillNo}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
-        book.Journal.Put($"taken-on/{NationalCalendar.DateAt(payment.PaidAt).Iso()}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
+        book.Journal.Put($"taken-on/{NationalCalendar.DateAt(payment.TakenAt).Iso()}/{payment.TransactionNo}", new KeptKey(payment.TransactionNo));
     }
 
     private Session? Find(string id) => book.Journal.Get<Session>($"session/{id}");
@@ -204,14 +221,10 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
                 await wire.Post(url, WireMessage.Json(Notice(found with { TransactionNo = Id("T"), PaidAt = book.Now }, "paid")), forgedWith: "not-the-secret");
                 break;
             case "late":
-                _ = Task.Run(async () =>
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(20));
-                    if (Settle(id) is { } settled)
-                    {
-                        await wire.Deliver(url, WireMessage.Json(Notice(settled, "paid")));
-                    }
-                });
+                Later(id, url, faults with { TakeMs = 20_000 });
+                break;
+            case "success" when faults.TakeMs > 0:
+                Later(id, url, faults);
                 break;
             case "decline":
                 if (Decide(id, s => s with { Status = "declined", TransactionNo = null }) is { } declined)
@@ -231,6 +244,16 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
 
         return Results.Redirect(found.Order.ReturnUrl!);
     }
+
+    /// <summary>The bank says yes after a while: money is taken even if the page's time is over by then.</summary>
+    private void Later(string id, string url, WireFaults faults) => _ = Task.Run(async () =>
+    {
+        await Task.Delay(faults.TakeMs);
+        if (Settle(id, evenExpired: true) is { } settled)
+        {
+            await wire.TellWith(faults, url, WireMessage.Json(Notice(settled, "paid")), Spoiled(settled));
+        }
+    });
 
     private async Task Tell(string url, Session paid, string outcome)
     {
@@ -257,7 +280,7 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
     }
 
     /// <summary>The same notice as a forger, or a rail gone wrong, would send it.</summary>
-    private static Func<string, WireMessage> Spoiled(Session paid) => kind => WireMessage.Json(Notice(
+    private static Func<string, WireMessage?> Spoiled(Session paid) => kind => kind == "guid" ? null : WireMessage.Json(Notice(
         kind switch
         {
             "amount" => paid with { TransactionNo = Id("F"), Order = paid.Order with { AmountFils = paid.Order.AmountFils + 1000 } },
@@ -268,12 +291,12 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         "paid"));
 
     /// <summary>Decides an open session, once: a page sent twice pays once. Null when it was decided before.</summary>
-    private Session? Decide(string id, Func<Session, Session> change)
+    private Session? Decide(string id, Func<Session, Session> change, bool evenExpired = false)
     {
         lock (book.Journal.Gate)
         {
             var session = Find(id)!;
-            if (Status(session) != "open")
+            if ((evenExpired ? session.Status : Status(session)) != "open")
             {
                 return null;
             }
@@ -284,12 +307,14 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         }
     }
 
-    private Session? Settle(string id) => Decide(id, s =>
+    private Session? Settle(string id, bool evenExpired = false) => Decide(id, Paid, evenExpired);
+
+    private Session Paid(Session session)
     {
-        var paid = s with { Status = "paid", TransactionNo = Id("T"), PaidAt = book.Now };
-        Take(book, new Payment(paid.TransactionNo!, "card", id, s.Order.Merchant!, s.Order.BillNo!, s.Order.AmountFils, book.Now, 0));
+        var paid = session with { Status = "paid", TransactionNo = Id("T"), PaidAt = book.Now };
+        Take(book, new Payment(paid.TransactionNo!, "card", session.Id, session.Order.Merchant!, session.Order.BillNo!, session.Order.AmountFils, book.Now, 0, book.Now));
         return paid;
-    });
+    }
 
     private static object Notice(Session s, string status) => new
     {

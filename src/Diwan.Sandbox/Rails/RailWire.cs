@@ -97,13 +97,13 @@ internal sealed class RailWire(IHttpClientFactory clients, string secret, TimePr
     });
 
     /// <summary>Sends the notice with what was ordered to go wrong on its way. Whoever pays does not wait for it.</summary>
-    internal Task TellWith(WireFaults faults, string url, WireMessage message, Func<string, WireMessage> spoiled)
+    internal Task TellWith(WireFaults faults, string url, WireMessage message, Func<string, WireMessage?> spoiled)
     {
         _ = Task.Run(async () =>
         {
-            if (faults.Forge is { } kind)
+            if (faults.Forge is { } kind and not "guid" && spoiled(kind) is { } forged)
             {
-                await Post(url, spoiled(kind), kind == "signature" ? "not-the-secret" : null, kind == "stale" ? TimeSpan.FromMinutes(20) : null);
+                await Post(url, forged, kind == "signature" ? "not-the-secret" : null, kind == "stale" ? TimeSpan.FromMinutes(20) : null);
             }
 
             await Task.Delay(faults.DelayMs);
@@ -114,7 +114,11 @@ internal sealed class RailWire(IHttpClientFactory clients, string secret, TimePr
             }
 
             // The copies travel side by side, as they do on a real network.
-            await Task.WhenAll(Enumerable.Range(0, faults.Copies).Select(_ => Deliver(url, message)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, faults.Copies).Select(_ => Deliver(url, message)));
+            if (faults.Forge == "guid" && Array.Exists(answers, a => a is { Status: 200 }) && spoiled("guid") is { } other)
+            {
+                await Post(url, other);
+            }
         });
         return Task.CompletedTask;
     }

@@ -27,6 +27,7 @@ public sealed class PaymentsModel : IRoomModel
             e.HasIndex(x => x.TransactionNo).IsUnique();
             e.HasIndex(x => x.BillNumber);
             e.HasIndex(x => x.ShiftId);
+            e.HasIndex(x => x.PaidAt);
         });
         model.Entity<ReceiptRow>(e =>
         {
@@ -90,6 +91,36 @@ public sealed class PaymentsModel : IRoomModel
             e.Property(x => x.From).HasColumnName("from_account");
             e.Ignore(x => x.IsOfBill);
         });
+        model.Entity<SettlementDayRow>(e =>
+        {
+            e.ToTable("settlement_days");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.Day).IsUnique();
+            e.ComplexProperty(x => x.Chain);
+        });
+        model.Entity<SettlementLineRow>(e =>
+        {
+            e.ToTable("settlement_lines");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.Key, x.Move }).IsUnique();
+            e.HasIndex(x => x.Day);
+        });
+        model.Entity<DiscrepancyRow>(e =>
+        {
+            e.ToTable("discrepancies", t => t.HasCheckConstraint("ck_discrepancies_reason", "state <> 'Closed' OR (reason IS NOT NULL AND length(reason) >= 3)"));
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.Key).IsUnique();
+            e.HasIndex(x => new { x.State, x.OpenedAt });
+            e.HasIndex(x => x.Day);
+            e.Property(x => x.End).HasColumnName("ended_as");
+            e.ComplexProperty(x => x.Chain);
+        });
+        model.Entity<RailSweepRow>(e =>
+        {
+            e.ToTable("rail_sweeps");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.At);
+        });
         model.Entity<LedgerRow>(e =>
         {
             e.ToTable("ledger", t =>
@@ -106,5 +137,8 @@ public sealed class PaymentsModel : IRoomModel
     }
 
     public IReadOnlyList<string> Guards(DatabaseProvider provider) =>
-        [.. TableGuards.AppendOnly("ledger", provider), .. TableGuards.AppendOnly("payments", provider)];
+        
+    [
+        .. TableGuards.AppendOnly("ledger", provider), .. TableGuards.AppendOnly("payments", provider), .. TableGuards.AppendOnly("settlement_lines", provider),
+    ];
 }

@@ -17,6 +17,7 @@ public static class PaymentsModule
         services.AddSingleton(p => new RailClient(
             p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"),
             p.GetRequiredService<IOptions<PaymentsOptions>>(),
+            p.GetRequiredService<RailKeys>(),
             p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RailKeys>();
         services.AddSingleton<RefusedNotices>();
@@ -51,6 +52,17 @@ public static class PaymentsModule
             p.GetRequiredService<ChangeWriter>(),
             p.GetRequiredService<RefundCarrier>(),
             p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<StrayMoney>();
+        services.AddSingleton<ReadReconciliation>();
+        services.AddSingleton(p => new CloseDiscrepancy(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(),
+            p.GetRequiredService<ChangeWriter>(),
+            p.GetRequiredService<BookPayment>(),
+            p.GetRequiredService<StrayMoney>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<ReconciliationService>();
+        services.AddScoped<IDutyHandler, AskWhatIsPending>();
+        services.AddScoped<IDutyHandler, CompareDay>();
         services.AddScoped<IDutyHandler, AskRail>();
         services.AddScoped<IDutyHandler, WatchBill>();
         services.AddScoped<IDutyHandler, RefundUnmatched>();

@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Diwan.Kernel;
 using Diwan.Payments;
+using Wire = Diwan.Sandbox.Rails.MfepXml;
 
 namespace Diwan.Modules.Tests.Payments;
 
@@ -17,6 +21,17 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
     private int _count;
 
     public ConcurrentQueue<JsonObject> Payments { get; } = new();
+
+    /// <summary>By key: the refunds that were made.</summary>
+    public ConcurrentDictionary<string, (string Transaction, long Fils, DateTimeOffset At)> Made { get; } = new();
+
+    /// <summary>What somebody does to the content of the settlement file before it is signed.</summary>
+    public Action<JsonObject>? Spoil { get; set; }
+
+    /// <summary>Signs the settlement file with another key than the rail's.</summary>
+    public bool ForgeFile { get; set; }
+
+    public int FilesGiven { get; private set; }
 
     public bool Down { get; set; }
 
@@ -71,12 +86,67 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
                 "/rail/payments" => Answer(new JsonObject
                 {
                     ["payments"] = new JsonArray([.. Payments
-                        .Where(p => "?billNo=" + (string?)p["billNo"] == request.RequestUri.Query).Select(p => p.DeepClone())]),
+                        .Where(p => request.RequestUri.Query.StartsWith("?since=", StringComparison.Ordinal)
+                            ? At(p) >= DateTimeOffset.Parse(request.RequestUri.Query[7..], CultureInfo.InvariantCulture)
+                            : "?billNo=" + (string?)p["billNo"] == request.RequestUri.Query)
+                        .Select(p => p.DeepClone())]),
                 }),
+                ['/', 'r', 'a', 'i', 'l', '/', 's', 'e', 't', 't', 'l', 'e', 'm', 'e', 'n', 't', 's', '/', .. var day] => Settlement(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
                 _ => new HttpResponseMessage(HttpStatusCode.NotFound),
             };
         }
     }
+
+    private static DateTimeOffset At(JsonObject payment) => payment["paidAt"]!.GetValue<DateTimeOffset>();
+
+    private HttpResponseMessage Settlement(DateOnly day)
+    {
+        if (NationalCalendar.DateAt(time.GetUtcNow()) <= day)
+        {
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
+        }
+
+        FilesGiven++;
+        var payments = Payments.Where(p => NationalCalendar.DateAt(At(p)) == day).ToList();
+        var refunds = Made.Where(r => NationalCalendar.DateAt(r.Value.At) == day).ToList();
+        var content = new JsonObject
+        {
+            ["STMTDate"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["Final"] = "true",
+            ["PaidCount"] = payments.Count,
+            ["PaidTotal"] = Dinars(payments.Sum(p => Fils(p))),
+            ["RefundCount"] = refunds.Count,
+            ["RefundTotal"] = Dinars(refunds.Sum(r => r.Value.Fils)),
+            [nameof(Payments)] = new JsonArray([.. payments.Select(p => new JsonObject
+            {
+                ["Rail"] = (string?)p["rail"],
+                ["JOEBPPSTrx"] = (string?)p["transactionNo"],
+                ["BillingNo"] = (string?)p["billNo"],
+                ["PaidAmt"] = Dinars(Fils(p)),
+                ["Currency"] = (string?)p["currency"],
+                ["ProcessDate"] = At(p).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            })]),
+            ["Refunds"] = new JsonArray([.. refunds.Select(r => new JsonObject
+            {
+                ["RefundId"] = "rf_" + r.Key,
+                ["Key"] = r.Key,
+                ["JOEBPPSTrx"] = r.Value.Transaction,
+                ["Amount"] = Dinars(r.Value.Fils),
+                ["ProcessDate"] = r.Value.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            })]),
+        };
+        Spoil?.Invoke(content);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new ByteArrayContent(Wire.Write(
+                new JsonObject { ["MFEP"] = new JsonObject { ["MsgHeader"] = new JsonObject { ["GUID"] = "s1" }, ["MsgBody"] = content } }, ForgeFile ? other : Till.RailsKey)),
+        };
+    }
+
+    private static long Fils(JsonObject payment) => Convert.ToInt64(payment["amountFils"]!.ToString(), CultureInfo.InvariantCulture);
+
+    internal static string Dinars(long fils) => (fils / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 
     private HttpResponseMessage Checkout(byte[] body)
     {
@@ -104,6 +174,7 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
             if (RefundStatus == "done")
             {
                 RefundedFils += (long)order["amountFils"]!;
+                Made[key] = ((string)order["transactionNo"]!, (long)order["amountFils"]!, time.GetUtcNow());
             }
         }
 

@@ -132,6 +132,21 @@ internal sealed class Till : IAsyncDisposable
         }
     }
 
+    /// <summary>As each start of the product does.</summary>
+    public Task OweReconciliationAsync() => new ReconciliationService(
+        Get<ChangeWriter>(), Get<DutyList>(), Database.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ReconciliationService>.Instance).OweAsync(Ct);
+
+    /// <summary>Carries one duty out, and nothing else that may be due.</summary>
+    public async Task RunDutyAsync<THandler>(Duty duty)
+        where THandler : IDutyHandler
+    {
+        await using var scope = Services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetServices<IDutyHandler>().OfType<THandler>().Single().CarryOutAsync(duty, Ct) is DutyOutcome.Done { Change: { } change })
+        {
+            (await Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+        }
+    }
+
     public async Task<BillView> FindAsync(string bill) => (await Get<FindBill>().ByNumberAsync(bill, Ct))!;
 
     /// <summary>What an account is owed (a credit balance, in fils).</summary>

@@ -37,14 +37,7 @@ internal static class Settlement
         change.Update(bill);
         if (answer != BillAnswer.Move)
         {
-            LedgerAccounts.Post(change, money.Key, money.Debit, LedgerAccounts.Suspense, money.Amount, bill.Number, money.TransactionNo);
-            change.Record(bill.Chain, "payment-unmatched", new { bill.Number, money.TransactionNo, rail = money.Rail, amount = money.Amount.Fils, state = bill.State });
-            RefundUnmatched.Owe(change, bill, money.TransactionNo, bill.Number, money.Amount);
-            await news.PublishAsync(
-                new PaymentUnmatched(
-                    BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference, money.PayerKey ?? bill.PayerKey, money.TransactionNo, money.Amount, bill.State),
-                change,
-                ct);
+            await CreditAsync(bill, money, change, news, ct);
             return PaymentFate.Credited;
         }
 
@@ -85,5 +78,18 @@ internal static class Settlement
         await news.PublishAsync(
             new BillPartlyPaid(number, bill.SubjectId, bill.Reference, bill.ReceiptNumber, money.Amount, bill.Due, bill.ExpiresAt), change, ct);
         return PaymentFate.Part;
+    }
+
+    /// <summary>The bill does not need the money: it is booked for its payer, to whom it goes back.</summary>
+    public static async Task CreditAsync(BillRow bill, Coming money, Change change, News news, CancellationToken ct)
+    {
+        LedgerAccounts.Post(change, money.Key, money.Debit, LedgerAccounts.Suspense, money.Amount, bill.Number, money.TransactionNo);
+        change.Record(bill.Chain, "payment-unmatched", new { bill.Number, money.TransactionNo, rail = money.Rail, amount = money.Amount.Fils, state = bill.State });
+        RefundUnmatched.Owe(change, bill.Id, money.TransactionNo, bill.Number, money.Amount);
+        await news.PublishAsync(
+            new PaymentUnmatched(
+                BillNumber.Parse(bill.Number), bill.SubjectId, bill.Reference, money.PayerKey ?? bill.PayerKey, money.TransactionNo, money.Amount, bill.State),
+            change,
+            ct);
     }
 }

@@ -50,23 +50,6 @@ internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandl
     private sealed record Order(string Number, DateTimeOffset Until);
 }
 
-/// <summary>Books whatever the rail knows and we do not.</summary>
-internal sealed class RailLedger(RailClient rail, BookPayment book)
-{
-    /// <exception cref="RailDownException">The rail could not be asked.</exception>
-    public async Task CatchUpAsync(string billNumber, CancellationToken ct)
-    {
-        foreach (var p in await rail.PaymentsOfAsync(billNumber, ct))
-        {
-            if (p.Status == "paid" && p.BillNo == billNumber)
-            {
-                await book.RunAsync(
-                    new BookPayment.Fact(p.Rail == "card" ? Rail.Card : Rail.Bill, p.TransactionNo, p.Merchant, p.BillNo, p.AmountFils, p.Currency, p.PaidAt), ct);
-            }
-        }
-    }
-}
-
 /// <summary>Looks after an open bill: asks the rail now and then, and closes the bill when its time is over and the rail knows of no payment.</summary>
 internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContext> contexts, News news, TimeProvider time) : IDutyHandler
 {

@@ -30,11 +30,11 @@ internal static class MfepXml
     internal sealed record Read(JsonObject Envelope, bool Verified);
 
     /// <summary>Null when it is not one well-formed envelope within the limits: no DTD, no entities of its own, not too deep.</summary>
-    public static Read? TryRead(byte[] body, RailKeys keys, long mostCharacters)
+    public static Read? TryRead(byte[] body, RailKeys keys, long mostCharacters, int mostElements = MostElements)
     {
         try
         {
-            if (!IsModest(body, mostCharacters))
+            if (!IsModest(body, mostCharacters, mostElements))
             {
                 return null;
             }
@@ -96,13 +96,13 @@ internal static class MfepXml
         });
 
     /// <summary>Looks through it without building anything: what is too deep would overflow the stack of whoever canonicalises it.</summary>
-    private static bool IsModest(byte[] body, long mostCharacters)
+    private static bool IsModest(byte[] body, long mostCharacters, int mostElements)
     {
         using var reader = Reader(body, mostCharacters);
         var elements = 0;
         while (reader.Read())
         {
-            if (reader.Depth > MostDepth || (reader.NodeType == XmlNodeType.Element && ++elements > MostElements))
+            if (reader.Depth > MostDepth || (reader.NodeType == XmlNodeType.Element && ++elements > mostElements))
             {
                 return false;
             }

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Payments;
 
 /// <summary>What we say to the rail. An exception of <see cref="RailDownException"/> means: ask again later.</summary>
-internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> options, TimeProvider time)
+internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> options, RailKeys keys, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private RailOptions Rail => options.Value.Rail;
+
+    public string Merchant => Rail.Merchant;
 
     public async Task<string> OpenCheckoutAsync(CheckoutRow checkout, long amountFils, CancellationToken ct)
     {
@@ -37,6 +39,29 @@ internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> opti
         return status == HttpStatusCode.OK
             ? Read<PaymentList>(body).Payments
             : throw new RailDownException($"The rail answered {(int)status} when asked what was paid.");
+    }
+
+    /// <summary>Every payment the rail has taken for us since that moment, by its own clock.</summary>
+    public async Task<IReadOnlyList<RailPayment>> PaymentsSinceAsync(DateTimeOffset since, CancellationToken ct)
+    {
+        var (status, body) = await SendAsync(
+            HttpMethod.Get, "/payments?since=" + since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), null, ct);
+        return status == HttpStatusCode.OK
+            ? Read<PaymentList>(body).Payments
+            : throw new RailDownException($"The rail answered {(int)status} when asked what it took.");
+    }
+
+    /// <summary>The settlement file of a day; null while the rail has none.</summary>
+    public async Task<SettlementFile?> SettlementAsync(DateOnly day, CancellationToken ct)
+    {
+        var (status, body) = await SendAsync(
+            HttpMethod.Get, "/settlements/" + day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), null, ct);
+        return status switch
+        {
+            HttpStatusCode.OK => SettlementFile.Read(System.Text.Encoding.UTF8.GetBytes(body), day, keys),
+            HttpStatusCode.NotFound => null,
+            _ => throw new RailDownException($"The rail answered {(int)status} when asked for the settlement file."),
+        };
     }
 
     public async Task<RailRefund> RefundAsync(RefundRow refund, CancellationToken ct)
@@ -104,7 +129,12 @@ internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> opti
 }
 
 internal sealed record RailPayment(
-    string TransactionNo, string Rail, string Merchant, string BillNo, long AmountFils, string Currency, string Status, DateTimeOffset PaidAt);
+    string TransactionNo, string Rail, string Merchant, string BillNo, long AmountFils, string Currency, string Status, DateTimeOffset PaidAt)
+{
+    public static Rail RailOf(string name) => name == "card" ? Payments.Rail.Card : Payments.Rail.Bill;
+
+    public BookPayment.Fact ToFact() => new(RailOf(Rail), TransactionNo, Merchant, BillNo, AmountFils, Currency, PaidAt);
+}
 
 internal sealed record RailRefund(string Id, string Status, string? Why);
 

@@ -74,7 +74,11 @@ internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, Ch
     {
         var change = new Change(Actor.System("refund"), Channel.System, "refund-ending", time.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == refund.BillNumber, ct);
+        if (await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == refund.BillNumber, ct) is not { } bill)
+        {
+            return new RefundResult.Refused($"Stray money: the rail refused it ({why}), and nobody is known to ask.");
+        }
+
         refund.State = RefundLife.After(refund.State, RefundHappening.Bounce).To;
         refund.Why = why;
         change.Update(refund);
@@ -100,11 +104,17 @@ internal static class RefundBooks
     public static async Task ArriveAsync(
         AppDbContext db, RefundRow refund, string account, Change change, News news, CancellationToken ct, BillRow? bill = null)
     {
-        bill ??= await db.Set<BillRow>().FirstAsync(x => x.Number == refund.BillNumber, ct);
+        bill ??= await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == refund.BillNumber, ct);
         Move(refund, RefundHappening.Arrive);
         refund.EndedAt = change.Now;
         change.Update(refund);
         LedgerAccounts.Post(change, "refund-done:" + refund.Key, LedgerAccounts.Refunds, account, refund.Amount, refund.BillNumber, refund.TransactionNo);
+        if (bill is null)
+        {
+            // Stray money: no bill, and nobody whom we could tell.
+            return;
+        }
+
         await CloseAsync(db, refund, bill, refused: false, ct);
         change.Update(bill);
         change.Record(bill.Chain, "refund-done", new { bill.Number, amount = refund.Amount.Fils, refund.Key, refund.TransactionNo, way = refund.Way });
@@ -208,8 +218,8 @@ internal sealed class RefundUnmatched(IDbContextFactory<AppDbContext> contexts, 
     public string Kind => DutyKind;
 
     /// <param name="billNumber">The bill that did not need it: of a basket, one of its bills.</param>
-    public static void Owe(Change change, BillRow bill, string transactionNo, string billNumber, Money amount) => change.Owe(new DutyOrder(
-        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(transactionNo, billNumber, amount.Fils), Change.Json), change.Now, $"{DutyKind}:{transactionNo}:{billNumber}"));
+    public static void Owe(Change change, Guid subject, string transactionNo, string billNumber, Money amount) => change.Owe(new DutyOrder(
+        DutyKind, subject, JsonSerializer.Serialize(new Order(transactionNo, billNumber, amount.Fils), Change.Json), change.Now, $"{DutyKind}:{transactionNo}:{billNumber}"));
 
     public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
     {
@@ -220,7 +230,7 @@ internal sealed class RefundUnmatched(IDbContextFactory<AppDbContext> contexts, 
         {
             var payment = await db.Set<PaymentRow>().FirstAsync(x => x.TransactionNo == order.TransactionNo, ct);
             var number = order.BillNumber ?? payment.BillNumber;
-            var bill = await db.Set<BillRow>().FirstAsync(x => x.Number == number, ct);
+            var bill = await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == number, ct);
             var basket = payment.BillNumber == number ? null : await db.Set<BillRow>().FirstAsync(x => x.Number == payment.BillNumber, ct);
             var change = new Change(Actor.System(DutyKind), Channel.System, "refund-asking", time.GetUtcNow());
             refund = new RefundRow
@@ -230,8 +240,8 @@ internal sealed class RefundUnmatched(IDbContextFactory<AppDbContext> contexts, 
                 Request = duty.Key,
                 BillNumber = number,
                 TransactionNo = payment.TransactionNo,
-                Institution = bill.Institution,
-                PayerKey = basket?.PayerKey ?? bill.PayerKey,
+                Institution = bill?.Institution ?? "",
+                PayerKey = basket?.PayerKey ?? bill?.PayerKey ?? "",
                 Rail = payment.Rail,
                 Amount = order.Fils is { } fils ? new Money(fils) : payment.Amount,
                 From = LedgerAccounts.Suspense,

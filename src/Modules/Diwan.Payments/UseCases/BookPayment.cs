@@ -38,6 +38,10 @@ internal sealed class BookPayment(
         public sealed record Refused(string Why) : Result;
     }
 
+    /// <summary>Books money that the rail's own books name.</summary>
+    public Task<Result> RunAsync(Rail rail, string transactionNo, string billNumber, Money amount, DateTimeOffset paidAt, CancellationToken ct) =>
+        RunAsync(new Fact(rail, transactionNo, options.Value.Rail.Merchant, billNumber, amount.Fils, "JOD", paidAt), ct);
+
     /// <exception cref="InvalidOperationException">It could not be booked for want of quiet; the rail repeats it.</exception>
     public async Task<Result> RunAsync(Fact fact, CancellationToken ct)
     {
