@@ -61,6 +61,9 @@ public sealed class TakeAtCounter(IServiceScopeFactory scopes, IDbContextFactory
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
+
+            // The bill before the payment: whoever sees the bill paid by this very form then sees the payment too.
+            var bill = BillNumber.TryParse(order.BillNumber, out var number) ? await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == number.Value, ct) : null;
             if (await db.Set<PaymentRow>().FirstOrDefaultAsync(x => x.TransactionNo == transaction, ct) is { } known)
             {
                 var receipt = await db.Set<ReceiptRow>().Where(x => x.TransactionNo == transaction && x.BillNumber == known.BillNumber).Select(x => x.Number).FirstOrDefaultAsync(ct);
@@ -72,7 +75,7 @@ public sealed class TakeAtCounter(IServiceScopeFactory scopes, IDbContextFactory
                 return new Result.NoShift();
             }
 
-            if (!BillNumber.TryParse(order.BillNumber, out var number) || await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == number.Value, ct) is not { } bill)
+            if (bill is null)
             {
                 return new Result.NoBill();
             }
