@@ -33,7 +33,10 @@ internal static class CasesBench
     internal const string Service = "moj/non-conviction-certificate";
     private const string Secret = "sandbox-rail-secret";
     private const int Complete = 300;
-    private static int[] Clients = [1, 8, 32];
+
+    /// <param name="Seconds">For each measurement of submissions, and of pgbench.</param>
+    /// <param name="Whole">Whether complete cases are measured too.</param>
+    private sealed record Plan(int Seconds, int Rounds, IReadOnlyList<DatabaseProvider> Databases, IReadOnlyList<int> Clients, bool Whole);
 
     internal static readonly Applicant Layla = new()
     {
@@ -50,21 +53,24 @@ internal static class CasesBench
 
     internal static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Bench");
 
-    /// <param name="args">Seconds for each measurement (3), rounds (3), and "postgres" or "sqlite" for one of them alone.</param>
+    /// <param name="args">
+    /// Seconds for each measurement (3) and rounds (3), then in any order: "postgres" or "sqlite" for one of them alone, "submissions" to
+    /// leave complete cases out, "clients=8" for one number of clients.
+    /// </param>
     public static async Task Run(string[] args)
     {
-        var seconds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
-        var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
-        var only = args.Length > 2 ? args[2] : null;
-        if (args.Length > 3)
-        {
-            Clients = [int.Parse(args[3], CultureInfo.InvariantCulture)];
-        }
+        var numbers = args.TakeWhile(a => char.IsAsciiDigit(a[0])).Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        var plan = new Plan(
+            numbers.ElementAtOrDefault(0) is > 0 and var s ? s : 3,
+            numbers.ElementAtOrDefault(1) is > 0 and var r ? r : 3,
+            args.Contains("postgres") ? [DatabaseProvider.Postgres] : args.Contains("sqlite") ? [DatabaseProvider.Sqlite] : [DatabaseProvider.Postgres, DatabaseProvider.Sqlite],
+            args.FirstOrDefault(a => a.StartsWith("clients=", StringComparison.Ordinal)) is { } c ? [int.Parse(c[8..], CultureInfo.InvariantCulture)] : [1, 8, 32],
+            !args.Contains("submissions"));
 
         using var outside = OutsideWorld.Start();
-        Console.WriteLine($"{rounds} rounds of {seconds} s a measurement, medians. Complete cases: {Complete} a measurement, until nothing is owed. {Environment.ProcessorCount} processors, {Load()}.");
-        Console.WriteLine("ms: processor time for one submission or case, of the product and this client | of the whole machine.");
-        Console.WriteLine($"{"database",-10}{"clients",8}{"pgbench -N",12}{"ms",7}{"submitted/s",13}{"ratio",8}{"ms",15}{"cases/s",10}{"ratio",8}{"ms",15}");
+        Console.WriteLine($"{plan.Rounds} rounds of {plan.Seconds} s a measurement, medians. Complete cases: {Complete} a measurement, until nothing is owed. {Environment.ProcessorCount} processors, {Load()}.");
+        Console.WriteLine("us: processor time for one transaction, submission or case: product and client + database server + sandbox.");
+        Console.WriteLine($"{"database",-10}{"clients",8}{"pgbench -N",12}{"us",7}{"submitted/s",13}{"ratio",8}{"us",20}{"cases/s",10}{"ratio",8}{"us",20}");
         var server = PostgresServer.WhyMissing is null ? PostgresServer.Binaries : null;
         await using var side = server is null ? null : await TestDatabase.CreateEmptyAsync(DatabaseProvider.Postgres);
         Func<int, double>? pgbench = null;
@@ -73,25 +79,21 @@ internal static class CasesBench
             var settings = new NpgsqlConnectionStringBuilder(side.ConnectionString);
             PlatformBench.Pgbench(server!, settings, ["-i", "-q"]);
             pgbench = clients => PlatformBench.Tps(PlatformBench.Pgbench(
-                server!, settings, ["-N", "-M", "prepared", "-n", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}"]));
-            if (only is null or "postgres")
-            {
-                await MeasureAsync(DatabaseProvider.Postgres, outside.Address, seconds, rounds, pgbench);
-            }
+                server!, settings, ["-N", "-M", "prepared", "-n", "-c", $"{clients}", "-j", "2", "-T", $"{plan.Seconds}"]));
         }
 
-        if (only is null or "sqlite")
+        foreach (var on in plan.Databases.Where(d => d == DatabaseProvider.Sqlite || server is not null))
         {
-            await MeasureAsync(DatabaseProvider.Sqlite, outside.Address, seconds, rounds, pgbench);
+            await MeasureAsync(on, outside, plan, pgbench);
         }
 
         Console.WriteLine($"Afterwards {Load()}.");
     }
 
-    private static async Task MeasureAsync(DatabaseProvider on, string outside, int seconds, int rounds, Func<int, double>? pgbench)
+    private static async Task MeasureAsync(DatabaseProvider on, OutsideWorld outside, Plan plan, Func<int, double>? pgbench)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(on);
-        await using var product = Product(database.ConnectionString, outside);
+        await using var product = Product(database.ConnectionString, outside.Address);
         await product.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(product.Urls.First()) };
         var draft = await DraftAsync(product.Services);
@@ -99,27 +101,32 @@ internal static class CasesBench
         // What runs for the first time is compiled first; a service that runs for months is measured without that.
         for (var warm = 0; warm < 4; warm++)
         {
-            await SubmissionsAsync(product.Services, draft, 8, 1);
-            await CompleteAsync(product.Services, http, draft, 8);
+            await SubmissionsAsync(product.Services, outside, draft, 8, 1);
+            if (plan.Whole)
+            {
+                await CompleteAsync(product.Services, outside, http, draft, 8);
+            }
         }
 
+        await DrainedAsync(product.Services);
         Console.Error.WriteLine($"{on}: warm.");
-        var seen = Clients.ToDictionary(c => c, _ => new List<(Rate Limit, Rate Submitted, Rate Whole)>());
-        for (var round = 0; round < rounds; round++)
+        var seen = plan.Clients.ToDictionary(c => c, _ => new List<(Rate Limit, Rate Submitted, Rate Whole)>());
+        for (var round = 0; round < plan.Rounds; round++)
         {
-            foreach (var clients in Clients)
+            foreach (var clients in plan.Clients)
             {
-                var limit = new Rate(double.NaN, 0, double.NaN);
+                var limit = Rate.None;
                 if (pgbench is not null)
                 {
-                    var machine = Busy();
+                    var before = ProcessorTime.Now(outside);
                     var tps = pgbench(clients);
-                    limit = new Rate(tps, 0, (Busy() - machine).TotalMilliseconds / (tps * seconds));
+                    limit = Rate.Of(tps, tps * plan.Seconds, ProcessorTime.Now(outside) - before);
                 }
 
-                var submitted = await SubmissionsAsync(product.Services, draft, clients, seconds);
+                var submitted = await SubmissionsAsync(product.Services, outside, draft, clients, plan.Seconds);
                 await DrainedAsync(product.Services);
-                var whole = await CompleteAsync(product.Services, http, draft, clients);
+                var whole = plan.Whole ? await CompleteAsync(product.Services, outside, http, draft, clients) : Rate.None;
+                await ForgetUnpaidAsync(product.Services);
                 seen[clients].Add((limit, submitted, whole));
             }
         }
@@ -127,21 +134,23 @@ internal static class CasesBench
         foreach (var (clients, of) in seen.Where(s => s.Value.Count > 0))
         {
             double Median(Func<(Rate Limit, Rate Submitted, Rate Whole), double> what) => of.Select(what).Order().ElementAt(of.Count / 2);
+            string Parts(Func<(Rate Limit, Rate Submitted, Rate Whole), Rate> of) => string.Create(
+                CultureInfo.InvariantCulture, $"{Median(r => of(r).Own):N0}+{Median(r => of(r).Database):N0}+{Median(r => of(r).Outside):N0}");
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{on,-10}{clients,8}{Median(r => r.Limit.PerSecond),12:N0}{Median(r => r.Limit.Machine),7:N2}" +
-                $"{Median(r => r.Submitted.PerSecond),13:N0}{Median(r => r.Submitted.PerSecond / r.Limit.PerSecond),8:N3}{Median(r => r.Submitted.Own),8:N2} |{Median(r => r.Submitted.Machine),5:N2}" +
-                $"{Median(r => r.Whole.PerSecond),10:N0}{Median(r => r.Whole.PerSecond / r.Limit.PerSecond),8:N3}{Median(r => r.Whole.Own),8:N2} |{Median(r => r.Whole.Machine),5:N2}"));
+                $"{on,-10}{clients,8}{Median(r => r.Limit.PerSecond),12:N0}{Median(r => r.Limit.Total),7:N0}" +
+                $"{Median(r => r.Submitted.PerSecond),13:N0}{Median(r => r.Submitted.PerSecond / r.Limit.PerSecond),8:N3}{Parts(r => r.Submitted),20}" +
+                $"{Median(r => r.Whole.PerSecond),10:N0}{Median(r => r.Whole.PerSecond / r.Limit.PerSecond),8:N3}{Parts(r => r.Whole),20}"));
         }
 
         await product.StopAsync();
     }
 
-    private static async Task<Rate> SubmissionsAsync(IServiceProvider services, Guid draft, int clients, int seconds)
+    private static async Task<Rate> SubmissionsAsync(IServiceProvider services, OutsideWorld outside, Guid draft, int clients, int seconds)
     {
         var ready = new ConcurrentQueue<Guid>(await CopiesAsync(services, draft, 2500 * seconds));
         var count = 0;
-        return await RateAsync(async watch =>
+        return await RateAsync(outside, async watch =>
         {
             await EachAsync(clients, async () =>
             {
@@ -155,11 +164,11 @@ internal static class CasesBench
         });
     }
 
-    private static async Task<Rate> CompleteAsync(IServiceProvider services, HttpClient http, Guid draft, int clients)
+    private static async Task<Rate> CompleteAsync(IServiceProvider services, OutsideWorld outside, HttpClient http, Guid draft, int clients)
     {
         var ready = new ConcurrentQueue<Guid>(await CopiesAsync(services, draft, Complete));
         var open = new ConcurrentQueue<string>();
-        var rate = await RateAsync(async _ =>
+        var rate = await RateAsync(outside, async _ =>
         {
             await EachAsync(clients, async () =>
             {
@@ -184,17 +193,30 @@ internal static class CasesBench
         return rate;
     }
 
-    private static async Task<Rate> RateAsync(Func<Stopwatch, Task<int>> work)
+    private static async Task<Rate> RateAsync(OutsideWorld outside, Func<Stopwatch, Task<int>> work)
     {
-        using var self = Process.GetCurrentProcess();
-        var (own, machine, watch) = (self.TotalProcessorTime, Busy(), Stopwatch.StartNew());
+        var (before, watch) = (ProcessorTime.Now(outside), Stopwatch.StartNew());
         var count = await work(watch);
         var elapsed = watch.Elapsed;
-        self.Refresh();
-        return new Rate(count / elapsed.TotalSeconds, (self.TotalProcessorTime - own).TotalMilliseconds / count, (Busy() - machine).TotalMilliseconds / count);
+        return Rate.Of(count / elapsed.TotalSeconds, count, ProcessorTime.Now(outside) - before);
     }
 
-    /// <summary>Waits until the host's own duty runner has carried out all that is due; asking rarely leaves it the processor.</summary>
+    /// <summary>
+    /// Nobody will pay what was merely submitted, and after two minutes the product would begin to ask the rail about each of those bills,
+    /// in the middle of another measurement.
+    /// </summary>
+    private static async Task ForgetUnpaidAsync(IServiceProvider services)
+    {
+        await using var connection = await OpenAsync(services);
+        await using var forget = connection.CreateCommand();
+        forget.CommandText = "UPDATE duties SET state = 'Cancelled', version = version + 1 WHERE kind = 'payments.watch-bill' AND state = 'Waiting'";
+        await forget.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>
+    /// Waits until the host's own duty runner has carried out all that is due; asking rarely leaves it the processor. A duty that comes
+    /// again and again until its end, as the watch over an unpaid bill does, is not waited for.
+    /// </summary>
     private static async Task DrainedAsync(IServiceProvider services)
     {
         await using var connection = await OpenAsync(services);
@@ -203,7 +225,7 @@ internal static class CasesBench
         {
             await using var read = connection.CreateCommand();
             read.CommandText = string.Create(
-                CultureInfo.InvariantCulture, $"SELECT count(*) FROM duties WHERE state = 'Waiting' AND due_at <= {TimeProvider.System.GetUtcNow().UtcTicks}");
+                CultureInfo.InvariantCulture, $"SELECT count(*) FROM duties WHERE state = 'Waiting' AND kind <> 'payments.watch-bill' AND due_at <= {TimeProvider.System.GetUtcNow().UtcTicks}");
             var due = Convert.ToInt64(await read.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
             if (due == 0)
             {
@@ -219,25 +241,21 @@ internal static class CasesBench
         }
     }
 
-    /// <summary>Processor time that everything on this machine has used since it was started.</summary>
-    private static TimeSpan Busy()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return TimeSpan.Zero;
-        }
-
-        // user, nice, system, idle, iowait, irq, softirq; hundredths of a second.
-        var parts = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return TimeSpan.FromMilliseconds(10 * new[] { 1, 2, 3, 6, 7 }.Sum(i => long.Parse(parts[i], CultureInfo.InvariantCulture)));
-    }
-
     private static string Load() => OperatingSystem.IsLinux() ? "load average " + string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "load not known";
 
     /// <param name="PerSecond">How many a second.</param>
-    /// <param name="Own">Milliseconds of processor time of this process for one: the product and the client that drives it.</param>
-    /// <param name="Machine">The same of the whole machine: also the database, the sandbox, and whatever else ran.</param>
-    private sealed record Rate(double PerSecond, double Own, double Machine);
+    /// <param name="Own">Microseconds of processor time for one: the product and the client that drives it.</param>
+    /// <param name="Database">The same of the database server.</param>
+    /// <param name="Outside">The same of the sandbox.</param>
+    private sealed record Rate(double PerSecond, double Own, double Database, double Outside)
+    {
+        public static readonly Rate None = new(double.NaN, double.NaN, double.NaN, double.NaN);
+
+        public double Total => Own + Database + Outside;
+
+        public static Rate Of(double perSecond, double count, ProcessorTime used) =>
+            new(perSecond, used.Own.TotalMicroseconds / count, used.Database.TotalMicroseconds / count, used.Outside.TotalMicroseconds / count);
+    }
 
     private static async Task<PublicState?> StateAsync(IServiceProvider services, string reference)
     {

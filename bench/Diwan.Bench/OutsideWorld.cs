@@ -12,6 +12,8 @@ internal sealed class OutsideWorld : IDisposable
 
     public string Address { get; }
 
+    public int ProcessId => _process.Id;
+
     public static OutsideWorld Start()
     {
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["outside"])

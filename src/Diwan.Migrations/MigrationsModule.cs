@@ -48,8 +48,8 @@ public static class MigrationsModule
         if (database.Provider == DatabaseProvider.Postgres)
         {
             var postgres = new DbContextOptionsBuilder<PostgresAppDbContext>();
-            database.Configure(postgres);
-            return new PostgresAppDbContext(postgres.Options, rooms);
+            database.Configure(postgres, rooms);
+            return new PostgresAppDbContext(postgres.Options);
         }
 
         if (Path.GetDirectoryName(database.FilePath) is { Length: > 0 } directory)
@@ -58,8 +58,8 @@ public static class MigrationsModule
         }
 
         var sqlite = new DbContextOptionsBuilder<SqliteAppDbContext>();
-        database.Configure(sqlite);
-        return new SqliteAppDbContext(sqlite.Options, rooms);
+        database.Configure(sqlite, rooms);
+        return new SqliteAppDbContext(sqlite.Options);
     }
 
     /// <summary>Puts the rooms' triggers in place.</summary>

@@ -15,7 +15,8 @@ public static class PlatformModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new Database(ConnectionString(configuration)));
         services.AddSingleton<IRoomModel, PlatformModel>();
-        services.AddDbContextFactory<AppDbContext>((provider, options) => provider.GetRequiredService<Database>().Configure(options));
+        services.AddPooledDbContextFactory<AppDbContext>((provider, options) =>
+            provider.GetRequiredService<Database>().Configure(options, provider.GetServices<IRoomModel>()));
         services.AddSingleton<DutySignal>();
         services.AddSingleton<ChangeWriter>();
         services.AddOptions<DutyOptions>().Bind(configuration.GetSection("Duties")).ValidateDataAnnotations().ValidateOnStart();

@@ -152,7 +152,7 @@ internal static class ProductHost
     private static async Task<List<Guid>> CopiesAsync(IServiceProvider services, Guid draft, int count)
     {
         var options = new DbContextOptionsBuilder();
-        services.GetRequiredService<Database>().Configure(options);
+        services.GetRequiredService<Database>().Configure(options, services.GetServices<IRoomModel>());
         await using var db = new DbContext(options.Options);
         var connection = db.Database.GetDbConnection();
         await connection.OpenAsync();

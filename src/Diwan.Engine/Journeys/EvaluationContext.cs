@@ -87,6 +87,11 @@ public sealed class EvaluationContext
         return new EvaluationContext(definition, applicant, channel, answers, facts, now);
     }
 
+    /// <summary>Whether this is what <see cref="Create"/> would make of these.</summary>
+    internal bool IsOf(ServiceDefinition definition, Applicant applicant, Channel channel, AnswerSet answers, CaseFacts facts, DateTimeOffset now) =>
+        ReferenceEquals(Definition, definition) && ReferenceEquals(Answers, answers) && ReferenceEquals(Facts, facts)
+        && ReferenceEquals(Applicant, applicant) && Channel == channel && Now == now;
+
     /// <summary>The same moment with one more name, such as <c>row</c> or <c>rules</c>.</summary>
     public EvaluationContext With(string name, FeelValue value) =>
         new(this, new Dictionary<string, FeelValue>(_variables, StringComparer.Ordinal) { [name] = value });

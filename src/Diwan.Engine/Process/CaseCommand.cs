@@ -15,7 +15,11 @@ public abstract record CaseCommand
     /// <summary>An application, complete, becomes a case.</summary>
     /// <param name="Content">The fingerprint of the definition's files, by which the very rules are found again.</param>
     public sealed record Submit(
-        CaseReference Reference, Applicant Applicant, Channel Channel, AnswerSet Answers, CaseFacts Facts, string? Content = null) : CaseCommand;
+        CaseReference Reference, Applicant Applicant, Channel Channel, AnswerSet Answers, CaseFacts Facts, string? Content = null) : CaseCommand
+    {
+        /// <summary>The journey of these very answers at the moment of the command, for who computed it already; the engine computes it otherwise.</summary>
+        public Journey? Journey { get; init; }
+    }
 
     /// <summary>The rail says that the bill is paid.</summary>
     /// <param name="PaidAt">The moment the payer's bank or the teller took the money, not that of our hearing of it.</param>

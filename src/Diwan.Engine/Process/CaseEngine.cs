@@ -59,7 +59,9 @@ public static class CaseEngine
 
     private static CaseOutcome Submit(ServiceDefinition definition, CaseCommand.Submit submit, CaseMoment moment)
     {
-        var journey = Journey.Compute(definition, submit.Answers, submit.Facts, submit.Applicant, submit.Channel, moment.Now);
+        var journey = submit.Journey is { } known && known.Context.IsOf(definition, submit.Applicant, submit.Channel, submit.Answers, submit.Facts, moment.Now)
+            ? known
+            : Journey.Compute(definition, submit.Answers, submit.Facts, submit.Applicant, submit.Channel, moment.Now);
         if (!journey.IsComplete)
         {
             return CaseRefusals.Incomplete();
@@ -71,8 +73,7 @@ public static class CaseEngine
             return new CaseOutcome.Refused(CaseRefusalCode.NotEligible, definition.Texts[$"refusal.{code}.why"]);
         }
 
-        var context = EvaluationContext.Create(definition, submit.Applicant, submit.Channel, submit.Answers, submit.Facts, moment.Now);
-        var fees = RuleBook.Fees(definition, context);
+        var fees = RuleBook.Fees(definition, journey.Context);
         var state = new CaseState
         {
             Reference = submit.Reference.Value,
@@ -87,7 +88,7 @@ public static class CaseEngine
             SubmittedAt = moment.Now,
             Process = new ProcessState { ProcessId = definition.Process.Id },
         };
-        return new CaseRun(definition, state, moment).Start();
+        return new CaseRun(definition, state, moment, journey.Context).Start();
     }
 
     private static CaseOutcome Pay(CaseRun run, CaseCommand.Pay pay)

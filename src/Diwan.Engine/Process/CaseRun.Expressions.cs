@@ -9,7 +9,7 @@ namespace Diwan.Engine.Process;
 /// <summary>What the process asks while it moves: conditions in FEEL, and deadlines in working days.</summary>
 internal sealed partial class CaseRun : IBpmnExpressions
 {
-    private EvaluationContext? _context;
+    private EvaluationContext? _context = context;
     private CaseState? _contextOf;
 
     public bool? Condition(BpmnExpression expression, in BpmnScope scope) =>
@@ -50,7 +50,8 @@ internal sealed partial class CaseRun : IBpmnExpressions
     {
         if (_context is null || !ReferenceEquals(_contextOf, State))
         {
-            _context = CaseContexts.Of(Definition, State, Now);
+            // The form is gone through again only when answers or facts have changed.
+            _context = CaseContexts.Of(Definition, State, Now, _context);
             _contextOf = State;
         }
 
@@ -61,11 +62,14 @@ internal sealed partial class CaseRun : IBpmnExpressions
 /// <summary>What expressions of a running case see.</summary>
 public static class CaseContexts
 {
-    public static EvaluationContext Of(Definitions.ServiceDefinition definition, CaseState state, DateTimeOffset now)
+    /// <param name="known">A context of an earlier state, taken as far as it still holds.</param>
+    public static EvaluationContext Of(Definitions.ServiceDefinition definition, CaseState state, DateTimeOffset now, EvaluationContext? known = null)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return EvaluationContext.Create(definition, state.Applicant, state.Channel, state.Answers, state.Facts, now)
-            .InProcess(state.RuleResults, state.Decisions, state.Fees.Total, Case(definition, state));
+        var context = known is not null && known.IsOf(definition, state.Applicant, state.Channel, state.Answers, state.Facts, now)
+            ? known
+            : EvaluationContext.Create(definition, state.Applicant, state.Channel, state.Answers, state.Facts, now);
+        return context.InProcess(state.RuleResults, state.Decisions, state.Fees.Total, Case(definition, state));
     }
 
     private static FeelContext Case(Definitions.ServiceDefinition definition, CaseState state)

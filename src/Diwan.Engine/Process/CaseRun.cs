@@ -1,11 +1,13 @@
 using Diwan.Bpmn;
 using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Process;
 
 /// <summary>One command being carried out: the state so far, what happened, what is owed.</summary>
-internal sealed partial class CaseRun(ServiceDefinition definition, CaseState state, CaseMoment moment)
+/// <param name="context">What expressions see of the answers and facts, where it is known already.</param>
+internal sealed partial class CaseRun(ServiceDefinition definition, CaseState state, CaseMoment moment, EvaluationContext? context = null)
 {
     private readonly CaseState _before = state;
     private readonly List<CaseEvent> _events = [];

@@ -21,7 +21,7 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
     };
 
     private readonly List<Step> _steps = [];
-    private readonly HashSet<object> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, int> _rows = new(ReferenceEqualityComparer.Instance);
 
     public Actor Actor { get; } = actor;
 
@@ -47,7 +47,7 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
 
     public void Insert(object row)
     {
-        if (!_rows.Add(row))
+        if (!_rows.TryAdd(row, _steps.Count))
         {
             throw new InvalidOperationException($"The same {row.GetType().Name} was added to the change twice.");
         }
@@ -58,16 +58,34 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
     /// <summary>Writes the row if it is still at the version that was read. Adding the same row again changes nothing.</summary>
     public void Update(IVersioned row)
     {
-        if (_rows.Add(row))
+        if (_rows.TryAdd(row, _steps.Count))
         {
             _steps.Add(new Step(StepKind.Update, row));
+        }
+        else if (_steps[_rows[row]] is { Only: not null } narrow)
+        {
+            _steps[_rows[row]] = narrow with { Only = null };
+        }
+    }
+
+    /// <summary>As <see cref="Update(IVersioned)"/>, but leaves alone what is not named: large values that have not changed cost the most.</summary>
+    /// <param name="only">The names of the properties to write.</param>
+    public void Update(IVersioned row, params string[] only)
+    {
+        if (_rows.TryAdd(row, _steps.Count))
+        {
+            _steps.Add(new Step(StepKind.Update, row, only));
+        }
+        else if (_steps[_rows[row]] is { Only: { } before } narrow)
+        {
+            _steps[_rows[row]] = narrow with { Only = [.. before.Union(only, StringComparer.Ordinal)] };
         }
     }
 
     /// <summary>Deletes the row; a versioned one only if it is still at the version that was read.</summary>
     public void Delete(object row)
     {
-        if (!_rows.Add(row))
+        if (!_rows.TryAdd(row, _steps.Count))
         {
             throw new InvalidOperationException($"The {row.GetType().Name} to delete is already part of the change.");
         }
@@ -119,5 +137,6 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
     }
 
     /// <param name="Row">The row, or for <see cref="StepKind.CancelDuty"/> the key of the duty.</param>
-    internal readonly record struct Step(StepKind Kind, object Row);
+    /// <param name="Only">Of an update: the properties that are written; null for all.</param>
+    internal readonly record struct Step(StepKind Kind, object Row, string[]? Only = null);
 }

@@ -53,7 +53,7 @@ public sealed class ChangeWriter : IAsyncDisposable
         PlatformMetrics.Wrote(result, Stopwatch.GetElapsedTime(started));
         if (result.IsWritten)
         {
-            foreach (var (kind, row) in change.Steps)
+            foreach (var (kind, row, _) in change.Steps)
             {
                 if (kind == Change.StepKind.Update)
                 {

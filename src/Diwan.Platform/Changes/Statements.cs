@@ -20,35 +20,49 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
 
     public List<Statement> For(Change change)
     {
-        var steps = change.Steps;
-        var statements = new List<Statement>(steps.Count);
-        for (var i = 0; i < steps.Count; i++)
+        var statements = new List<Statement>();
+        var inserts = new List<(Plan Plan, List<object> Rows)>();
+        foreach (var (kind, row, only) in change.Steps)
         {
-            var (kind, row) = steps[i];
-            switch (kind)
+            if (kind == Change.StepKind.Insert)
             {
-                case Change.StepKind.CancelDuty:
-                    statements.Add(PlanFor(typeof(DutyRow)).CancelDuty((string)row, change.Now));
-                    break;
-                case Change.StepKind.Insert:
-                    // Neighbours of one kind, such as the events of one act, go in one statement.
-                    var count = 1;
-                    while (count < MostRows && i + count < steps.Count
-                        && steps[i + count] is (Change.StepKind.Insert, var next) && next.GetType() == row.GetType())
-                    {
-                        count++;
-                    }
+                // Rows of one kind, such as the events of one act, go in one statement.
+                var plan = PlanFor(row.GetType());
+                var group = inserts.FindIndex(g => g.Plan == plan);
+                if (group < 0)
+                {
+                    inserts.Add((plan, [row]));
+                }
+                else
+                {
+                    inserts[group].Rows.Add(row);
+                }
 
-                    statements.Add(PlanFor(row.GetType()).Insert([.. steps.Skip(i).Take(count).Select(s => s.Row)]));
-                    i += count - 1;
-                    break;
-                default:
-                    statements.Add(PlanFor(row.GetType()).For(kind, row));
-                    break;
+                continue;
             }
+
+            Flush();
+            statements.Add(kind == Change.StepKind.CancelDuty
+                ? PlanFor(typeof(DutyRow)).CancelDuty((string)row, change.Now)
+                : PlanFor(row.GetType()).For(kind, row, only));
         }
 
+        Flush();
         return statements;
+
+        // Before anything is changed or deleted, since that may make room for what is inserted after it.
+        void Flush()
+        {
+            foreach (var (plan, rows) in inserts)
+            {
+                for (var done = 0; done < rows.Count; done += MostRows)
+                {
+                    statements.Add(plan.Insert(rows, done, Math.Min(MostRows, rows.Count - done)));
+                }
+            }
+
+            inserts.Clear();
+        }
     }
 
     /// <summary>The name of the unique key over these columns, as PostgreSQL would report it.</summary>
@@ -69,11 +83,13 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
     {
         private readonly Column[] _all;
         private readonly Column[] _keys;
-        private readonly Column[] _others;
         private readonly Column? _version;
         private readonly string _table;
         private readonly string[] _inserts;
-        private readonly string _update;
+        private readonly Setting _whole;
+        private readonly ConcurrentDictionary<string, Setting> _parts = new(StringComparer.Ordinal);
+        private readonly Func<string, string> _mustHit;
+        private readonly string _into;
         private readonly string _delete;
         private readonly string _cancel;
 
@@ -87,53 +103,42 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
 
             _all = [.. entity.GetFlattenedProperties().Select(p => new Column(p))];
             _keys = [.. _all.Where(c => c.IsKey)];
-            _others = [.. _all.Where(c => !c.IsKey)];
             _version = typeof(IVersioned).IsAssignableFrom(entity.ClrType)
                 ? _all.FirstOrDefault(c => c.PropertyName == nameof(IVersioned.Version))
                     ?? throw new InvalidOperationException($"{entity.DisplayName()} is versioned, but its Version is not mapped.")
                 : null;
 
-            var table = Quote(entity.GetSchema() is { } schema ? $"{schema}.{_table}" : _table);
-            var n = 0;
-            string Next() => "$" + (++n).ToString(CultureInfo.InvariantCulture);
-            string List(IEnumerable<Column> columns, string separator) =>
-                string.Join(separator, columns.Select(c => $"{Quote(c.Name)} = {Next()}"));
-
-            var into = $"INSERT INTO {table} ({string.Join(", ", _all.Select(c => Quote(c.Name)))}) VALUES ";
+            _into = Quote(entity.GetSchema() is { } schema ? $"{schema}.{_table}" : _table);
+            _mustHit = sql => _version is null ? sql : MustHit(sql, provider);
+            var columns = string.Join(", ", _all.Select(c => Quote(c.Name)));
             _inserts =
             [
                 .. Enumerable.Range(1, MostRows).Select(rows =>
-                {
-                    n = 0;
-                    return into + string.Join(", ", Enumerable.Range(0, rows).Select(_ => $"({string.Join(", ", _all.Select(_ => Next()))})"));
-                }),
+                    $"INSERT INTO {_into} ({columns}) VALUES " + string.Join(", ", Enumerable.Range(0, rows).Select(row =>
+                        $"({string.Join(", ", Enumerable.Range(1 + (row * _all.Length), _all.Length).Select(Place))})"))),
             ];
-
-            n = 0;
-            Column[] where = _version is null ? _keys : [.. _keys, _version];
-            var set = List(_others, ", ");
-            _update = MustHit($"UPDATE {table} SET {set} WHERE {List(where, " AND ")}", provider);
-
-            n = 0;
-            _delete = $"DELETE FROM {table} WHERE {List(where, " AND ")}";
-            _delete = _version is null ? _delete : MustHit(_delete, provider);
-
-            _cancel = $"UPDATE {table} SET state = 'Cancelled', ended_at = $1, version = version + 1 WHERE {Quote("key")} = $2 AND state = 'Waiting'";
+            _whole = Set([.. _all.Where(c => !c.IsKey && !c.IsFixed)]);
+            _delete = _mustHit($"DELETE FROM {_into} WHERE {Where(1)}");
+            _cancel = $"UPDATE {_into} SET state = 'Cancelled', ended_at = $1, version = version + 1 WHERE {Quote("key")} = $2 AND state = 'Waiting'";
         }
 
-        public Statement Insert(object[] rows) => new(
-            _inserts[rows.Length - 1],
-            [.. rows.SelectMany(_ => Types(_all))],
-            [.. rows.SelectMany(row => Values(_all, row))],
-            null);
-
-        public Statement For(Change.StepKind kind, object row) => kind switch
+        public Statement Insert(List<object> rows, int first, int count)
         {
-            Change.StepKind.Update => new(
-                _update,
-                [.. Types(_others), .. Types(_keys), _version!.Mapping],
-                [.. NextValues(row), .. Values(_keys, row), _version.Value(row)],
-                NameOf(row)),
+            var types = new RelationalTypeMapping[_all.Length * count];
+            var values = new object?[types.Length];
+            for (var i = 0; i < types.Length; i++)
+            {
+                var column = _all[i % _all.Length];
+                types[i] = column.Mapping;
+                values[i] = column.Value(rows[first + (i / _all.Length)]);
+            }
+
+            return new Statement(_inserts[count - 1], types, values, null);
+        }
+
+        public Statement For(Change.StepKind kind, object row, string[]? only) => kind switch
+        {
+            Change.StepKind.Update => Update(row, only is null ? _whole : Part(only)),
             Change.StepKind.Delete when _version is null => new(_delete, Types(_keys), Values(_keys, row), null),
             Change.StepKind.Delete => new(
                 _delete,
@@ -162,8 +167,37 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
 
         private static object?[] Values(Column[] columns, object row) => [.. columns.Select(c => c.Value(row))];
 
-        private object?[] NextValues(object row) =>
-            [.. _others.Select(c => c == _version ? ((IVersioned)row).Version + 1 : c.Value(row))];
+        private Statement Update(object row, Setting setting) => new(
+            setting.Sql,
+            [.. Types(setting.Columns), .. Types(_keys), _version!.Mapping],
+            [.. setting.Columns.Select(c => c == _version ? ((IVersioned)row).Version + 1 : c.Value(row)), .. Values(_keys, row), _version.Value(row)],
+            NameOf(row));
+
+        private Setting Part(string[] only)
+        {
+            var key = string.Join(',', only);
+            if (_parts.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            if (only.FirstOrDefault(name => !_whole.Columns.Any(c => c.PropertyName == name)) is { } unknown)
+            {
+                throw new InvalidOperationException($"{_table} has no column for {unknown} that an update could write.");
+            }
+
+            return _parts[key] = Set([.. _whole.Columns.Where(c => c == _version || only.Contains(c.PropertyName, StringComparer.Ordinal))]);
+        }
+
+        private Setting Set(Column[] columns) =>
+            new(columns, _mustHit($"UPDATE {_into} SET {Pairs(columns, ", ", 1)} WHERE {Where(1 + columns.Length)}"));
+
+        private string Where(int first) => Pairs(_version is null ? _keys : [.. _keys, _version], " AND ", first);
+
+        private static string Pairs(Column[] columns, string separator, int first) =>
+            string.Join(separator, columns.Select((c, i) => $"{Quote(c.Name)} = {Place(first + i)}"));
+
+        private static string Place(int number) => "$" + number.ToString(CultureInfo.InvariantCulture);
 
         private string NameOf(object row)
         {
@@ -176,6 +210,9 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
             return name.ToString();
         }
     }
+
+    /// <summary>An update of these columns.</summary>
+    private sealed record Setting(Column[] Columns, string Sql);
 
     private sealed class Column
     {
@@ -195,6 +232,10 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
         public string PropertyName => _property.Name;
 
         public bool IsKey => _property.IsPrimaryKey();
+
+        /// <summary>Given when the row is made and never again (init), so that an update need not send it.</summary>
+        public bool IsFixed => _property.PropertyInfo?.SetMethod is { } set
+            && set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
 
         public RelationalTypeMapping Mapping { get; }
 

@@ -7,22 +7,13 @@ namespace Diwan.Platform;
 /// <summary>
 /// The model of all rooms, and reads. Nothing is saved through it: changes go through <see cref="ChangeWriter"/>.
 /// </summary>
-public class AppDbContext : DbContext
+/// <param name="options">With the rooms: <see cref="RoomOptionsExtensions.UseRooms"/>.</param>
+public class AppDbContext(DbContextOptions options) : DbContext(options)
 {
-    private readonly IRoomModel[] _rooms;
+    private readonly RoomOptions _rooms = options.FindExtension<RoomOptions>()
+        ?? throw new InvalidOperationException("The options name no rooms: UseRooms.");
 
-    public AppDbContext(DbContextOptions options, IEnumerable<IRoomModel> rooms)
-        : base(options)
-    {
-        _rooms = [.. rooms
-            .DistinctBy(room => room.GetType())
-            .OrderBy(room => room.GetType().FullName, StringComparer.Ordinal)];
-        RoomsKey = string.Join(';', _rooms.Select(room => room.GetType().FullName));
-    }
-
-    internal string RoomsKey { get; }
-
-    public IReadOnlyList<IRoomModel> Rooms => _rooms;
+    public IReadOnlyList<IRoomModel> Rooms => _rooms.Rooms;
 
     public DatabaseProvider Provider => Database.IsNpgsql() ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite;
 
@@ -43,7 +34,7 @@ public class AppDbContext : DbContext
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        foreach (var room in _rooms)
+        foreach (var room in Rooms)
         {
             room.Map(modelBuilder);
         }
@@ -51,17 +42,12 @@ public class AppDbContext : DbContext
         Names.MakeSnakeCase(modelBuilder.Model);
     }
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .ReplaceService<IModelCacheKeyFactory, ModelPerRooms>();
-
     private static InvalidOperationException NotHere() =>
         new("Rows are changed through ChangeWriter, never by SaveChanges: collect them in a Change.");
 
-    private sealed class ModelPerRooms : IModelCacheKeyFactory
+    internal sealed class ModelPerRooms : IModelCacheKeyFactory
     {
         public object Create(DbContext context, bool designTime) =>
-            (context.GetType(), (context as AppDbContext)?.RoomsKey, designTime);
+            (context.GetType(), (context as AppDbContext)?._rooms.Key, designTime);
     }
 }

@@ -71,7 +71,9 @@ public sealed class OpenApplication(
     }
 
     /// <param name="answers">Answers not yet kept, to look at the journey they would give; null for those kept.</param>
-    internal async Task<ApplicationView> ViewAsync(ApplicationRow row, AnswerSet? answers, DateTimeOffset? oldestFact, CancellationToken ct)
+    /// <param name="at">The moment of the journey; null for now.</param>
+    internal async Task<ApplicationView> ViewAsync(
+        ApplicationRow row, AnswerSet? answers, DateTimeOffset? oldestFact, CancellationToken ct, DateTimeOffset? at = null)
     {
         var definition = services.Current(row.Service)
             ?? await services.FindAsync(row.Service, row.ServiceVersion, ct);
@@ -85,7 +87,7 @@ public sealed class OpenApplication(
         answers ??= AnswerSet.FromJson(row.Answers);
         var down = new List<RegisterRead>();
         var before = facts;
-        var now = time.GetUtcNow();
+        var now = at ?? time.GetUtcNow();
         var journey = Journey.Compute(definition, answers, facts, applicant, row.Channel, now);
         for (var round = 0; round < Rounds && journey.RegisterReads.Any(r => !down.Contains(r.Register)); round++)
         {

@@ -58,7 +58,7 @@ public sealed class SubmitApplication
             }
 
             var now = _time.GetUtcNow();
-            var view = await _open.ViewAsync(row, null, now - FactsMayBe, ct);
+            var view = await _open.ViewAsync(row, null, now - FactsMayBe, ct, now);
             if (!view.Journey.IsComplete || view.Journey.Refusals.Count > 0 || view.Down.Count > 0)
             {
                 return new Result.NotReady(view);
@@ -66,7 +66,7 @@ public sealed class SubmitApplication
 
             var change = new Change(actor, row.Channel, "case-submitting", now);
             var reference = CaseReference.New();
-            var submit = new CaseCommand.Submit(reference, view.Applicant, row.Channel, view.Answers, view.Facts);
+            var submit = new CaseCommand.Submit(reference, view.Applicant, row.Channel, view.Answers, view.Facts) { Journey = view.Journey };
             switch (_book.AddNew(view.Definition, personKey, submit, change))
             {
                 case CaseOutcome.Accepted accepted when agreed is { } seen && seen != accepted.State.Fees.Total:
@@ -75,7 +75,7 @@ public sealed class SubmitApplication
                     row.State = ApplicationState.Submitted;
                     row.Reference = reference.Value;
                     row.ChangedAt = now;
-                    change.Update(row);
+                    change.Update(row, nameof(row.State), nameof(row.Reference), nameof(row.ChangedAt));
                     var result = await _writer.WriteAsync(change, ct);
                     if (result.IsWritten)
                     {
