@@ -13,5 +13,6 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     AuditCommand.Build(),
     LedgerCommand.Build(),
     VerifyCommand.Build(),
+    LogCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

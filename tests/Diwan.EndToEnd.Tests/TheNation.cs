@@ -19,7 +19,7 @@ public sealed class TheNation : IAsyncLifetime
 
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("diwan-e2e-").FullName;
@@ -32,6 +32,9 @@ public sealed class TheNation : IAsyncLifetime
     public string Product { get; } = $"http://localhost:{FreePort()}";
 
     public string Outside { get; } = $"http://localhost:{FreePort()}";
+
+    /// <summary>What the camera of the browser sees: a film in Y4M, to be put there before the camera is opened.</summary>
+    internal string Camera => Path.Combine(_folder, "camera.y4m");
 
     /// <summary>Why nothing can be tried here; null when everything can.</summary>
     private static string? Missing => File.Exists(Chromium) ? null : $"There is no {Chromium}: install the package chromium.";
@@ -61,7 +64,7 @@ public sealed class TheNation : IAsyncLifetime
         await _sandbox.StartAsync();
         await _product.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = [.. Arguments, $"--use-file-for-fake-video-capture={Camera}"] });
     }
 
     public async ValueTask DisposeAsync()

@@ -197,6 +197,15 @@ internal static class Problems
 
     internal static IResult Forbidden(LocalizedText text) => Of(StatusCodes.Status403Forbidden, text);
 
+    internal static IResult Unauthorised(LocalizedText text) => Of(StatusCodes.Status401Unauthorized, text);
+
+    internal static IResult Missing(LocalizedText text) => Of(StatusCodes.Status404NotFound, text);
+
+    internal static IResult TooLarge(LocalizedText text) => Of(StatusCodes.Status413PayloadTooLarge, text);
+
+    internal static IResult TooMany(int seconds) => Of(StatusCodes.Status429TooManyRequests, new(
+        $"طلبات كثيرة في وقت قصير. حاول بعد {seconds} ثانية.", $"Too many requests in a short time. Try again after {seconds} seconds."));
+
     internal static IResult Conflict(LocalizedText text, object? more = null) => Of(StatusCodes.Status409Conflict, text, more);
 
     private static IResult Of(int status, LocalizedText text, object? more = null)

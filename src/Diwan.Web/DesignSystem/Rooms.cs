@@ -28,6 +28,8 @@ public static class Rooms
         services.AddMessages(configuration);
         services.AddCases(configuration);
         services.AddSingleton<LanguageOfPerson>(provider => provider.GetRequiredService<FindAccount>().LanguageAsync);
+        services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<VerificationLimits>();
         services.AddOpenApi("v1");
         builder.AddSignIn();
         return builder;
@@ -38,8 +40,10 @@ public static class Rooms
         ArgumentNullException.ThrowIfNull(app);
         PaymentsEndpoints.Map(app);
         MessagesEndpoints.Map(app);
-        app.MapGet("/.well-known/diwan-seal-keys.json", (ISealKeys keys) => Results.Text(keys.Published().ToJson(), "application/json"))
-            .ExcludeFromDescription();
+        app.MapWellKnown();
+        app.MapVerification();
+        app.MapLog();
+        app.MapCredentials();
         app.MapApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");
         return app;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Documents;
@@ -27,7 +28,7 @@ internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
             definition.Id.Institution,
             institution is null ? Words.Same(definition.Id.Institution) : Both(institution.Name),
             [.. Blocks(filled)],
-            [.. filled.Seal.Select(s => new SealFact(s.Key, Label(definition, filled, s.Key), s.Value))],
+            [.. filled.Seal.Select(s => new SealFact(s.Key, Both(DocumentTypes.FactName(definition, filled.Id, s.Key)), s.Value))],
             filled.ValidUntil,
             sandbox,
             Layout(filled.Layout));
@@ -134,11 +135,6 @@ internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
 
         return corners;
     }
-
-    private static Words Label(ServiceDefinition definition, FilledDocument filled, string fact) =>
-        definition.Texts.TryGet($"document.{filled.Id}.{fact}", out var label) ? Both(label)
-        : SealWords.Known.TryGetValue(fact, out var known) ? Both(known)
-        : Words.Same(fact);
 
     private static Field Field(FilledField field) => new(Both(field.Label), new Words(field.Value.Ar, field.Value.En));
 

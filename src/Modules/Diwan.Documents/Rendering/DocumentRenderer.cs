@@ -43,6 +43,7 @@ internal static class DocumentRenderer
             Subject: content.Sandbox ? $"{content.Title.In(arabic)}. {Wording.SandboxMark.In(arabic)}" : content.Title.In(arabic),
             Language: arabic ? "ar" : "en",
             Identifier: stamp.Code,
+            Seal: stamp.SealPayload,
             Created: stamp.IssuedAt));
     }
 

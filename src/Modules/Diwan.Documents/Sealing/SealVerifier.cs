@@ -36,7 +36,8 @@ public abstract record PdfReading
 
     /// <summary>Every byte is as it was sealed. Whether the document is still in force is a question to the issuer.</summary>
     /// <param name="SealedAt">By the time-stamp.</param>
-    public sealed record Genuine(string Code, PublishedKey Key, DateTimeOffset SealedAt) : PdfReading;
+    /// <param name="Seal">The QR seal as the file carries it, with the facts and the last day; null in a file that carries none.</param>
+    public sealed record Genuine(string Code, PublishedKey Key, DateTimeOffset SealedAt, SealReading.Genuine? Seal) : PdfReading;
 
     /// <summary>The file carries a seal or a code of this system, but not as it was sealed.</summary>
     /// <param name="Code">The code it carries, if it can still be read.</param>
@@ -118,7 +119,16 @@ public static class SealVerifier
             return new PdfReading.Altered(code, new("ختم الملف غير مكتمل أو أُنجز بمفتاح خارج مدة سريانه.", "The file's seal is incomplete, or was made with a key outside its dates."));
         }
 
-        return new PdfReading.Genuine(code, found.Key, at);
+        var text = Between(pdf, "<diwan:seal>"u8, 4400);
+        switch (text is null ? null : VerifyQr(System.Net.WebUtility.HtmlDecode(text), keys))
+        {
+            case null:
+                return new PdfReading.Genuine(code, found.Key, at, null);
+            case SealReading.Genuine seal when seal.Code == code && seal.Key.KeyId == found.Key.KeyId:
+                return new PdfReading.Genuine(code, found.Key, at, seal);
+            default:
+                return new PdfReading.Altered(code, new("الختم المقروء في الملف ليس ختمه.", "The seal the file carries is not its own."));
+        }
     }
 
     /// <summary>The time-stamp's time, when it stands over this signature and its key is one of ours.</summary>
@@ -178,14 +188,20 @@ public static class SealVerifier
     /// <summary>The code in the metadata, which is never compressed.</summary>
     private static string? Code(ReadOnlySpan<byte> pdf)
     {
-        var at = pdf.IndexOf("<dc:identifier>"u8);
+        return DocumentCode.TryParse(Between(pdf, "<dc:identifier>"u8, 45), out var code) ? code.Value : null;
+    }
+
+    /// <summary>The ASCII text of an element of the metadata, which is never compressed; null when it is not there or longer than <paramref name="most"/>.</summary>
+    private static string? Between(ReadOnlySpan<byte> pdf, ReadOnlySpan<byte> opening, int most)
+    {
+        var at = pdf.IndexOf(opening);
         if (at < 0)
         {
             return null;
         }
 
-        var text = pdf[(at + 15)..Math.Min(pdf.Length, at + 60)];
+        var text = pdf[(at + opening.Length)..Math.Min(pdf.Length, at + opening.Length + most)];
         var length = text.IndexOf((byte)'<');
-        return length > 0 && DocumentCode.TryParse(Encoding.ASCII.GetString(text[..length]), out var code) ? code.Value : null;
+        return length > 0 ? Encoding.ASCII.GetString(text[..length]) : null;
     }
 }

@@ -1,6 +1,7 @@
 namespace Diwan.Documents;
 
 /// <summary>What the transparency log tells of a document.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<LogEvent>))]
 public enum LogEvent
 {
     Issued,

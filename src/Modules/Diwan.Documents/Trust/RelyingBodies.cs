@@ -34,13 +34,18 @@ public sealed class FindRelyingBodies(IDbContextFactory<AppDbContext> contexts, 
             select new RelyingBody(b.Id, new Words(b.NameAr, b.NameEn))).FirstOrDefaultAsync(ct);
     }
 
-    public async Task<IReadOnlyList<RelyingBodyView>> AllAsync(CancellationToken ct)
+    public Task<IReadOnlyList<RelyingBodyView>> AllAsync(CancellationToken ct) => ReadAsync(null, ct);
+
+    /// <summary>One of those that were found by their key.</summary>
+    public async Task<RelyingBodyView> OneAsync(Guid body, CancellationToken ct) => (await ReadAsync(body, ct))[0];
+
+    private async Task<IReadOnlyList<RelyingBodyView>> ReadAsync(Guid? only, CancellationToken ct)
     {
         var since = time.GetUtcNow().AddDays(-DaysCounted);
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var bodies = await db.Set<RelyingBodyRow>().OrderBy(b => b.At).Take(1000).ToListAsync(ct);
-        var keys = (await db.Set<RelyingKeyRow>().OrderByDescending(k => k.At).ToListAsync(ct)).ToLookup(k => k.BodyId);
-        var counts = (await db.Set<VerificationRow>().Where(v => v.BodyId != null && v.At >= since)
+        var bodies = await db.Set<RelyingBodyRow>().Where(b => only == null || b.Id == only).OrderBy(b => b.At).Take(1000).ToListAsync(ct);
+        var keys = (await db.Set<RelyingKeyRow>().Where(k => only == null || k.BodyId == only).OrderByDescending(k => k.At).ToListAsync(ct)).ToLookup(k => k.BodyId);
+        var counts = (await db.Set<VerificationRow>().Where(v => v.BodyId != null && v.At >= since && (only == null || v.BodyId == only))
             .GroupBy(v => new { v.BodyId, v.Answer })
             .Select(g => new { g.Key.BodyId, g.Key.Answer, Count = g.Count(), Last = g.Max(v => v.At) })
             .ToListAsync(ct)).ToLookup(c => c.BodyId!.Value);

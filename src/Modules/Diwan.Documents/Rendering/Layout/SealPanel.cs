@@ -1,5 +1,4 @@
 using Diwan.Documents.Rendering.Pdf;
-using QRCoder;
 
 namespace Diwan.Documents.Rendering.Layout;
 
@@ -13,15 +12,15 @@ internal sealed class SealPanel
     private readonly StructElement root;
     private readonly DocumentContent content;
     private readonly DocumentStamp stamp;
-    private readonly bool[][] matrix;
+    private readonly QrMatrix matrix;
 
     internal SealPanel(Sheet sheet, StructElement root, DocumentContent content, DocumentStamp stamp)
     {
         (this.sheet, this.root, this.content, this.stamp) = (sheet, root, content, stamp);
-        matrix = Matrix(stamp.SealPayload);
+        matrix = QrMatrix.Of(stamp.SealPayload);
     }
 
-    internal int Modules => matrix.Length;
+    internal int Modules => matrix.Size;
 
     private double Side => (Modules + 8) * Module;
 
@@ -67,7 +66,7 @@ internal sealed class SealPanel
         page.Tagged(figure, () =>
         {
             page.Rectangle(x, y, side, side, Ink.White);
-            page.Raster(x + (4 * module), y + (4 * module), module, Bars(), new Ink(0, 0, 0));
+            page.Raster(x + (4 * module), y + (4 * module), module, matrix.Bars, new Ink(0, 0, 0));
         });
     }
 
@@ -123,33 +122,5 @@ internal sealed class SealPanel
 
         yield return new Column(root.Add("P", "ar"), words.In(true), true, Style.Small with { Size = 6.8 }, x, width);
         yield return new Column(root.Add("P", "en"), words.In(false), false, Style.Small with { Size = 6.4 }, x, width);
-    }
-
-    /// <summary>Dark modules, joined along each row.</summary>
-    private IEnumerable<(int Column, int Row, int Length)> Bars()
-    {
-        for (var row = 0; row < matrix.Length; row++)
-        {
-            for (var i = 0; i < matrix.Length; i++)
-            {
-                var start = i;
-                while (i < matrix.Length && matrix[row][i])
-                {
-                    i++;
-                }
-
-                if (i > start)
-                {
-                    yield return (start, row, i - start);
-                }
-            }
-        }
-    }
-
-    private static bool[][] Matrix(string payload)
-    {
-        using var data = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
-        // The library adds a quiet zone of four modules; the panel draws its own.
-        return [.. data.ModuleMatrix.Skip(4).SkipLast(4).Select(row => row.Cast<bool>().Skip(4).SkipLast(4).ToArray())];
     }
 }

@@ -6,8 +6,9 @@ namespace Diwan.Documents.Rendering.Pdf;
 
 /// <summary>What the document says about itself.</summary>
 /// <param name="Identifier">The verification code, written in the metadata so that the file can be looked up.</param>
+/// <param name="Seal">The text of the QR seal, so that whoever has the file has the sealed facts and dates as well.</param>
 /// <param name="Created">The time of issue, in UTC.</param>
-internal sealed record PdfMetadata(string Title, string Author, string Subject, string Language, string Identifier, DateTimeOffset Created);
+internal sealed record PdfMetadata(string Title, string Author, string Subject, string Language, string Identifier, string Seal, DateTimeOffset Created);
 
 /// <summary>A file ready to be signed: the signature goes, as hexadecimal, between the two places.</summary>
 /// <param name="HoleStart">Where the <c>&lt;</c> of /Contents stands.</param>

@@ -2,7 +2,7 @@ using Diwan.Documents;
 using Diwan.Web.Identity;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Diwan.Web.Pages.Portal.Cases;
+namespace Diwan.Web.Pages.Portal.Documents;
 
 /// <summary>A document of one's own, as it was sealed.</summary>
 public sealed class DownloadModel(DownloadDocument download) : SignedInPage
