@@ -11,7 +11,7 @@ public sealed class WallTests
     private static readonly string[] Rooms = ["Accounts", "Registries", "Payments", "Documents", "Messages"];
 
     private static readonly string[] Product =
-        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Migrations"];
+        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Programme", "Migrations"];
 
     /// <summary>Project → the projects it may reference. Arrows point down only.</summary>
     internal static readonly Dictionary<string, string[]> Allowed = new()
@@ -27,7 +27,8 @@ public sealed class WallTests
         ["Documents"] = ["Kernel", "Platform"],
         ["Messages"] = ["Kernel", "Platform"],
         ["Cases"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms],
-        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases"],
+        ["Programme"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms, "Cases"],
+        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Programme"],
         ["Sandbox"] = ["Kernel"],
         ["Web"] = [.. Product],
         ["Cli"] = [.. Product, "Sandbox", "Web"],

@@ -24,6 +24,7 @@ public sealed class Catalogue
         FactWords factWords,
         NationalCalendar calendar,
         CommissionTariff commissions,
+        LaunchGate gate,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders)
     {
@@ -33,6 +34,7 @@ public sealed class Catalogue
         FactWords = factWords;
         Calendar = calendar;
         Commissions = commissions;
+        Gate = gate;
         Services = services;
         Placeholders = placeholders;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
@@ -54,6 +56,9 @@ public sealed class Catalogue
 
     /// <summary>What ways of paying take.</summary>
     public CommissionTariff Commissions { get; }
+
+    /// <summary>What must be so before a service is launched.</summary>
+    public LaunchGate Gate { get; }
 
     /// <summary>The services that may be offered, by id.</summary>
     public IReadOnlyList<ServiceDefinition> Services { get; }

@@ -5,6 +5,7 @@ using Diwan.Messages;
 using Diwan.Migrations;
 using Diwan.Payments;
 using Diwan.Platform;
+using Diwan.Programme;
 using Diwan.Registries;
 using Diwan.Web.Api;
 using Diwan.Web.Identity;
@@ -27,6 +28,7 @@ public static class Rooms
         services.AddDocuments(configuration);
         services.AddMessages(configuration);
         services.AddCases(configuration);
+        services.AddProgramme();
         services.AddSingleton<LanguageOfPerson>(provider => provider.GetRequiredService<FindAccount>().LanguageAsync);
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();

@@ -34,6 +34,7 @@ public static class CasesModule
         services.AddSingleton<IRoomModel, CasesModel>();
         services.AddSingleton<PublishedServices>();
         services.AddHostedService<Publishing>();
+        services.AddSingleton<Offers>();
         services.AddSingleton<CaseBook>();
         services.AddSingleton(p => new DocumentContents(p.GetRequiredService<PublishedServices>().Catalogue, options.Demonstration));
 

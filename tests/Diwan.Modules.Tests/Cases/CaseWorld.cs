@@ -12,6 +12,7 @@ using Diwan.Messages;
 using Diwan.Modules.Tests.Sandbox;
 using Diwan.Payments;
 using Diwan.Platform;
+using Diwan.Programme;
 using Diwan.Registries;
 using Diwan.Sandbox;
 using Diwan.Testing;
@@ -28,22 +29,23 @@ internal sealed class CaseWorld : IAsyncDisposable
 
     private readonly TestDatabase _database;
     private readonly WebApplication _sandbox;
+    private readonly bool _demonstration;
     private AsyncServiceScope _scope;
 
-    private CaseWorld(TestDatabase database, WebApplication sandbox, string folder)
+    private CaseWorld(TestDatabase database, WebApplication sandbox, string folder, bool demonstration)
     {
-        (_database, _sandbox) = (database, sandbox);
+        (_database, _sandbox, _demonstration) = (database, sandbox, demonstration);
         Restart(folder);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    internal static async Task<CaseWorld> OpenAsync(DatabaseProvider on, string? folder = null)
+    internal static async Task<CaseWorld> OpenAsync(DatabaseProvider on, string? folder = null, bool demonstration = true)
     {
         var database = await TestDatabase.CreateAsync(on);
         var (sandbox, http) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 200, Time = database.Time });
         http.Dispose();
-        var world = new CaseWorld(database, sandbox, folder ?? ServicesFolder());
+        var world = new CaseWorld(database, sandbox, folder ?? ServicesFolder(), demonstration);
         await world.Get<PublishedServices>().PublishAsync(Ct);
         return world;
     }
@@ -68,7 +70,7 @@ internal sealed class CaseWorld : IAsyncDisposable
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Services:Folder"] = folder,
-            ["Cases:Demonstration"] = "true",
+            ["Cases:Demonstration"] = _demonstration ? "true" : "false",
             ["Registries:BaseUrl"] = _sandbox.Urls.Single(),
             ["Payments:Rail:Url"] = $"{_sandbox.Urls.Single()}/rail",
             ["Payments:Rail:Secret"] = Secret,
@@ -86,6 +88,7 @@ internal sealed class CaseWorld : IAsyncDisposable
             s.AddDocuments(settings);
             s.AddMessages(settings);
             s.AddCases(settings);
+            s.AddProgramme();
         });
         _scope = services.CreateAsyncScope();
     }
@@ -178,6 +181,12 @@ internal sealed class CaseWorld : IAsyncDisposable
             await Get<DutyRunner>().RunDueAsync(_database.Time.GetUtcNow(), Ct);
         }
     }
+
+    /// <summary>Today in Amman.</summary>
+    internal DateOnly Today => NationalCalendar.DateAt(_database.Time.GetUtcNow());
+
+    /// <summary>Time passes and nothing happens.</summary>
+    internal void Sleep(TimeSpan span) => _database.Time.Advance(span);
 
     internal static string Key(Applicant who) => $"JO:{who.NationalNumber}";
 

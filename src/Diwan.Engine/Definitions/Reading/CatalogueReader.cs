@@ -43,6 +43,7 @@ public static class CatalogueReader
             surroundings.FactWords,
             surroundings.Calendar,
             surroundings.Commissions,
+            surroundings.Gate,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
             [.. placeholders.OrderBy(p => p.Slot)]);
         return new CatalogueReadResult(catalogue, faults.Sorted());

@@ -10,7 +10,8 @@ internal sealed record Surroundings(
     IReadOnlyDictionary<string, RegisterOperation> Operations,
     FactWords FactWords,
     NationalCalendar Calendar,
-    CommissionTariff Commissions)
+    CommissionTariff Commissions,
+    LaunchGate Gate)
 {
     internal IReadOnlyList<string> RoleKeys { get; } = [.. Institutions.SelectMany(i => i.Roles).Select(r => r.Key)];
 }
@@ -22,6 +23,7 @@ internal static class SurroundingsReader
     internal const string RegistersFile = "registers.yaml";
     internal const string WordsFile = "registers.words.yaml";
     internal const string CommissionsFile = "commissions.yaml";
+    internal const string GateFile = "gate.yaml";
     internal const string HolidaysFile = "calendar/holidays.yaml";
     internal const string HoursFile = "calendar/hours.yaml";
 
@@ -39,7 +41,8 @@ internal static class SurroundingsReader
         var words = FactWordsReader.Read(files.Open(WordsFile, faults), operations.Values, faults);
         var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), faults);
         var commissions = files.Exists(CommissionsFile) ? CommissionsReader.Read(files.Open(CommissionsFile, faults), faults) : CommissionTariff.None;
-        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions);
+        var gate = files.Exists(GateFile) ? GateReader.Read(files.Open(GateFile, faults), institutions, faults) : LaunchGate.None;
+        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions, gate);
     }
 
     internal static LocalizedText? Pair(YamlMap parent, string key, FaultList faults, bool required = true)

@@ -36,6 +36,12 @@ public sealed class CasesModel : IRoomModel
             e.ToTable("published_services");
             e.HasIndex(p => new { p.Service, p.ServiceVersion, p.ContentHash }).IsUnique();
         });
+        model.Entity<OfferRow>(e =>
+        {
+            e.ToTable("offers");
+            e.Property(o => o.Version).IsConcurrencyToken();
+            e.HasIndex(o => o.Service).IsUnique();
+        });
         model.Entity<FeedbackRow>(e =>
         {
             e.ToTable("feedback");

@@ -10,7 +10,7 @@ using Diwan.Platform;
 namespace Diwan.Cases.UseCases;
 
 /// <summary>Begins an application: a draft that is kept from the first moment.</summary>
-public sealed class StartApplication(PublishedServices services, ChangeWriter writer, CasesOptions options, TimeProvider time)
+public sealed class StartApplication(PublishedServices services, Offers offers, ChangeWriter writer, CasesOptions options, TimeProvider time)
 {
     public abstract record Result
     {
@@ -25,7 +25,7 @@ public sealed class StartApplication(PublishedServices services, ChangeWriter wr
         /// <summary>The service is for others: the kinds it is for.</summary>
         public sealed record NotForYou(IReadOnlyList<ApplicantKind> For) : Result;
 
-        /// <summary>It rests on assumed facts, is not in force today, or is not offered on this channel.</summary>
+        /// <summary>It is not launched, is not in force today, or is not offered on this channel.</summary>
         public sealed record NotOffered : Result;
     }
 
@@ -38,7 +38,7 @@ public sealed class StartApplication(PublishedServices services, ChangeWriter wr
         }
 
         var now = time.GetUtcNow();
-        if ((definition.Assumed.Count > 0 && !options.Demonstration)
+        if ((!options.Demonstration && !await offers.IsOpenAsync(service, channel, ct))
             || !definition.IsEffectiveOn(NationalCalendar.DateAt(now))
             || !(definition.Channels.Contains(channel) || channel is Channel.Api && definition.Channels.Contains(Channel.Portal)))
         {

@@ -1,0 +1,63 @@
+using Diwan.Kernel;
+
+namespace Diwan.Engine.Definitions;
+
+/// <summary>What the platform itself can judge of a service's readiness.</summary>
+public enum GateProbe
+{
+    /// <summary>The definition as it lies there has no error.</summary>
+    DefinitionSound,
+
+    /// <summary>No fact of it is assumed.</summary>
+    NothingAssumed,
+
+    /// <summary>Every worked example comes out as it says.</summary>
+    ExamplesPass,
+
+    /// <summary>At every example each electronic channel costs less than the counter.</summary>
+    CheaperOnline,
+
+    /// <summary>What is sent to the person is written in both languages.</summary>
+    MessagesWritten,
+
+    /// <summary>Every register it asks has a way on when it is down.</summary>
+    RegistersFallBack,
+
+    /// <summary>The promise is not longer than the law allows.</summary>
+    PromiseWithinLaw,
+
+    /// <summary>The role that answers for it has somebody in it.</summary>
+    OwnerPresent,
+
+    /// <summary>How long data is kept, and why each register is asked, is stated.</summary>
+    PrivacyStated,
+
+    /// <summary>The new process spares the person visits, compared with the one it replaces.</summary>
+    ProcessImproved,
+
+    /// <summary>The ledger proves every fils, and no alarm of a payment rail is open.</summary>
+    MoneyProven,
+
+    /// <summary>No vulnerability that blocks a launch is open.</summary>
+    VulnerabilitiesClosed,
+}
+
+/// <summary>One thing that must be so before a service is launched.</summary>
+/// <param name="Probe">Null where only people can judge: then evidence is written down, and marked as typed in.</param>
+/// <param name="Owner">The role that answers for it; without an institution before the colon, that of the service's institution.</param>
+/// <param name="Evidence">What shows it.</param>
+public sealed record LaunchCriterion(
+    string Id, bool Blocking, GateProbe? Probe, string Owner, LocalizedText Name, LocalizedText Evidence, SourcePosition At)
+{
+    /// <summary>The role that answers for it at a service: <c>moj:head</c>.</summary>
+    public string OwnerAt(ServiceId service) => Owner.Contains(':', StringComparison.Ordinal) ? Owner : $"{service.Institution}:{Owner}";
+}
+
+/// <summary>The readiness criteria of services/gate.yaml, in their order.</summary>
+/// <param name="Assumed">Why the list is not from a source; null when it is.</param>
+public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, LocalizedText? Assumed)
+{
+    public static LaunchGate None { get; } = new([], null);
+
+    public LaunchCriterion? Find(string id) => Criteria.FirstOrDefault(c => c.Id == id);
+}

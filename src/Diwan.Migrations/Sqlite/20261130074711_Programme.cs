@@ -1,0 +1,246 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Diwan.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Programme : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "decision_follow_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    done = table.Column<bool>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_decision_follow_ups", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    running = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    criterion = table.Column<string>(type: "TEXT", nullable: true),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    takes_effect = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    replaces = table.Column<string>(type: "TEXT", nullable: true),
+                    recorded_by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_assessments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", nullable: false),
+                    service_version = table.Column<string>(type: "TEXT", nullable: false),
+                    standings = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<int>(type: "INTEGER", nullable: false),
+                    open_blocking = table.Column<int>(type: "INTEGER", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_assessments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_gaps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    criterion = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    set_by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_gaps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_scores",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    criterion = table.Column<string>(type: "TEXT", nullable: false),
+                    score = table.Column<int>(type: "INTEGER", nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    scored_by = table.Column<string>(type: "TEXT", nullable: false),
+                    scored_by_key = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_scores", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    channels = table.Column<string>(type: "TEXT", nullable: false),
+                    campaign = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    channels = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerabilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    severity = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    found_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    found_by = table.Column<string>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed_by = table.Column<string>(type: "TEXT", nullable: true),
+                    remedy = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerabilities", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decision_follow_ups_decision_at",
+                table: "decision_follow_ups",
+                columns: new[] { "decision", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_number",
+                table: "decisions",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_service_kind",
+                table: "decisions",
+                columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_assessments_service_at",
+                table: "gate_assessments",
+                columns: new[] { "service", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_gaps_service_criterion_at",
+                table: "gate_gaps",
+                columns: new[] { "service", "criterion", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_scores_service_criterion_at",
+                table: "gate_scores",
+                columns: new[] { "service", "criterion", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gates_service",
+                table: "gates",
+                column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offers_service",
+                table: "offers",
+                column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerabilities_number",
+                table: "vulnerabilities",
+                column: "number",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "decision_follow_ups");
+
+            migrationBuilder.DropTable(
+                name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "gate_assessments");
+
+            migrationBuilder.DropTable(
+                name: "gate_gaps");
+
+            migrationBuilder.DropTable(
+                name: "gate_scores");
+
+            migrationBuilder.DropTable(
+                name: "gates");
+
+            migrationBuilder.DropTable(
+                name: "offers");
+
+            migrationBuilder.DropTable(
+                name: "vulnerabilities");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Diwan.Cases.Published;
+using Diwan.Engine.Definitions;
+using Diwan.Programme.Committee;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Programme;
+
+/// <summary>Records a decision of the committee.</summary>
+public sealed class NewDecisionModel(RecordDecision record, PublishedServices services, Links links, Text text) : ProgrammePage(text)
+{
+    [BindProperty]
+    public DecisionKind Kind { get; set; }
+
+    [BindProperty]
+    public string? DecidedOn { get; set; }
+
+    [BindProperty]
+    public string? WordsAr { get; set; }
+
+    [BindProperty]
+    public string? WordsEn { get; set; }
+
+    [BindProperty]
+    public string? Owner { get; set; }
+
+    [BindProperty]
+    public string? DueOn { get; set; }
+
+    [BindProperty]
+    public string? Service { get; set; }
+
+    [BindProperty]
+    public string? Criterion { get; set; }
+
+    [BindProperty]
+    public string? Ends { get; set; }
+
+    [BindProperty]
+    public string? TakesEffect { get; set; }
+
+    [BindProperty]
+    public string? Replaces { get; set; }
+
+    public IReadOnlyList<ServiceDefinition> Services => services.Catalogue.Services;
+
+    public IEnumerable<LaunchCriterion> Criteria => services.Catalogue.Gate.Criteria.Where(c => c.Blocking);
+
+    protected override bool MayRead => Runs;
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var wrong = new[] { DecidedOn, DueOn, Ends, TakesEffect }.Any(d => !string.IsNullOrWhiteSpace(d) && Day(d) is null);
+        if (wrong || Day(DecidedOn) is not { } decided)
+        {
+            Refuse([new("اكتب التواريخ مثل 2017-07-22، وتاريخ القرار لازم.", "Write dates such as 2017-07-22; the date of the decision is needed.")]);
+            return Page();
+        }
+
+        var decision = new NewDecision(
+            Kind, WordsAr, WordsEn, decided, Owner, Day(DueOn), Filled(Service), Filled(Criterion), Day(Ends), Day(TakesEffect), Filled(Replaces));
+        switch (await record.RunAsync(Me, decision, Aborted))
+        {
+            case RecordDecision.Result.Recorded recorded:
+                return Go(links, $"/programme/decisions/{recorded.Number}");
+            case RecordDecision.Result.Refused refused:
+                Refuse(refused.Why);
+                return Page();
+            default:
+                return Forbid();
+        }
+    }
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}

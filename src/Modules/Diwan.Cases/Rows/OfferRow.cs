@@ -1,0 +1,20 @@
+using Diwan.Platform;
+
+namespace Diwan.Cases.Rows;
+
+/// <summary>Whether a service is open to people outside demonstration, since when, and by which ways.</summary>
+internal sealed class OfferRow : IVersioned
+{
+    public Guid Id { get; init; }
+
+    public required string Service { get; init; }
+
+    public bool Open { get; set; }
+
+    /// <summary>Codes of the channels, separated by blanks.</summary>
+    public required string Channels { get; set; }
+
+    public DateTimeOffset Since { get; set; }
+
+    public long Version { get; set; }
+}

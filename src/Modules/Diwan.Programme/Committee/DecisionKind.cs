@@ -1,0 +1,22 @@
+namespace Diwan.Programme.Committee;
+
+public enum DecisionKind
+{
+    /// <summary>Lets a criterion pass at a service until a day.</summary>
+    Override,
+
+    /// <summary>The day on which the counter of a service closes.</summary>
+    ElectronicOnly,
+
+    /// <summary>Takes a service back.</summary>
+    Rollback,
+
+    /// <summary>Money of the programme.</summary>
+    Budget,
+
+    /// <summary>What the Cabinet is asked to decide.</summary>
+    Recommendation,
+
+    /// <summary>Anything else.</summary>
+    Other,
+}

@@ -1,0 +1,160 @@
+using Diwan.Accounts;
+using Diwan.Cases.Published;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme.Committee;
+
+/// <summary>A decision as it is to be recorded.</summary>
+/// <param name="Service">Needed for an override, a switch and a rollback.</param>
+/// <param name="Criterion">Needed for an override.</param>
+/// <param name="Ends">The last day it holds. Needed for an override.</param>
+/// <param name="TakesEffect">Needed for a switch to electronic-only: the day the counter closes.</param>
+/// <param name="Replaces">The number of an earlier decision.</param>
+public sealed record NewDecision(
+    DecisionKind Kind, string? WordsAr, string? WordsEn, DateOnly DecidedOn, string? Owner, DateOnly? DueOn = null,
+    string? Service = null, string? Criterion = null, DateOnly? Ends = null, DateOnly? TakesEffect = null, string? Replaces = null);
+
+/// <summary>The programme office records what the committee decided. Nothing recorded is changed: a later decision replaces it.</summary>
+public sealed class RecordDecision(
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, FindDecisions find, TimeProvider time)
+{
+    private const int LongestWords = 2000;
+
+    /// <summary>An override may not hold longer than this; a gap that stays open is decided again.</summary>
+    public const int LongestOverrideDays = 180;
+
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        public sealed record Recorded(string Number) : Result;
+
+        public sealed record NotAllowed : Result;
+
+        public sealed record NotFound : Result;
+
+        public sealed record Refused(IReadOnlyList<LocalizedText> Why) : Result;
+    }
+
+    public async Task<Result> RunAsync(SignedIn who, NewDecision decision, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        var now = time.GetUtcNow();
+        var why = Faults(decision, NationalCalendar.DateAt(now));
+        if (decision.Replaces is { } earlier && await find.FindAsync(earlier, ct) is not { ReplacedBy: null })
+        {
+            why.Add(new($"لا قرار نافذاً رقمه {earlier}.", $"No decision {earlier} is in force."));
+        }
+
+        if (why.Count > 0)
+        {
+            return new Result.Refused(why);
+        }
+
+        for (var attempt = 0; ; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var year = decision.DecidedOn.Year;
+            var last = await db.Set<DecisionRow>().Where(d => d.Year == year).MaxAsync(d => (int?)d.Running, ct) ?? 0;
+            var change = new Change(who.ToActor(), Channel.Portal, "decision-recording", now);
+            var row = new DecisionRow
+            {
+                Id = change.NewId(),
+                Number = $"{year}/{last + 1}",
+                Year = year,
+                Running = last + 1,
+                Kind = decision.Kind,
+                Service = decision.Service,
+                Criterion = decision.Criterion,
+                Words = new LocalizedText(decision.WordsAr!.Trim(), decision.WordsEn!.Trim()),
+                DecidedOn = decision.DecidedOn,
+                Ends = decision.Ends,
+                TakesEffect = decision.TakesEffect,
+                Owner = decision.Owner!.Trim(),
+                DueOn = decision.DueOn,
+                Replaces = decision.Replaces,
+                RecordedBy = who.Name,
+                At = now,
+            };
+            change.Insert(row);
+            var result = await writer.WriteAsync(change, ct);
+            if (result is ChangeResult.Duplicate && attempt < 5)
+            {
+                continue;
+            }
+
+            result.OrThrow();
+            return new Result.Recorded(row.Number);
+        }
+    }
+
+    /// <summary>Says what was done about a decision.</summary>
+    public async Task<Result> FollowUpAsync(SignedIn who, string number, string? words, bool done, CancellationToken ct)
+    {
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        if (await find.FindAsync(number, ct) is null)
+        {
+            return new Result.NotFound();
+        }
+
+        if (words?.Trim() is not { Length: >= 5 and <= LongestWords } said)
+        {
+            return new Result.Refused([new("اكتب ما أُنجز في 5 أحرف على الأقل.", "Say what was done in at least 5 characters.")]);
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "decision-following-up", time.GetUtcNow());
+        change.Insert(new FollowUpRow { Id = change.NewId(), Decision = number, Words = said, Done = done, By = who.Name, At = change.Now });
+        (await writer.WriteAsync(change, ct)).OrThrow();
+        return new Result.Recorded(number);
+    }
+
+    private List<LocalizedText> Faults(NewDecision d, DateOnly today)
+    {
+        var why = new List<LocalizedText>();
+        void Need(bool holds, string ar, string en)
+        {
+            if (!holds)
+            {
+                why.Add(new(ar, en));
+            }
+        }
+
+        Need(d.WordsAr?.Trim() is { Length: >= 5 and <= LongestWords }, "اكتب نص القرار بالعربية.", "Write the decision in Arabic.");
+        Need(d.WordsEn?.Trim() is { Length: >= 5 and <= LongestWords }, "اكتب نص القرار بالإنجليزية.", "Write the decision in English.");
+        Need(!string.IsNullOrWhiteSpace(d.Owner), "سمِّ من يتابع القرار.", "Name who sees to it.");
+        Need(d.DecidedOn <= today, "تاريخ القرار لا يكون في المستقبل.", "A decision is not dated in the future.");
+        Need(d.Ends is null || d.Ends >= d.DecidedOn, "آخر يوم للقرار لا يسبق تاريخه.", "The last day is not before the day of the decision.");
+        Need(d.DueOn is null || d.DueOn >= d.DecidedOn, "موعد المتابعة لا يسبق القرار.", "The date of the follow-up is not before the decision.");
+        if (d.Service is not null || d.Kind is DecisionKind.Override or DecisionKind.ElectronicOnly or DecisionKind.Rollback)
+        {
+            Need(d.Service is not null && services.Current(d.Service) is not null, "اختر خدمة من الخدمات.", "Choose one of the services.");
+        }
+
+        if (d.Kind == DecisionKind.Override)
+        {
+            Need(d.Criterion is not null && services.Catalogue.Gate.Find(d.Criterion) is { Blocking: true }, "اختر معياراً مانعاً.", "Choose a blocking criterion.");
+            Need(d.Ends is { } ends && ends.DayNumber - d.DecidedOn.DayNumber <= LongestOverrideDays,
+                $"للتجاوز نهاية لا تزيد على {LongestOverrideDays} يوماً.", $"An override ends, after {LongestOverrideDays} days at most.");
+        }
+
+        if (d.Kind == DecisionKind.ElectronicOnly)
+        {
+            Need(d.TakesEffect is { } day && day >= d.DecidedOn, "اكتب يوم إغلاق الشباك، ولا يسبق القرار.", "Give the day the counter closes, not before the decision.");
+        }
+
+        return why;
+    }
+}

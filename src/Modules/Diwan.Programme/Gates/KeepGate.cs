@@ -1,0 +1,247 @@
+using System.Text.Json;
+using Diwan.Accounts;
+using Diwan.Cases.Published;
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Diwan.Programme.Committee;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme.Gates;
+
+/// <summary>
+/// Moves a service through the gate: evidence, owners of gaps, the next phase, and back by a decision. A launch opens the service to people
+/// in the same change that records it.
+/// </summary>
+public sealed class KeepGate(
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, Offers offers, ReadGate read, FindDecisions decisions, TimeProvider time)
+{
+    private const int LongestWords = 2000;
+
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        public sealed record Kept : Result;
+
+        public sealed record NotAllowed : Result;
+
+        public sealed record NotFound : Result;
+
+        public sealed record Refused(IReadOnlyList<LocalizedText> Why) : Result;
+    }
+
+    /// <summary>Writes down how a criterion that people judge stands, and what shows it.</summary>
+    /// <param name="score">0 nothing, 1 begun, 2 nearly, 3 met.</param>
+    public async Task<Result> ScoreAsync(SignedIn who, string service, string criterion, int score, string? evidence, CancellationToken ct)
+    {
+        if (Find(service, criterion) is not { } found)
+        {
+            return new Result.NotFound();
+        }
+
+        if (!MayJudge(who, found.OwnerAt(ServiceId.Parse(service))))
+        {
+            return new Result.NotAllowed();
+        }
+
+        if (found.Probe is not null)
+        {
+            return No("هذا المعيار تقيسه المنصة بنفسها.", "The platform measures this criterion itself.");
+        }
+
+        if (score is < 0 or > CriterionStanding.Most)
+        {
+            return No("الدرجة من 0 إلى 3.", "The score is from 0 to 3.");
+        }
+
+        if (evidence?.Trim() is not { Length: >= 5 and <= LongestWords } words)
+        {
+            return No("اكتب الدليل: رقم وثيقة أو تاريخ أو نتيجة.", "Write the evidence: a document's number, a date, a result.");
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "criterion-scoring", time.GetUtcNow());
+        change.Insert(new ScoreRow
+        {
+            Id = change.NewId(),
+            Service = service,
+            Criterion = criterion,
+            Score = score,
+            Evidence = words,
+            ScoredBy = who.Name,
+            ScoredByKey = who.PersonKey,
+            At = change.Now,
+        });
+        (await writer.WriteAsync(change, ct)).OrThrow();
+        return new Result.Kept();
+    }
+
+    /// <summary>Names who closes a gap, and by when.</summary>
+    public async Task<Result> OwnGapAsync(SignedIn who, string service, string criterion, string? owner, DateOnly? due, CancellationToken ct)
+    {
+        if (Find(service, criterion) is null)
+        {
+            return new Result.NotFound();
+        }
+
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        var now = time.GetUtcNow();
+        if (owner?.Trim() is not { Length: >= 3 and <= 200 } name)
+        {
+            return No("سمِّ شخصاً واحداً مسؤولاً.", "Name one person who answers for it.");
+        }
+
+        if (due is not { } day || day < NationalCalendar.DateAt(now))
+        {
+            return No("اكتب موعداً من اليوم فصاعداً.", "Give a date from today on.");
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "gap-assigning", now);
+        change.Insert(new GapRow { Id = change.NewId(), Service = service, Criterion = criterion, Owner = name, DueOn = day, SetBy = who.Name, At = now });
+        (await writer.WriteAsync(change, ct)).OrThrow();
+        return new Result.Kept();
+    }
+
+    /// <summary>Enters the next phase, if what it asks is so.</summary>
+    /// <param name="channels">For the phase in which they are chosen.</param>
+    /// <param name="campaign">For the phase of promotion.</param>
+    public async Task<Result> AdvanceAsync(SignedIn who, string service, IReadOnlyList<Channel> channels, string? campaign, CancellationToken ct)
+    {
+        if (services.Current(service) is not { } definition)
+        {
+            return new Result.NotFound();
+        }
+
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        var (row, standings) = await read.StandingsAsync(definition, ct);
+        var phase = row?.Phase ?? GatePhase.NotBegun;
+        var (next, why) = GateLife.Next(phase, new GateMoment(standings, channels, definition.Channels, campaign));
+        if (next is not { } entered)
+        {
+            return new Result.Refused(why);
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "gate-advancing", time.GetUtcNow());
+        var gate = row ?? New(change, service);
+        gate.Phase = entered;
+        gate.Since = change.Now;
+        if (phase == GatePhase.ChoosingChannels)
+        {
+            gate.Channels = string.Join(' ', channels.Select(c => c.Code()));
+        }
+
+        if (phase == GatePhase.Promotion)
+        {
+            gate.Campaign = campaign!.Trim();
+        }
+
+        if (GateLife.Freezes(entered))
+        {
+            Freeze(change, definition, entered, standings, who);
+        }
+
+        if (entered == GatePhase.Launched)
+        {
+            await offers.OpenAsync(change, service, ReadGate.ChannelsOf(gate.Channels), ct);
+        }
+
+        change.Record(gate.Chain, "gatePhaseEntered", new
+        {
+            from = phase,
+            to = entered,
+            version = definition.Version,
+            gate.Channels,
+            gate.Campaign,
+            overrides = standings.Where(s => s.Override is not null && !s.IsMet).Select(s => new { s.Criterion, decision = s.Override, ends = s.OverrideEnds }),
+        });
+        return await WriteAsync(change, gate, row is null, ct);
+    }
+
+    /// <summary>Takes a launched service back. One decision of the committee is enough, and one is needed.</summary>
+    public async Task<Result> RollBackAsync(SignedIn who, string service, string? decision, CancellationToken ct)
+    {
+        if (services.Current(service) is not { } definition)
+        {
+            return new Result.NotFound();
+        }
+
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<GateRow>().FirstOrDefaultAsync(g => g.Service == service, ct) is not { Phase: GatePhase.Launched } gate)
+        {
+            return No("الخدمة غير مطلقة.", "The service is not launched.");
+        }
+
+        var now = time.GetUtcNow();
+        var holding = await decisions.HoldingAsync(DecisionKind.Rollback, service, NationalCalendar.DateAt(now), ct);
+        if (holding.FirstOrDefault(d => d.Number == decision && d.DecidedOn >= NationalCalendar.DateAt(gate.Since)) is null)
+        {
+            return No("اختر قرار رجوع نافذاً صدر بعد الإطلاق.", "Choose a rollback decision in force, taken since the launch.");
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "gate-rolling-back", now, decision);
+        gate.Phase = GatePhase.RolledBack;
+        gate.Since = now;
+        await offers.CloseAsync(change, service, ct);
+        change.Record(gate.Chain, "gateRolledBack", new { decision, version = definition.Version });
+        return await WriteAsync(change, gate, isNew: false, ct);
+    }
+
+    private static GateRow New(Change change, string service)
+    {
+        var id = change.NewId();
+        return new GateRow { Id = id, Service = service, Channels = "", Chain = Chain.Start(id) };
+    }
+
+    private static void Freeze(Change change, ServiceDefinition service, GatePhase phase, IReadOnlyList<CriterionStanding> standings, SignedIn who) =>
+        change.Insert(new AssessmentRow
+        {
+            Id = change.NewId(),
+            Service = service.Id.ToString(),
+            Phase = phase,
+            ServiceVersion = service.Version,
+            Standings = JsonSerializer.Serialize(standings, Change.Json),
+            Score = GateScore.Of(standings),
+            OpenBlocking = standings.Count(s => s.Holds),
+            By = who.Name,
+            At = change.Now,
+        });
+
+    private async Task<Result> WriteAsync(Change change, GateRow gate, bool isNew, CancellationToken ct)
+    {
+        if (isNew)
+        {
+            change.Insert(gate);
+        }
+        else
+        {
+            change.Update(gate);
+        }
+
+        return (await writer.WriteAsync(change, ct)).IsWritten
+            ? new Result.Kept()
+            : No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");
+    }
+
+    private LaunchCriterion? Find(string service, string criterion) =>
+        services.Current(service) is null ? null : services.Catalogue.Gate.Find(criterion);
+
+    /// <summary>Those who answer for the criterion, and the programme office for all.</summary>
+    private static bool MayJudge(SignedIn who, string owner) => who.May(Ability.RunProgramme) || who.Holds(owner);
+
+    private static Result.Refused No(string ar, string en) => new([new LocalizedText(ar, en)]);
+}

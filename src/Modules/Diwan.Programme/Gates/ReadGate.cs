@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Diwan.Cases.Published;
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Diwan.Programme.Committee;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme.Gates;
+
+/// <summary>A service at the gate.</summary>
+/// <param name="Standings">How every criterion stands now.</param>
+/// <param name="Checks">The frozen checks, the latest first.</param>
+/// <param name="History">What happened at the gate, the oldest first.</param>
+public sealed record GateView(
+    ServiceDefinition Service, GatePhase Phase, DateTimeOffset? Since, IReadOnlyList<Channel> Channels, string? Campaign,
+    IReadOnlyList<CriterionStanding> Standings, IReadOnlyList<CheckView> Checks, IReadOnlyList<RecordedEvent> History)
+{
+    public int OpenBlocking => Standings.Count(s => s.Holds);
+
+    public int Score => GateScore.Of(Standings);
+}
+
+/// <summary>A check as it was frozen.</summary>
+/// <param name="Score">Per cent of the points.</param>
+public sealed record CheckView(DateTimeOffset At, GatePhase Phase, string ServiceVersion, int Score, int OpenBlocking, string By, IReadOnlyList<CriterionStanding> Standings);
+
+/// <summary>A service in the list of the gate.</summary>
+public sealed record GateLine(ServiceDefinition Service, GatePhase Phase, DateTimeOffset? Since, int Score, int OpenBlocking, int Overridden, int LateGaps);
+
+internal static class GateScore
+{
+    /// <summary>Per cent of the points that can be had.</summary>
+    internal static int Of(IReadOnlyList<CriterionStanding> standings) =>
+        standings.Count == 0 ? 0 : (int)Math.Round(100m * standings.Sum(s => s.Score) / (CriterionStanding.Most * standings.Count), MidpointRounding.AwayFromZero);
+}
+
+/// <summary>Reads where services stand. What the platform can judge is judged anew each time.</summary>
+public sealed class ReadGate(
+    IDbContextFactory<AppDbContext> contexts, PublishedServices services, ReadinessProbes probes, FindDecisions decisions, EventLog events, TimeProvider time)
+{
+    /// <summary>Every service with where it stands; those of the same phase by name.</summary>
+    public async Task<IReadOnlyList<GateLine>> AllAsync(CancellationToken ct)
+    {
+        var today = NationalCalendar.DateAt(time.GetUtcNow());
+        var lines = new List<GateLine>();
+        foreach (var service in services.Catalogue.Services)
+        {
+            var (row, standings) = await StandingsAsync(service, ct);
+            lines.Add(new GateLine(
+                service, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
+                standings.Count(s => s.Override is not null && !s.IsMet), standings.Count(s => !s.IsMet && s.GapDue < today)));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Null when there is no such service.</summary>
+    public async Task<GateView?> RunAsync(string service, CancellationToken ct)
+    {
+        if (services.Current(service) is not { } definition)
+        {
+            return null;
+        }
+
+        var (row, standings) = await StandingsAsync(definition, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var checks = await db.Set<AssessmentRow>().Where(a => a.Service == service).OrderByDescending(a => a.At).ToListAsync(ct);
+        return new GateView(
+            definition, row?.Phase ?? GatePhase.NotBegun, row?.Since, ChannelsOf(row?.Channels), row?.Campaign, standings,
+            [.. checks.Select(c => new CheckView(
+                c.At, c.Phase, c.ServiceVersion, c.Score, c.OpenBlocking, c.By, JsonSerializer.Deserialize<List<CriterionStanding>>(c.Standings, Change.Json)!))],
+            row is null ? [] : await events.OfChainAsync(row.Chain.Id, ct));
+    }
+
+    internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct)
+    {
+        var id = service.Id.ToString();
+        var today = NationalCalendar.DateAt(time.GetUtcNow());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var row = await db.Set<GateRow>().FirstOrDefaultAsync(g => g.Service == id, ct);
+        var scores = (await db.Set<ScoreRow>().Where(s => s.Service == id).ToListAsync(ct)).OrderBy(s => s.At).ToLookup(s => s.Criterion);
+        var gaps = (await db.Set<GapRow>().Where(g => g.Service == id).ToListAsync(ct)).OrderBy(g => g.At).ToLookup(g => g.Criterion);
+        var overrides = (await decisions.HoldingAsync(DecisionKind.Override, id, today, ct)).ToLookup(d => d.Criterion!);
+        var standings = new List<CriterionStanding>();
+        foreach (var criterion in services.Catalogue.Gate.Criteria)
+        {
+            var standing = criterion.Probe is { } probe ? Measured(criterion, await probes.RunAsync(probe, service, ct)) : TypedIn(criterion, scores[criterion.Id].LastOrDefault());
+            var (gap, pass) = (gaps[criterion.Id].LastOrDefault(), overrides[criterion.Id].FirstOrDefault());
+            standings.Add(standing with { Override = pass?.Number, OverrideEnds = pass?.Ends, GapOwner = gap?.Owner, GapDue = gap?.DueOn });
+        }
+
+        return (row, standings);
+    }
+
+    internal static IReadOnlyList<Channel> ChannelsOf(string? codes) =>
+        [.. (codes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Channels.FromCode).OfType<Channel>()];
+
+    private static CriterionStanding Measured(LaunchCriterion criterion, Probed found) =>
+        new(criterion.Id, criterion.Blocking, found.Met ? CriterionStanding.Most : 0, ByPlatform: true, found.Evidence, null, null);
+
+    private static CriterionStanding TypedIn(LaunchCriterion criterion, ScoreRow? score) => score is null
+        ? new(criterion.Id, criterion.Blocking, 0, ByPlatform: false, new("لم يُكتب دليل بعد.", "No evidence yet."), null, null)
+        : new(criterion.Id, criterion.Blocking, score.Score, ByPlatform: false, LocalizedText.Same(score.Evidence), score.ScoredBy, score.At);
+}

@@ -1,0 +1,59 @@
+using Diwan.Platform;
+using Diwan.Programme.Committee;
+using Diwan.Programme.Gates;
+using Diwan.Programme.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme;
+
+/// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
+public sealed class ProgrammeModel : IRoomModel
+{
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups"];
+
+    public void Map(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.Entity<GateRow>(e =>
+        {
+            e.ToTable("gates");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.ComplexProperty(x => x.Chain);
+            e.HasIndex(x => x.Service).IsUnique();
+        });
+        model.Entity<ScoreRow>(e =>
+        {
+            e.ToTable("gate_scores");
+            e.HasIndex(x => new { x.Service, x.Criterion, x.At });
+        });
+        model.Entity<GapRow>(e =>
+        {
+            e.ToTable("gate_gaps");
+            e.HasIndex(x => new { x.Service, x.Criterion, x.At });
+        });
+        model.Entity<AssessmentRow>(e =>
+        {
+            e.ToTable("gate_assessments");
+            e.HasIndex(x => new { x.Service, x.At });
+        });
+        model.Entity<DecisionRow>(e =>
+        {
+            e.ToTable("decisions");
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => new { x.Service, x.Kind });
+        });
+        model.Entity<FollowUpRow>(e =>
+        {
+            e.ToTable("decision_follow_ups");
+            e.HasIndex(x => new { x.Decision, x.At });
+        });
+        model.Entity<VulnerabilityRow>(e =>
+        {
+            e.ToTable("vulnerabilities");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Number).IsUnique();
+        });
+    }
+
+    public IReadOnlyList<string> Guards(DatabaseProvider provider) => [.. Kept.SelectMany(table => TableGuards.AppendOnly(table, provider))];
+}
