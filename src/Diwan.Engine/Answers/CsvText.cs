@@ -3,10 +3,10 @@ using System.Text;
 namespace Diwan.Engine.Answers;
 
 /// <summary>A line of a CSV text with the number it has in the file (a quoted cell may span lines).</summary>
-internal readonly record struct CsvLine(int Number, IReadOnlyList<string> Cells);
+public readonly record struct CsvLine(int Number, IReadOnlyList<string> Cells);
 
 /// <summary>CSV as spreadsheets write it (RFC 4180, and the semicolon of Arabic and European settings).</summary>
-internal static class CsvText
+public static class CsvText
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
@@ -15,7 +15,7 @@ internal static class CsvText
         "€پ‚ƒ„…†‡ˆ‰ٹ‹Œچژڈگ‘’“”•–—ک™ڑ›œ\u200c\u200dں\u00a0،¢£¤¥¦§¨©ھ«¬\u00ad®¯°±²³´µ¶·¸¹؛»¼½¾؟ہءآأؤإئابةتثجحخدذرزسشصض×طظعغـفقكàلâمنهوçèéêëىيîïًٌٍَôُِ÷ّùْûü\u200e\u200fے";
 
     /// <summary>UTF-8 (with or without mark), UTF-16 by its mark, otherwise Windows-1256; null when it is not text.</summary>
-    internal static string? Decode(ReadOnlySpan<byte> content)
+    public static string? Decode(ReadOnlySpan<byte> content)
     {
         if (content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
@@ -79,7 +79,7 @@ internal static class CsvText
     }
 
     /// <summary>Lines that hold anything. Null, with the line, when a quote is never closed.</summary>
-    internal static (IReadOnlyList<CsvLine>? Lines, int BadLine) Read(string text, int most)
+    public static (IReadOnlyList<CsvLine>? Lines, int BadLine) Read(string text, int most)
     {
         var delimiter = Delimiter(text);
         var lines = new List<CsvLine>();

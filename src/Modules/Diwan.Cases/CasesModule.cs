@@ -54,6 +54,7 @@ public static class CasesModule
             p.GetRequiredService<CaseBook>(), p.GetRequiredService<PublishedServices>(), p.GetRequiredService<FindColleagues>()));
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
+        services.AddSingleton<CountCases>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();

@@ -1,6 +1,9 @@
 using Diwan.Platform;
+using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Portfolio;
+using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +12,7 @@ namespace Diwan.Programme;
 /// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
 public sealed class ProgrammeModel : IRoomModel
 {
-    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups"];
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "portfolio_steps", "budget", "reports"];
 
     public void Map(ModelBuilder model)
     {
@@ -46,6 +49,29 @@ public sealed class ProgrammeModel : IRoomModel
         {
             e.ToTable("decision_follow_ups");
             e.HasIndex(x => new { x.Decision, x.At });
+        });
+        model.Entity<PortfolioRow>(e =>
+        {
+            e.ToTable("portfolio");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Property(x => x.Group).HasColumnName("part");
+            e.HasIndex(x => x.Code).IsUnique();
+        });
+        model.Entity<PortfolioStepRow>(e =>
+        {
+            e.ToTable("portfolio_steps");
+            e.HasIndex(x => new { x.Code, x.State }).IsUnique();
+        });
+        model.Entity<BudgetRow>(e =>
+        {
+            e.ToTable("budget");
+            e.HasIndex(x => new { x.Institution, x.Year });
+            e.HasIndex(x => x.Corrects).IsUnique();
+        });
+        model.Entity<ReportRow>(e =>
+        {
+            e.ToTable("reports");
+            e.HasIndex(x => new { x.Kind, x.Month, x.Revision }).IsUnique();
         });
         model.Entity<VulnerabilityRow>(e =>
         {

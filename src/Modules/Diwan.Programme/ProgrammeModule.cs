@@ -1,12 +1,15 @@
 using Diwan.Platform;
+using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Portfolio;
+using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Programme;
 
-/// <summary>The programme: the launch gate, decisions of the committee, the vulnerability register.</summary>
+/// <summary>The programme: the launch gate, decisions, vulnerabilities, portfolio, budget, monthly reports.</summary>
 public static class ProgrammeModule
 {
     public static IServiceCollection AddProgramme(this IServiceCollection services)
@@ -16,6 +19,13 @@ public static class ProgrammeModule
         services.AddSingleton<RecordDecision>();
         services.AddSingleton<FindVulnerabilities>();
         services.AddSingleton<KeepVulnerabilities>();
+        services.AddSingleton<FindPortfolio>();
+        services.AddSingleton<KeepPortfolio>();
+        services.AddSingleton<Budgets>();
+        services.AddSingleton<FindReports>();
+        services.AddScoped<MeasureMonth>();
+        services.AddScoped<FreezeReport>();
+        services.AddHostedService<Reporting>();
         services.AddScoped<ReadinessProbes>();
         services.AddScoped<ReadGate>();
         services.AddScoped<KeepGate>();

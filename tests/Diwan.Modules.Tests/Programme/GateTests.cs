@@ -152,6 +152,6 @@ public sealed class GateTests
     private static async Task<IReadOnlyList<LocalizedText>> WhyAsync(CaseWorld world) =>
         Assert.IsType<KeepGate.Result.Refused>(await AdvanceAsync(world, Office)).Why;
 
-    private static SignedIn Person(string number, string name, string role) => new(
+    internal static SignedIn Person(string number, string name, string role) => new(
         $"OFF:2000000{number}", "officer", $"2000000{number}", null, "JO", name, null, null, null, null, "AM", [role], Language.Arabic);
 }

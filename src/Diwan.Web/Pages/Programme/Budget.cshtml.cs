@@ -1,0 +1,86 @@
+using Diwan.Cases.Published;
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+using Diwan.Programme.Budget;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Programme;
+
+/// <summary>The money of the programme.</summary>
+public sealed class BudgetModel(Budgets budgets, PublishedServices services, Links links, Text text) : ProgrammePage(text)
+{
+    public IReadOnlyList<BudgetEntry> Entries { get; private set; } = [];
+
+    public IReadOnlyList<BudgetSum> Sums { get; private set; } = [];
+
+    public IReadOnlyList<ServiceDefinition> Services => services.Catalogue.Services;
+
+    public IReadOnlyList<Institution> Institutions => services.Catalogue.Institutions;
+
+    public string? Institution { get; private set; }
+
+    public int? Year { get; private set; }
+
+    public string? Line { get; private set; }
+
+    public string? Amount { get; private set; }
+
+    public string? Decision { get; private set; }
+
+    public TableModel SumTable => new(
+        (string)Words["programme.byInstitution"],
+        [
+            new((string)Words["programme.institution"]), new((string)Words["programme.year"], true), new((string)Words["programme.stage.Approved"], true),
+            new((string)Words["programme.stage.Committed"], true), new((string)Words["programme.stage.Spent"], true), new((string)Words["programme.free"], true),
+        ],
+        [
+            .. Sums.Select(s => (IReadOnlyList<object?>)
+                [NameOf(s.Institution), s.Year.ToString(System.Globalization.CultureInfo.InvariantCulture), Words.Money(s.Approved), Words.Money(s.Committed), Words.Money(s.Spent), Words.Money(s.Free)]),
+        ]);
+
+    public string NameOf(string institution) => services.Catalogue.FindInstitution(institution)?.Name.In(Words.Language) ?? institution;
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public async Task<IActionResult> OnPostAsync(
+        string? institution, int year, BudgetStage stage, string? line, string? amount, string? service, string? decision)
+    {
+        (Institution, Year, Line, Amount, Decision) = (institution, year, line, amount, decision);
+        if (!Money.TryParse(amount, out var money))
+        {
+            Refuse([new("اكتب المبلغ بالدينار مثل 1,250,000.000.", "Write the amount in dinars, such as 1,250,000.000.")]);
+            await ReadAsync();
+            return Page();
+        }
+
+        return await AnswerAsync(await budgets.WriteAsync(
+            Me, new NewBudgetEntry(institution, year, line, stage, money, string.IsNullOrEmpty(service) ? null : service, string.IsNullOrWhiteSpace(decision) ? null : decision.Trim()), Aborted));
+    }
+
+    public async Task<IActionResult> OnPostCorrectAsync(Guid id, string? why) => await AnswerAsync(await budgets.CorrectAsync(Me, id, why, Aborted));
+
+    private async Task<IActionResult> AnswerAsync(Budgets.Result result)
+    {
+        switch (result)
+        {
+            case Budgets.Result.Kept:
+                return Go(links, "/programme/budget");
+            case Budgets.Result.Refused refused:
+                Refuse(refused.Why);
+                await ReadAsync();
+                return Page();
+            case Budgets.Result.NotFound:
+                return NotFound();
+            default:
+                return Forbid();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var all = await budgets.AllAsync(null, Aborted);
+        Sums = Budgets.Sums(all);
+        Entries = [.. all.Reverse()];
+    }
+}

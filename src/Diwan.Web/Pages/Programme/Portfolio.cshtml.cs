@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Diwan.Cases.Published;
+using Diwan.Kernel;
+using Diwan.Programme.Portfolio;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Programme;
+
+/// <summary>The services to be re-engineered: where they stand, and what if the order or the pace were another.</summary>
+public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, PublishedServices services, Text text, TimeProvider time) : ProgrammePage(text)
+{
+    private const int PageSize = 50;
+
+    private Dictionary<string, DateOnly?> _planned = [];
+
+    [BindProperty(SupportsGet = true)]
+    public int? PerMonth { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public PortfolioGroup? Part { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public PortfolioCount Count { get; private set; } = new(FindPortfolio.Plan, 0, new Dictionary<PortfolioState, int>());
+
+    public IReadOnlyList<PortfolioView> Services { get; private set; } = [];
+
+    public IReadOnlyList<PortfolioFault> Faults { get; private set; } = [];
+
+    public KeepPortfolio.Result.Kept? Taken { get; private set; }
+
+    public Paging Paging { get; private set; } = new(1, 1, "/programme/portfolio", []);
+
+    /// <summary>The month in which the last would be done at the pace asked about; null when nothing was asked.</summary>
+    public DateOnly? LastMonth { get; private set; }
+
+    public ChartModel Chart => new(
+        ChartKind.Bars,
+        (string)Words["programme.reached"],
+        (string)Words["programme.stands"],
+        [.. Enum.GetValues<PortfolioState>().Skip(1).Select(s => (string)Words[$"programme.state.{s}"])],
+        [new ChartSeries((string)Words["programme.services"], [.. Enum.GetValues<PortfolioState>().Skip(1).Select(s => (decimal?)Count.Reached.GetValueOrDefault(s))])],
+        Words.Number);
+
+    public string InstitutionOf(PortfolioView service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return services.Catalogue.FindInstitution(service.Institution)?.Name.In(Words.Language) ?? service.Institution;
+    }
+
+    public string DoneBy(PortfolioView service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return !_planned.TryGetValue(service.Code, out var month) ? "–" : month is { } m ? Words.Month(m) : (string)Words["programme.waits"];
+    }
+
+    public async Task OnGetAsync() => await ReadAsync();
+
+    public IActionResult OnGetTemplate() => File(
+        [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join(',', PortfolioFile.Headings) + "\r\n")], "text/csv; charset=utf-8", "portfolio.csv");
+
+    public async Task<IActionResult> OnPostAsync(IFormFile? file)
+    {
+        if (file is null || file.Length > PortfolioFile.LargestBytes)
+        {
+            Faults = [new(0, null, file is null ? new("اختر ملفاً.", "Choose a file.") : new("الملف كبير جداً.", "The file is too large."))];
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            await ReadAsync();
+            return Page();
+        }
+
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, Aborted);
+        return await AnswerAsync(await keep.ImportAsync(Me, content.ToArray(), Aborted));
+    }
+
+    public async Task<IActionResult> OnPostReachAsync(string? code, PortfolioState state, string? on, string? evidence)
+    {
+        DateOnly? day = DateOnly.TryParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
+        var result = await keep.ReachAsync(Me, code?.Trim() ?? "", state, day, evidence, Aborted);
+        return await AnswerAsync(result is KeepPortfolio.Result.NotFound
+            ? new KeepPortfolio.Result.Refused([new(0, "code", new("لا خدمة بهذا الرمز.", "No service has this code."))])
+            : result);
+    }
+
+    private async Task<IActionResult> AnswerAsync(KeepPortfolio.Result result)
+    {
+        switch (result)
+        {
+            case KeepPortfolio.Result.Kept kept:
+                Taken = kept;
+                break;
+            case KeepPortfolio.Result.Refused refused:
+                Faults = refused.Faults;
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                break;
+            default:
+                return Forbid();
+        }
+
+        await ReadAsync();
+        return Page();
+    }
+
+    private async Task ReadAsync()
+    {
+        var all = await find.AllAsync(null, Aborted);
+        Count = FindPortfolio.Count(all);
+        if (PerMonth is >= 1 and <= 1000)
+        {
+            var plan = WavePlan.Of(all, PerMonth.Value, NationalCalendar.DateAt(time.GetUtcNow()));
+            _planned = plan.ToDictionary(p => p.Service.Code, p => p.Month, StringComparer.Ordinal);
+            LastMonth = plan.Max(p => p.Month);
+        }
+        else
+        {
+            PerMonth = null;
+        }
+
+        var shown = all.Where(s => Part is null || s.Group == Part).ToList();
+        var pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
+        Number = Math.Clamp(Number, 1, pages);
+        Services = [.. shown.Skip((Number - 1) * PageSize).Take(PageSize)];
+        Paging = new(Number, pages, "/programme/portfolio", [("part", Part?.ToString()), ("perMonth", PerMonth?.ToString(CultureInfo.InvariantCulture))]);
+    }
+}

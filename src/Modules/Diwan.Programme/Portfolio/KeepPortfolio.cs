@@ -1,0 +1,134 @@
+using Diwan.Accounts;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme.Portfolio;
+
+/// <summary>Takes the portfolio from a file, and writes down what a service reached.</summary>
+public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
+{
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        /// <param name="Added">Services that were not there.</param>
+        /// <param name="Changed">Services that were, and say something else now.</param>
+        public sealed record Kept(int Added, int Changed) : Result;
+
+        public sealed record NotAllowed : Result;
+
+        public sealed record NotFound : Result;
+
+        public sealed record Refused(IReadOnlyList<PortfolioFault> Faults) : Result;
+    }
+
+    /// <summary>Adds and changes what the file says; what it does not name stays. Everything, or nothing when one line is wrong.</summary>
+    public async Task<Result> ImportAsync(SignedIn who, ReadOnlyMemory<byte> content, CancellationToken ct)
+    {
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        var (lines, faults) = PortfolioFile.Read(content.Span);
+        if (faults.Count > 0)
+        {
+            return new Result.Refused(faults);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<PortfolioRow>().ToDictionaryAsync(r => r.Code, StringComparer.Ordinal, ct);
+        var steps = (await db.Set<PortfolioStepRow>().Select(s => new { s.Code, s.State }).ToListAsync(ct)).ToHashSet();
+        var change = new Change(who.ToActor(), Channel.Portal, "portfolio-importing", time.GetUtcNow());
+        var (added, changed) = (0, 0);
+        foreach (var line in lines)
+        {
+            var after = string.Join(' ', line.After);
+            if (!rows.TryGetValue(line.Code, out var row))
+            {
+                added++;
+                change.Insert(new PortfolioRow
+                {
+                    Id = change.NewId(), Code = line.Code, Institution = line.Institution, Name = line.Name, Owner = line.Owner,
+                    Volume = line.Volume, Group = line.Group, Wave = line.Wave, After = after,
+                });
+            }
+            else if ((row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After) != (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after))
+            {
+                changed++;
+                (row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After) = (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after);
+                change.Update(row);
+            }
+
+            if (line.State != PortfolioState.Listed && steps.Add(new { line.Code, line.State }))
+            {
+                change.Insert(Step(change, line.Code, line.State, line.On!.Value, line.Evidence, who));
+            }
+        }
+
+        if (!change.IsEmpty && !(await writer.WriteAsync(change, ct)).IsWritten)
+        {
+            return new Result.Refused([new(0, null, new("غيّر أحد المحفظة أثناء الرفع. ارفع الملف من جديد.", "Somebody changed the portfolio meanwhile. Upload the file again."))]);
+        }
+
+        return new Result.Kept(added, changed);
+    }
+
+    /// <summary>Writes down that a service reached a state. Steps may not be skipped.</summary>
+    public async Task<Result> ReachAsync(SignedIn who, string code, PortfolioState state, DateOnly? on, string? evidence, CancellationToken ct)
+    {
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (!await db.Set<PortfolioRow>().AnyAsync(r => r.Code == code, ct))
+        {
+            return new Result.NotFound();
+        }
+
+        var reached = await db.Set<PortfolioStepRow>().Where(s => s.Code == code).ToListAsync(ct);
+        var now = reached.Select(s => s.State).DefaultIfEmpty(PortfolioState.Listed).Max();
+        var moment = time.GetUtcNow();
+        var faults = new List<PortfolioFault>();
+        if (state != now + 1)
+        {
+            faults.Add(new(0, "state", new("الخدمة تنتقل إلى الحالة التالية فقط.", "A service moves to the next state only.")));
+        }
+
+        if (on is not { } day || day > NationalCalendar.DateAt(moment) || reached.Any(s => s.On > day))
+        {
+            faults.Add(new(0, "state_date", new("اكتب تاريخاً لا يسبق الحالة السابقة ولا يكون في المستقبل.", "Give a date not before the last state and not in the future.")));
+        }
+
+        if (evidence?.Trim() is not { Length: >= 5 and <= 1000 })
+        {
+            faults.Add(new(0, "evidence", new("اكتب الدليل.", "Write the evidence.")));
+        }
+
+        if (faults.Count > 0)
+        {
+            return new Result.Refused(faults);
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "portfolio-advancing", moment);
+        change.Insert(Step(change, code, state, on!.Value, evidence!.Trim(), who));
+        (await writer.WriteAsync(change, ct)).OrThrow();
+        return new Result.Kept(0, 1);
+    }
+
+    private static PortfolioStepRow Step(Change change, string code, PortfolioState state, DateOnly on, string evidence, SignedIn who) => new()
+    {
+        Id = change.NewId(),
+        Code = code,
+        State = state,
+        On = on,
+        Evidence = evidence,
+        By = who.Name,
+        At = change.Now,
+    };
+}

@@ -1,0 +1,106 @@
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Process;
+using Diwan.Kernel;
+using Diwan.Programme.Gates;
+using Diwan.Programme.Portfolio;
+
+namespace Diwan.Programme.Reports;
+
+public enum ReportKind
+{
+    /// <summary>On the services, to the Council of Ministers.</summary>
+    Services,
+
+    /// <summary>On re-engineering, to the government and Digitise Jordan.</summary>
+    Reengineering,
+}
+
+/// <summary>A monthly report. Everything in it was measured by the platform or rests on a recorded decision; <see cref="Method"/> says how.</summary>
+/// <param name="Month">The first of the month.</param>
+/// <param name="MeasuredAt">The moment of every figure.</param>
+public sealed record MonthlyReport(
+    ReportKind Kind,
+    DateOnly Month,
+    DateTimeOffset MeasuredAt,
+    IReadOnlyList<ServiceReport> Services,
+    PortfolioReport? Portfolio,
+    ProgrammeFigures Programme,
+    IReadOnlyList<PromiseReport> Promises,
+    IReadOnlyList<PromiseReport> Requested,
+    IReadOnlyList<LocalizedText> Method);
+
+/// <summary>A service in a month.</summary>
+/// <param name="OnlineShare">Part of one that people submitted by their own means; null when nothing was submitted.</param>
+/// <param name="InPromiseShare">Part of one answered in the promised time; null when nothing was answered.</param>
+/// <param name="MedianHours">Hours from submission to answer.</param>
+public sealed record ServiceReport(
+    string Service,
+    LocalizedText Name,
+    string Institution,
+    GatePhase Phase,
+    int Readiness,
+    int Holding,
+    IReadOnlyList<string> Overrides,
+    int Started,
+    int Submitted,
+    IReadOnlyDictionary<Channel, int> ByChannel,
+    int Issued,
+    int Refused,
+    int Ended,
+    int Running,
+    int RunningLate,
+    decimal? OnlineShare,
+    decimal? InPromiseShare,
+    decimal? MedianHours,
+    decimal? NinetiethHours,
+    decimal? Satisfaction,
+    int Ratings,
+    int Complaints,
+    int ComplaintsLate)
+{
+    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f) => new(
+        line.Service.Id.ToString(),
+        line.Service.Name,
+        line.Service.Id.Institution,
+        line.Phase,
+        line.Score,
+        line.OpenBlocking,
+        overrides,
+        f?.Started ?? 0,
+        f?.SubmittedInAll ?? 0,
+        f?.Submitted ?? new Dictionary<Channel, int>(),
+        f?.Ended.GetValueOrDefault(PublicState.Issued) ?? 0,
+        f?.Ended.GetValueOrDefault(PublicState.Refused) ?? 0,
+        f?.Ended.Values.Sum() ?? 0,
+        f?.Running ?? 0,
+        f?.RunningLate ?? 0,
+        Part(f?.SubmittedAlone, f?.SubmittedInAll),
+        Part(f?.InPromise, f?.InPromise + f?.PastPromise),
+        Hours(f?.Median),
+        Hours(f?.Ninetieth),
+        f?.Satisfaction,
+        f?.Ratings ?? 0,
+        f?.Complaints ?? 0,
+        f?.ComplaintsLate ?? 0);
+
+    private static decimal? Part(int? part, int? whole) => whole is > 0 and var w ? Math.Round((decimal)part!.Value / w, 4) : null;
+
+    private static decimal? Hours(TimeSpan? span) => span is { } s ? Math.Round((decimal)s.TotalHours, 1) : null;
+}
+
+/// <summary>Where the services to be re-engineered stand at the end of the month.</summary>
+/// <param name="Reached">How many have reached each state, those beyond it included.</param>
+/// <param name="ThisMonth">How many reached it in the month.</param>
+public sealed record PortfolioReport(
+    int Planned, int Listed, IReadOnlyDictionary<PortfolioState, int> Reached, IReadOnlyDictionary<PortfolioState, int> ThisMonth,
+    IReadOnlyList<InstitutionReport> Institutions);
+
+public sealed record InstitutionReport(string Institution, int Listed, int Reengineered, int Automated, int OnTheGround);
+
+/// <param name="LateGaps">Gaps past the date their owner was given.</param>
+/// <param name="LateDecisions">Decisions whose follow-up is late.</param>
+public sealed record ProgrammeFigures(
+    Money Approved, Money Committed, Money Spent, int OpenVulnerabilities, int BlockingVulnerabilities, int LateGaps, int OpenDecisions, int LateDecisions);
+
+/// <summary>A decision that was to be done in the month, or that the Cabinet is asked for.</summary>
+public sealed record PromiseReport(string Number, LocalizedText Words, string Owner, DateOnly? DueOn, bool Kept);
