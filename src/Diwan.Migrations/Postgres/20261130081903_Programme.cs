@@ -12,6 +12,28 @@ namespace Diwan.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "budget",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    line = table.Column<string>(type: "text", nullable: false),
+                    stage = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    decision = table.Column<string>(type: "text", nullable: true),
+                    corrects = table.Column<Guid>(type: "uuid", nullable: true),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_budget", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "decision_follow_ups",
                 columns: table => new
                 {
@@ -144,6 +166,64 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "portfolio",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    volume = table.Column<int>(type: "integer", nullable: true),
+                    part = table.Column<string>(type: "text", nullable: false),
+                    wave = table.Column<int>(type: "integer", nullable: true),
+                    after = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_portfolio", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolio_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_portfolio_steps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "vulnerabilities",
                 columns: table => new
                 {
@@ -164,6 +244,17 @@ namespace Diwan.Migrations.Postgres
                 {
                     table.PrimaryKey("pk_vulnerabilities", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_budget_corrects",
+                table: "budget",
+                column: "corrects",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_budget_institution_year",
+                table: "budget",
+                columns: new[] { "institution", "year" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_decision_follow_ups_decision_at",
@@ -209,6 +300,24 @@ namespace Diwan.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_portfolio_code",
+                table: "portfolio",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_portfolio_steps_code_state",
+                table: "portfolio_steps",
+                columns: new[] { "code", "state" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_kind_month_revision",
+                table: "reports",
+                columns: new[] { "kind", "month", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_vulnerabilities_number",
                 table: "vulnerabilities",
                 column: "number",
@@ -218,6 +327,9 @@ namespace Diwan.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "budget");
+
             migrationBuilder.DropTable(
                 name: "decision_follow_ups");
 
@@ -238,6 +350,15 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "offers");
+
+            migrationBuilder.DropTable(
+                name: "portfolio");
+
+            migrationBuilder.DropTable(
+                name: "portfolio_steps");
+
+            migrationBuilder.DropTable(
+                name: "reports");
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");
