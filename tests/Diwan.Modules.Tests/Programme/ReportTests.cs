@@ -29,7 +29,7 @@ public sealed class ReportTests
         {
             var id = await world.StartAsync(Service, who);
             await world.AnswerCertificateAsync(id, who);
-            Assert.IsType<SubmitApplication.Result.Submitted>(await world.Get<SubmitApplication>().RunAsync(id, CaseWorld.Key(who), CaseWorld.Person(who), Ct));
+            Assert.IsType<SubmitApplication.Result.Submitted>(await world.Get<SubmitApplication>().RunAsync(id, CaseWorld.Key(who), CaseWorld.Person(who), null, Ct));
         }
 
         await world.StartAsync(Service, layla);
