@@ -69,7 +69,6 @@ public sealed class PeopleTests(TheNation nation)
         await using var section = await nation.SignedInAsync("2000000920", language);
         await section.ClaimAsync(visitor.Reference);
         Assert.Equal(1, await section.Page.Locator("svg.bpmn .is-current[data-node=section]").CountAsync());
-
     }
 
     [Fact]

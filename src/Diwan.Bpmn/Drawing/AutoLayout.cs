@@ -152,7 +152,7 @@ internal sealed class AutoLayout
     }
 
     private static IEnumerable<SequenceFlow> Onward(FlowNode node) =>
-        node is Activity activity ? node.Out.Concat(activity.Boundaries.SelectMany(b => b.Out)) : node.Out;
+        (node is Activity activity ? node.Out.Concat(activity.Boundaries.SelectMany(b => b.Out)) : node.Out).Where(f => f.Target is not BoundaryEvent);
 
     private static Dictionary<FlowNode, int> Rows(FlowNode[] nodes, Dictionary<FlowNode, int> column)
     {

@@ -65,10 +65,15 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<string>
         var seen = visits.Where(v => !hidden.Contains(v.Node)).ToList();
         var current = seen.Where(v => v.Until is null).Select(v => v.Node).ToHashSet(StringComparer.Ordinal);
 
-        // At a hidden step the case seems to stand where it was last seen; else the gap would tell.
-        if (current.Count == 0 && state.End is null && seen.Count > 0)
+        // At a hidden step the case seems to stand at the shown one before it, whichever hidden step it is; else the gap would tell.
+        if (current.Count == 0 && state.End is null && here.Select(n => ShownBefore(definition, n, hidden)).FirstOrDefault(n => n is not null) is { } shown)
         {
-            current.Add(seen[^1].Node);
+            current.Add(shown);
+            if (!seen.Exists(v => v.Node == shown))
+            {
+                var since = seen.Count == 0 ? state.SubmittedAt : seen.Max(v => v.Until ?? v.From);
+                seen.Add(new Visit { Node = shown, From = since, Until = since });
+            }
         }
 
         return new CaseWay(
@@ -95,6 +100,33 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<string>
                 visit.Until = at;
             }
         }
+    }
+
+    /// <summary>The nearest shown activity or event on the way to a hidden node.</summary>
+    private static string? ShownBefore(ServiceDefinition definition, string node, HashSet<string> hidden)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { node };
+        var rest = new Queue<FlowNode>();
+        if (definition.Process.Find(node) is { } start)
+        {
+            rest.Enqueue(start);
+        }
+
+        while (rest.TryDequeue(out var at))
+        {
+            if (at is not (Gateway or BoundaryEvent) && !hidden.Contains(at.Id))
+            {
+                return at.Id;
+            }
+
+            var before = at is BoundaryEvent { AttachedTo: { } host } ? [host] : at.Incoming.Select(f => f.Source);
+            foreach (var next in before.Where(n => seen.Add(n.Id)))
+            {
+                rest.Enqueue(next);
+            }
+        }
+
+        return null;
     }
 
     private static bool IsConfidential(ServiceDefinition definition, FlowNode node) =>

@@ -65,7 +65,7 @@ public sealed class ProcessDrawing(Text text)
                     [
                         Named(definition.Process.Find(s.NodeId)!, s.IsCurrent),
                         text.DateTime(s.From),
-                        Told(s) ? text.Duration(s.Spent) : (string)text["way.moment"],
+                        Told(s) ? text.Duration(s.Spent) : (string)text[s.IsCurrent ? "process.none" : "way.moment"],
                     ]),
                 ]));
     }
