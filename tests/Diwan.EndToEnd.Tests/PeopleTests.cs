@@ -53,6 +53,24 @@ public sealed class PeopleTests(TheNation nation)
         await HasNoArabicLettersAsync(haneen);
     }
 
+    [Theory]
+    [InlineData(Language.Arabic, "2000000102")]
+    [InlineData(Language.English, "2000000104")]
+    public async Task The_way_of_a_case_is_drawn_and_a_confidential_step_only_for_its_own_desk(Language language, string number)
+    {
+        await using var visitor = await nation.SignedInAsync(number, language);
+        await visitor.ApplyAsync("moj/non-conviction-certificate", new() { ["purpose"] = "INTERNAL", ["requestingBody"] = language == Language.Arabic ? "وزارة التربية والتعليم" : "Ministry of Education" });
+        await visitor.SubmitAsync();
+        await visitor.OpenAsync($"/cases/{visitor.Reference}");
+        Assert.Equal(1, await visitor.Page.Locator("svg.bpmn .is-current").CountAsync());
+        await visitor.PayByCardAsync();
+        await visitor.OpenAsync($"/cases/{visitor.Reference}");
+        Assert.Equal(0, await visitor.Page.Locator("svg.bpmn [data-node=section], svg.bpmn [data-node=judge]").CountAsync());
+        await using var section = await nation.SignedInAsync("2000000920", language);
+        await section.ClaimAsync(visitor.Reference);
+        Assert.Equal(1, await section.Page.Locator("svg.bpmn .is-current[data-node=section]").CountAsync());
+    }
+
     [Fact]
     public async Task Everything_works_without_JavaScript()
     {

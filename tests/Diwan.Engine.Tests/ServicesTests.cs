@@ -16,6 +16,16 @@ public sealed class ServicesTests
     }
 
     [Fact]
+    public void Every_label_of_a_process_has_its_English_words()
+    {
+        foreach (var process in CatalogueReader.Read(Services.Folder).Catalogue!.Services.SelectMany(s => new[] { s.Process, s.Before }))
+        {
+            Assert.All(process.AllNodes.Where(n => n.Name is not null), n => Assert.False(string.IsNullOrEmpty(n.Documentation), n.ToString()));
+            Assert.All(process.AllFlows.Where(f => f.Name is not null), f => Assert.False(string.IsNullOrEmpty(f.Documentation), f.ToString()));
+        }
+    }
+
+    [Fact]
     public void All_examples_hold()
     {
         var catalogue = CatalogueReader.Read(Services.Folder).Catalogue!;

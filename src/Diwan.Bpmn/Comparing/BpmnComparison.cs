@@ -14,7 +14,15 @@ public sealed record BpmnMeasures(
     int Steps, int PeopleSteps, int UserTasks, int SystemSteps, int Decisions, decimal Minutes, int Visits, int Papers, decimal Cost);
 
 /// <param name="Faults">Measures written in the file that are no numbers; these count as nothing.</param>
-public sealed record BpmnComparisonResult(BpmnMeasures Before, BpmnMeasures After, IReadOnlyList<BpmnFault> Faults);
+/// <param name="Changes">Every step of either process, in the order of the later one; matched by id, else by name.</param>
+public sealed record BpmnComparisonResult(BpmnMeasures Before, BpmnMeasures After, IReadOnlyList<BpmnFault> Faults, IReadOnlyList<BpmnChange> Changes)
+{
+    /// <summary>What to mark in a picture of the earlier process, by id.</summary>
+    public IReadOnlyDictionary<string, BpmnChangeKind> MarksBefore => Changes.Where(c => c.Before is not null).DistinctBy(c => c.Before!.Id).ToDictionary(c => c.Before!.Id, c => c.Kind, StringComparer.Ordinal);
+
+    /// <summary>What to mark in a picture of the later process, by id.</summary>
+    public IReadOnlyDictionary<string, BpmnChangeKind> MarksAfter => Changes.Where(c => c.After is not null).DistinctBy(c => c.After!.Id).ToDictionary(c => c.After!.Id, c => c.Kind, StringComparer.Ordinal);
+}
 
 /// <summary>The process as it was beside the process as it is to be.</summary>
 public static class BpmnComparison
@@ -26,7 +34,7 @@ public static class BpmnComparison
     public static BpmnComparisonResult Compare(BpmnProcess before, BpmnProcess after)
     {
         var faults = new List<BpmnFault>();
-        return new(Of(before, faults), Of(after, faults), faults);
+        return new(Of(before, faults), Of(after, faults), faults, BpmnChanges.Between(before, after));
     }
 
     public static BpmnMeasures Measure(BpmnProcess process) => Of(process, []);
@@ -39,10 +47,11 @@ public static class BpmnComparison
         options ??= new BpmnSvgOptions();
         var old = before.Find() ?? throw new ArgumentException("The model holds no process.", nameof(before));
         var next = after.Find(options.ProcessId) ?? throw new ArgumentException("The model holds no process.", nameof(after));
-        var (was, becomes) = (Measure(old), Measure(next));
+        var compared = Compare(old, next);
+        var (was, becomes) = (compared.Before, compared.After);
         var first = Heading(PictureWords.Before(options.Language), was, options.Language);
         var second = Heading(PictureWords.After(options.Language), becomes, options.Language);
-        return SvgPage.Both(before, after, options, first, second, PictureWords.Title(next, options), options.Description ?? first + " — " + second);
+        return SvgPage.Both(before, after, options, first, second, PictureWords.Title(next, options), options.Description ?? first + " — " + second, (compared.MarksBefore, compared.MarksAfter));
     }
 
     private static string Heading(string when, BpmnMeasures m, string language) => PictureWords.IsArabic(language)

@@ -55,12 +55,24 @@ internal sealed class AutoLayout
 
         var lanes = new Lanes(x, y, column, row, nodes.GroupBy(n => row[n]).ToDictionary(g => g.Key, g => g.Select(n => column[n]).Order().ToArray()));
         var under = y[rows] - RowGap + 24;
+        // Boundary events on nothing that has a border: in a row of their own; their flows are straight lines.
+        var loose = scope.Nodes.Where(n => n is BoundaryEvent && !_boxes.ContainsKey(n)).ToArray();
+        for (var i = 0; i < loose.Length; i++)
+            Draw(loose[i], new(left + (i * (36 + Gap)), under, 36, 36));
+        if (loose.Length > 0)
+            under += 36 + RowGap;
         foreach (var flow in scope.Flows)
-            Route(flow, lanes, ref under);
+        {
+            if (column.ContainsKey(flow.Target) && column.ContainsKey(Home(flow)))
+                Route(flow, lanes, ref under);
+        }
+
         return new(left, top, Math.Max(0, x[columns] - Gap - left), Math.Max(0, under - top));
     }
 
     private sealed record Lanes(double[] X, double[] Y, Dictionary<FlowNode, int> Column, Dictionary<FlowNode, int> Row, Dictionary<int, int[]> Filled);
+
+    private static FlowNode Home(SequenceFlow flow) => flow.Source is BoundaryEvent { AttachedTo: { } host } ? host : flow.Source;
 
     private void PlaceBoundaries(Activity activity, Box box)
     {
@@ -140,7 +152,7 @@ internal sealed class AutoLayout
     }
 
     private static IEnumerable<SequenceFlow> Onward(FlowNode node) =>
-        node is Activity activity ? node.Out.Concat(activity.Boundaries.SelectMany(b => b.Out)) : node.Out;
+        (node is Activity activity ? node.Out.Concat(activity.Boundaries.SelectMany(b => b.Out)) : node.Out).Where(f => f.Target is not BoundaryEvent);
 
     private static Dictionary<FlowNode, int> Rows(FlowNode[] nodes, Dictionary<FlowNode, int> column)
     {
@@ -171,7 +183,7 @@ internal sealed class AutoLayout
     private void Route(SequenceFlow flow, Lanes lanes, ref double under)
     {
         var (from, to) = (_boxes[flow.Source], _boxes[flow.Target]);
-        var home = flow.Source is BoundaryEvent { AttachedTo: { } host } ? host : flow.Source;
+        var home = Home(flow);
         var (fromColumn, toColumn) = (lanes.Column[home], lanes.Column[flow.Target]);
         var (fromRow, toRow) = (lanes.Row[home], lanes.Row[flow.Target]);
         var begin = flow.Source is BoundaryEvent ? new Spot(from.MidX, from.Bottom) : new Spot(from.Right, from.MidY);

@@ -21,6 +21,9 @@ public sealed record BpmnSvgOptions
     /// <summary>Another label for a node, a translation for example; null keeps the file's.</summary>
     public Func<FlowNode, string?>? Label { get; init; }
 
+    /// <summary>Another label for a sequence flow; null keeps the file's.</summary>
+    public Func<SequenceFlow, string?>? FlowLabel { get; init; }
+
     /// <summary>Marks where a run stands: the nodes at which its tokens rest.</summary>
     public ProcessState? State { get; init; }
 
@@ -32,6 +35,15 @@ public sealed record BpmnSvgOptions
 
     /// <summary>A short text beside a node, by id: the time spent there, for example.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Nodes the reader may not see, by id. They are left out with what is tied to them and what only stands between them,
+    /// in shape, words and description; lines go past. A position there must not be given in <see cref="State"/> or <see cref="Current"/>.
+    /// </summary>
+    public IReadOnlyCollection<string> Hidden { get; init; } = [];
+
+    /// <summary>How a node differs from another process, by id: said in words and by a sign, not by colour alone.</summary>
+    public IReadOnlyDictionary<string, BpmnChangeKind> Changes { get; init; } = new Dictionary<string, BpmnChangeKind>();
 
     /// <summary>Lays the process out anew even when the file has positions.</summary>
     public bool IgnorePositions { get; init; }

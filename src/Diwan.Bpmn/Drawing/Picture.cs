@@ -16,6 +16,7 @@ internal sealed class Picture
     private readonly HashSet<string> _current;
     private readonly HashSet<string> _passed;
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Spot>[] _bridges;
 
     internal Picture(BpmnModel model, BpmnProcess process, BpmnSvgOptions options)
     {
@@ -34,7 +35,12 @@ internal sealed class Picture
         var diagram = options.IgnorePositions ? null : DiagramReader.Read(model.Document, process);
         diagram ??= AutoLayout.Of(process);
         Connect(diagram, process);
+        var concealed = new Concealed(process, options.Hidden);
+        _hidden.UnionWith(concealed.Ids(process, _elements));
+        diagram.Shapes.RemoveAll(s => _hidden.Contains(s.ElementId));
+        diagram.Edges.RemoveAll(e => _hidden.Contains(e.ElementId));
         _diagram = options.RightToLeft ? diagram.Mirrored() : diagram;
+        _bridges = [.. concealed.Lines(_diagram)];
         _current = new(options.Current, StringComparer.Ordinal);
         _current.UnionWith(options.State?.Tokens.Select(t => t.Node) ?? []);
         _passed = new(options.Passed, StringComparer.Ordinal);
@@ -68,6 +74,13 @@ internal sealed class Picture
             DrawShape(svg, shape);
         foreach (var edge in _diagram.Edges)
             DrawEdge(svg, edge);
+        foreach (var line in _bridges)
+        {
+            svg.Open("g", ("class", "bpmn-edge bpmn-past"));
+            svg.Leaf("path", ("d", Line(line)), ("fill", "none"), ("stroke", Ink), ("stroke-width", 1.5), ("stroke-linecap", "round"), ("stroke-linejoin", "round"), ("marker-end", $"url(#{Prefix(_options)}-arrow)"));
+            svg.Close();
+        }
+
         foreach (var shape in _diagram.Shapes.Except(containers).OrderBy(s => _nodes.GetValueOrDefault(s.ElementId) is BoundaryEvent))
             DrawShape(svg, shape);
         svg.Close();
@@ -105,6 +118,7 @@ internal sealed class Picture
     private string? Kind(string id) => _elements.GetValueOrDefault(id)?.Name.LocalName;
 
     private string? NameOf(string id) => _nodes.TryGetValue(id, out var node) ? _options.Label?.Invoke(node) ?? node.Name
+        : _flows.TryGetValue(id, out var flow) ? _options.FlowLabel?.Invoke(flow) ?? flow.Name
         : BpmnXml.CleanName((string?)_elements.GetValueOrDefault(id)?.Attribute("name"));
 
     private void DrawShape(SvgText svg, Shape shape)
@@ -123,21 +137,30 @@ internal sealed class Picture
         }
 
         var (here, passed) = (_current.Contains(node.Id), _passed.Contains(node.Id));
-        svg.Open("g", ("class", $"bpmn-node bpmn-{kind}{(here ? " is-current" : "")}{(passed ? " is-passed" : "")}"), ("data-node", node.Id));
-        var title = NameOf(node.Id) ?? node.Id;
+        var change = _options.Changes.GetValueOrDefault(node.Id);
+        svg.Open("g", ("class", $"bpmn-node bpmn-{kind}{(here ? " is-current" : "")}{(passed ? " is-passed" : "")}{(change == BpmnChangeKind.Same ? "" : " is-" + change.ToString().ToLowerInvariant())}"), ("data-node", node.Id));
+        var title = PictureWords.Change(_options.Language, change, NameOf(node.Id) ?? node.Id);
         if (here)
             title = PictureWords.Here(_options.Language, title);
         if (_options.Notes.TryGetValue(node.Id, out var note))
             title += " (" + note + ")";
         svg.Worded("title", title);
         var ink = here ? Accent : shape.Stroke ?? Ink;
-        var fill = shape.Fill ?? (passed ? "#e6f0e9" : "#ffffff");
+        var fill = shape.Fill ?? change switch
+        {
+            BpmnChangeKind.Added => "#e3f1e6",
+            BpmnChangeKind.Removed => "#f9e4e1",
+            BpmnChangeKind.Changed => "#fdf3d3",
+            _ => passed ? "#e6f0e9" : "#ffffff",
+        };
         NodeShapes.Draw(svg, node, shape, ink, fill, here, _options.RightToLeft);
         DrawLabel(svg, node, shape);
         if (note is not null)
             DrawNote(svg, shape.Box, note);
         if (here)
             DrawHere(svg, shape.Box, note is null ? 4 : 14);
+        if (change != BpmnChangeKind.Same)
+            DrawChange(svg, shape.Box, change);
         svg.Close();
     }
 
@@ -187,6 +210,19 @@ internal sealed class Picture
     private static void DrawHere(SvgText svg, Box box, double above) =>
         svg.Path($"M{Icons.P(box.MidX - 9, box.Y - above - 14)} h18 l-9,14 z", Accent, Accent, 1, classes: "bpmn-here");
 
+    /// <summary>A sign on the corner where the picture begins: plus, minus or a wave.</summary>
+    private void DrawChange(SvgText svg, Box box, BpmnChangeKind change)
+    {
+        var (x, y) = (_options.RightToLeft ? box.Right : box.X, box.Y);
+        svg.Leaf("circle", ("cx", x), ("cy", y), ("r", 10d), ("fill", "#ffffff"), ("stroke", Ink), ("stroke-width", 1.5));
+        svg.Path(change switch
+        {
+            BpmnChangeKind.Added => $"M{Icons.P(x - 5, y)} h10 M{Icons.P(x, y - 5)} v10",
+            BpmnChangeKind.Removed => $"M{Icons.P(x - 5, y)} h10",
+            _ => $"M{Icons.P(x - 6, y + 1)} q3,-6 6,0 q3,6 6,0",
+        }, "none", Ink, 2.2, classes: "bpmn-change");
+    }
+
     private void DrawEdge(SvgText svg, Edge edge)
     {
         if (_hidden.Contains(edge.ElementId) || Kind(edge.ElementId) is not { } kind)
@@ -195,7 +231,7 @@ internal sealed class Picture
         var passed = flow is not null && _passed.Contains(flow.Source.Id) && (_passed.Contains(flow.Target.Id) || _current.Contains(flow.Target.Id));
         var stroke = edge.Stroke ?? Ink;
         var prefix = Prefix(_options);
-        var d = string.Concat(edge.Points.Select((p, i) => (i == 0 ? "M" : " L") + Icons.P(p.X, p.Y)));
+        var d = Line(edge.Points);
         svg.Open("g", ("class", $"bpmn-edge bpmn-{kind}{(passed ? " is-passed" : "")}"), ("data-flow", flow?.Id));
         var line = kind switch
         {
@@ -223,6 +259,8 @@ internal sealed class Picture
         svg.Close();
     }
 
+    private static string Line(IReadOnlyList<Spot> points) => string.Concat(points.Select((p, i) => (i == 0 ? "M" : " L") + Icons.P(p.X, p.Y)));
+
     private string? Direction(string id) => (string?)_elements[id].Attribute("associationDirection") is "One" or "Both" ? "open" : null;
 
     private static bool Conditional(SequenceFlow? flow) => flow is { Condition: not null, Source: Activity };
@@ -239,5 +277,5 @@ internal sealed class Picture
     }
 
     /// <summary>The picture in words, for those who do not see it.</summary>
-    internal string InWords() => PictureWords.Describe(_process, _options, n => NameOf(n.Id) ?? n.Id, _current);
+    internal string InWords() => PictureWords.Describe(_process, _options, n => PictureWords.Change(_options.Language, _options.Changes.GetValueOrDefault(n.Id), NameOf(n.Id) ?? n.Id), _current, _hidden);
 }

@@ -25,11 +25,11 @@ internal static class SvgPage
     }
 
     /// <summary>Two processes one over the other, each under its heading.</summary>
-    internal static string Both(BpmnModel before, BpmnModel after, BpmnSvgOptions options, string beforeHeading, string afterHeading, string title, string description)
+    internal static string Both(BpmnModel before, BpmnModel after, BpmnSvgOptions options, string beforeHeading, string afterHeading, string title, string description, (IReadOnlyDictionary<string, BpmnChangeKind> Before, IReadOnlyDictionary<string, BpmnChangeKind> After) changes)
     {
         var rtl = options.RightToLeft;
-        var first = new Picture(before, before.Find() ?? throw new ArgumentException("The model holds no process.", nameof(before)), options with { State = null });
-        var second = new Picture(after, after.Find(options.ProcessId) ?? throw new ArgumentException("The model holds no process.", nameof(after)), options);
+        var first = new Picture(before, before.Find() ?? throw new ArgumentException("The model holds no process.", nameof(before)), options with { State = null, Current = [], Changes = changes.Before });
+        var second = new Picture(after, after.Find(options.ProcessId) ?? throw new ArgumentException("The model holds no process.", nameof(after)), options with { Changes = changes.After });
         var ((w1, h1), (w2, h2)) = (first.Size(), second.Size());
         var width = Math.Max(Math.Max(w1, w2), 320);
         using var svg = new SvgText();

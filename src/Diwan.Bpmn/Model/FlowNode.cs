@@ -103,10 +103,11 @@ public sealed record BpmnExtension(
 /// <summary>The arrow between two nodes of one scope.</summary>
 public sealed class SequenceFlow
 {
-    internal SequenceFlow(string id, string? name, FlowNode source, FlowNode target, BpmnExpression? condition, bool isDefault, int line, int column)
+    internal SequenceFlow(string id, string? name, string? documentation, FlowNode source, FlowNode target, BpmnExpression? condition, bool isDefault, int line, int column)
     {
         Id = id;
         Name = name;
+        Documentation = documentation;
         Source = source;
         Target = target;
         Condition = condition;
@@ -119,6 +120,9 @@ public sealed class SequenceFlow
     public string Id { get; }
 
     public string? Name { get; }
+
+    /// <summary>The text of the documentation elements, joined by blank lines; null when there is none.</summary>
+    public string? Documentation { get; }
 
     public FlowNode Source { get; }
 

@@ -105,7 +105,7 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
             var isDefault = BpmnXml.Names((string?)_elements[source].Attribute("default"), id);
             var condition = isDefault ? null : Expression(e.Element(BpmnNames.M + "conditionExpression"), id);
             var (line, column) = BpmnXml.Position(e);
-            flows.Add(new SequenceFlow(id, BpmnXml.CleanName((string?)e.Attribute("name")), source, target, condition, isDefault, line, column));
+            flows.Add(new SequenceFlow(id, BpmnXml.CleanName((string?)e.Attribute("name")), BpmnXml.Documentation(e), source, target, condition, isDefault, line, column));
         }
 
         scope.Flows = [.. flows];

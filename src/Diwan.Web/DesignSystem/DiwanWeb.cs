@@ -35,6 +35,7 @@ public static class DiwanWeb
         services.AddScoped<Text>();
         services.AddScoped<FieldMapper>();
         services.AddScoped<AnswerWriter>();
+        services.AddScoped<ProcessDrawing>();
         services.AddScoped<FactWriter>();
 
         // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.

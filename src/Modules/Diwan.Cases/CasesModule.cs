@@ -45,11 +45,11 @@ public static class CasesModule
         services.AddScoped(p => new SubmitApplication(
             p.GetRequiredService<OpenApplication>(), p.GetRequiredService<CaseBook>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped<ListMine>();
-        services.AddScoped(p => new ReadCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>()));
+        services.AddScoped(p => new ReadCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new ChangeOwnCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped<ReadTasks>();
         services.AddScoped(p => new OpenCaseFile(
-            p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<AccessLedger>()));
+            p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<AccessLedger>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new WorkTask(
             p.GetRequiredService<CaseBook>(), p.GetRequiredService<PublishedServices>(), p.GetRequiredService<FindColleagues>()));
         services.AddScoped<ReadAttachment>();

@@ -52,4 +52,51 @@ public sealed class ComparisonTests
         var english = BpmnComparison.ToSvg(Before, After, new BpmnSvgOptions { Language = "en" });
         Assert.Contains("Before: 3 steps, 2 visits, 3 documents, 37.5 working minutes, cost JOD 2.500", english, StringComparison.Ordinal);
     }
+
+    private static string Told(BpmnModel before, BpmnModel after) => string.Join(", ", BpmnComparison.Compare(before.Processes[0], after.Processes[0])
+        .Changes.Select(c => $"{c.Kind} {c.Before?.Id ?? "-"}>{c.After?.Id ?? "-"}"));
+
+    [Fact]
+    public void Steps_are_matched_by_id_and_told_in_the_order_of_the_later_process() =>
+        Assert.Equal("Added ->r, Changed a>a, Added ->i, Removed b>-, Removed c>-", Told(Before, After));
+
+    [Fact]
+    public void A_removed_step_is_told_where_it_stood() =>
+        Assert.Equal("Same a>a, Removed b>-, Same c>c", Told(Model("start s; user a; user b; user c; end e; s -> a -> b -> c -> e"), Model("start s; user a; user c; end e; s -> a -> c -> e")));
+
+    [Fact]
+    public void Steps_of_other_ids_are_matched_by_their_names_whatever_the_vowels_and_the_case()
+    {
+        var before = Model("start s; user a; user b; end e; s -> a -> b -> e", ("a", "name=\"تَدقيق الطَّلب\""), ("b", "name=\"Pay the fee\""));
+        var after = Model("start s; user x; user y; end e; s -> x -> y -> e", ("x", "name=\"تدقيق الطلب\""), ("y", "name=\"pay  the Fee\""));
+        Assert.Equal("Same a>x, Same b>y", Told(before, after));
+    }
+
+    [Fact]
+    public void A_name_that_two_steps_bear_decides_nothing()
+    {
+        var before = Model("start s; user a; end e; s -> a -> e", ("a", "name=\"Check\""));
+        var after = Model("start s; user x; user y; end e; s -> x -> y -> e", ("x", "name=\"Check\""), ("y", "name=\"Check\""));
+        Assert.Equal("Added ->x, Added ->y, Removed a>-", Told(before, after));
+    }
+
+    [Fact]
+    public void A_step_another_does_or_that_takes_longer_has_changed()
+    {
+        Assert.Equal("Changed a>a", Told(Model("start s; user a; end e; s -> a -> e"), Model("start s; service a; end e; s -> a -> e")));
+        Assert.Equal("Changed a>a", Told(Model("start s; user a; end e; s -> a -> e", ("a", "diwan:minutes=\"5\"")), Model("start s; user a; end e; s -> a -> e", ("a", "diwan:minutes=\"6\""))));
+    }
+
+    [Fact]
+    public void Changes_are_marked_by_a_sign_and_in_words_not_by_colour_alone()
+    {
+        var svg = XElement.Parse(BpmnComparison.ToSvg(Before, After, new BpmnSvgOptions { Language = "en" }));
+        // b and c were, r and i are new, a is in both.
+        Assert.Equal(6, svg.Descendants().Count(e => (string?)e.Attribute("class") == "bpmn-change"));
+        var titles = svg.Descendants().Where(e => e.Name.LocalName == "title").Select(e => e.Value).ToArray();
+        Assert.Contains("Removed: b", titles);
+        Assert.Contains("Added: i", titles);
+        Assert.Equal(2, titles.Count(t => t == "Changed: a"));
+        Assert.Contains("خطوة جديدة: i", BpmnComparison.ToSvg(Before, After), StringComparison.Ordinal);
+    }
 }

@@ -36,6 +36,9 @@ internal sealed class LivingCase
 
     internal List<CaseEvent> Events { get; } = [];
 
+    /// <summary>The same events with their times.</summary>
+    internal List<(DateTimeOffset At, CaseEvent Event)> Told { get; } = [];
+
     internal List<CaseEffect> Effects { get; } = [];
 
     internal NationalCalendar Calendar => _calendar;
@@ -85,6 +88,7 @@ internal sealed class LivingCase
             State = JsonSerializer.Deserialize<CaseState>(written, Json)!;
             Assert.Equal(written, JsonSerializer.Serialize(State, Json));
             Events.AddRange(accepted.Events);
+            Told.AddRange(accepted.Events.Select(e => (Now, e)));
             Effects.AddRange(accepted.Effects);
         }
 

@@ -66,6 +66,13 @@ public sealed class ConfidentialityTests
             .ToList();
         Assert.True(told.Count > 6);
         Assert.All(told, words => Assert.DoesNotContain(Tells, tell => words.Contains(tell, StringComparison.OrdinalIgnoreCase)));
+
+        // Nor in the picture of the way: the step is left out, and the case stands at one that is shown.
+        Assert.Contains("section", seen.Way.Hidden);
+        Assert.DoesNotContain(seen.Way.Steps, s => seen.Way.Hidden.Contains(s.NodeId));
+        Assert.Single(seen.Way.Steps, s => s.IsCurrent);
+        var picture = seen.Definition.ProcessModel.ToSvg(new() { Hidden = seen.Way.Hidden, Current = [.. seen.Way.Steps.Where(s => s.IsCurrent).Select(s => s.NodeId)] });
+        Assert.All(Tells.Append("section"), tell => Assert.DoesNotContain(tell, picture, StringComparison.OrdinalIgnoreCase));
         Assert.Equal(PublicState.BeingChecked, (await world.Get<ReadCase>().TrackAsync(reference, Ct))!.State);
     }
 }

@@ -6,6 +6,7 @@ using Diwan.Engine.Process;
 using Diwan.Feel;
 using Diwan.Kernel;
 using Diwan.Web.Identity;
+using Diwan.Web.Pages.Portal;
 using Diwan.Web.Pages.Portal.Apply;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ namespace Diwan.Web.Pages.Desk;
 
 /// <summary>A case at an officer's desk: answers, what the registers hold, history, and the decision.</summary>
 public sealed class FileModel(
-    OpenCaseFile open, WorkTask work, AnswerWriter answers, FactWriter facts, Links links, Text text, TimeProvider time) : SignedInPage
+    OpenCaseFile open, WorkTask work, AnswerWriter answers, FactWriter facts, ProcessDrawing drawing, Links links, Text text, TimeProvider time) : SignedInPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
@@ -31,6 +32,8 @@ public sealed class FileModel(
     public PaySummary Pay { get; private set; } = new([]);
 
     public IReadOnlyList<TimelineEntry> History { get; private set; } = [];
+
+    public WayView? Way { get; private set; }
 
     public IReadOnlyList<(string Code, string Words)> Reasons { get; private set; } = [];
 
@@ -115,6 +118,7 @@ public sealed class FileModel(
                 .Select(read => FactPart(read, context.Variables["facts"][read.Id])),
         ];
         Pay = new PaySummary([.. state.Fees.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
+        Way = drawing.Draw(definition, file.Way);
         History =
         [
             .. file.History.Select(h => new TimelineEntry(

@@ -1,14 +1,12 @@
 using Diwan.Bpmn;
 using Diwan.Cases.Published;
-using Diwan.Kernel;
-using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Diwan.Web.Pages.Portal;
 
-/// <summary>A process as a picture, from right to left in Arabic.</summary>
-public sealed class ProcessPictureModel(PublishedServices services, Text text) : PageModel
+/// <summary>A process as a picture, with what differs from the other one marked.</summary>
+public sealed class ProcessPictureModel(PublishedServices services, ProcessDrawing drawing) : PageModel
 {
     public IActionResult OnGet(string institution, string service, string which)
     {
@@ -17,16 +15,12 @@ public sealed class ProcessPictureModel(PublishedServices services, Text text) :
             return NotFound();
         }
 
-        var arabic = text.Language == Language.Arabic;
-        var options = new BpmnSvgOptions
-        {
-            RightToLeft = arabic,
-            Language = text.LanguageCode,
-            Title = found.Name.In(text.Language),
-
-            // The label is in Arabic; the documentation of the node says it in English.
-            Label = node => arabic ? node.Name : node.Documentation ?? node.Name,
-        };
-        return Content((which == "after" ? found.ProcessModel : found.BeforeModel).ToSvg(options), "image/svg+xml");
+        var compared = BpmnComparison.Compare(found.Before, found.Process);
+        var options = drawing.Options(found);
+        return Content(
+            which == "after"
+                ? found.ProcessModel.ToSvg(options with { Changes = compared.MarksAfter })
+                : found.BeforeModel.ToSvg(options with { Changes = compared.MarksBefore }),
+            "image/svg+xml");
     }
 }

@@ -180,7 +180,8 @@ public sealed record CaseFile(
     string PersonKey,
     CaseTask Task,
     IReadOnlyList<string> Facts,
-    IReadOnlyList<HistoryLine> History);
+    IReadOnlyList<HistoryLine> History,
+    CaseWay Way);
 
 /// <summary>Opens a case for an officer, through a task of a role of theirs. Each opening is written to the applicant's ledger first.</summary>
 public sealed class OpenCaseFile
@@ -188,8 +189,10 @@ public sealed class OpenCaseFile
     private readonly CaseBook _book;
     private readonly EventLog _log;
     private readonly AccessLedger _ledger;
+    private readonly TimeProvider _time;
 
-    internal OpenCaseFile(CaseBook book, EventLog log, AccessLedger ledger) => (_book, _log, _ledger) = (book, log, ledger);
+    internal OpenCaseFile(CaseBook book, EventLog log, AccessLedger ledger, TimeProvider time) =>
+        (_book, _log, _ledger, _time) = (book, log, ledger, time);
 
     /// <returns>Null when there is no such task, or none the officer may see: the two are not told apart.</returns>
     public async Task<CaseFile?> RunAsync(string reference, string taskId, Officer officer, CancellationToken ct)
@@ -215,9 +218,11 @@ public sealed class OpenCaseFile
         var facts = open.Definition.Registers.Where(r => !r.Confidential || task.Confidential).Select(r => r.Id).ToList();
         var sealedNames = SealedActs(open.State);
         var history = new List<HistoryLine>();
+        var events = new List<(DateTimeOffset At, CaseEvent Event)>();
         foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
         {
             var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
+            events.Add((recorded.At, payload.ToEvent(recorded.Type)));
             if (payload.Audience != Audience.Confidential || task.Confidential)
             {
                 var hidden = !task.Confidential && recorded.ActorKind == ActorKind.Officer && payload.Audience == Audience.Everyone
@@ -228,7 +233,8 @@ public sealed class OpenCaseFile
         }
 
         var state = task.Confidential ? open.State : open.State.WithoutConfidential(open.Definition);
-        return new CaseFile(open.Definition, state, open.Row.PublicState, open.Row.PersonKey, task, facts, history);
+        var way = CaseWay.Of(open.Definition, open.State, events, task.Confidential, _time.GetUtcNow());
+        return new CaseFile(open.Definition, state, open.Row.PublicState, open.Row.PersonKey, task, facts, history, way);
     }
 
     /// <summary>The officers of confidential tasks: their names under a public act would tell that there was such a task.</summary>

@@ -16,7 +16,7 @@ public sealed record HistoryLine(DateTimeOffset At, string Type, string? Node, s
 
 /// <summary>A case as its applicant sees it.</summary>
 public sealed record CaseView(
-    ServiceDefinition Definition, CaseState State, PublicState PublicState, DateTimeOffset ChangedAt, IReadOnlyList<TimelineLine> Timeline, bool CanWithdraw)
+    ServiceDefinition Definition, CaseState State, PublicState PublicState, DateTimeOffset ChangedAt, IReadOnlyList<TimelineLine> Timeline, bool CanWithdraw, CaseWay Way)
 {
     public string Reference => State.Reference;
 }
@@ -29,8 +29,9 @@ public sealed class ReadCase
 {
     private readonly CaseBook _book;
     private readonly EventLog _log;
+    private readonly TimeProvider _time;
 
-    internal ReadCase(CaseBook book, EventLog log) => (_book, _log) = (book, log);
+    internal ReadCase(CaseBook book, EventLog log, TimeProvider time) => (_book, _log, _time) = (book, log, time);
 
     /// <returns>Null when there is no such case, or it is another's: the two are not told apart.</returns>
     public async Task<CaseView?> ForApplicantAsync(string reference, string personKey, CancellationToken ct)
@@ -41,17 +42,20 @@ public sealed class ReadCase
         }
 
         var lines = new List<TimelineLine>();
+        var events = new List<(DateTimeOffset At, CaseEvent Event)>();
         foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
         {
             var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
-            if (CaseWords.Line(open.Definition, open.State, payload.ToEvent(recorded.Type)) is { } text)
+            events.Add((recorded.At, payload.ToEvent(recorded.Type)));
+            if (CaseWords.Line(open.Definition, open.State, events[^1].Event) is { } text)
             {
                 lines.Add(new TimelineLine(recorded.At, text, recorded.Type));
             }
         }
 
         return new CaseView(
-            open.Definition, open.State, open.Row.PublicState, open.Row.ChangedAt, lines, CaseEngine.CanWithdraw(open.Definition, open.State));
+            open.Definition, open.State, open.Row.PublicState, open.Row.ChangedAt, lines, CaseEngine.CanWithdraw(open.Definition, open.State),
+            CaseWay.Of(open.Definition, open.State, events, seesConfidential: false, _time.GetUtcNow()));
     }
 
     public async Task<TrackedCase?> TrackAsync(string reference, CancellationToken ct) =>

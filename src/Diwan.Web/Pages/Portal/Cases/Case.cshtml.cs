@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>A case as its applicant sees it: where it stands, what is asked of them, what happened, what came of it.</summary>
-public sealed class CaseModel(ReadCase read, FindDocuments documents, Text text) : SignedInPage
+public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDrawing drawing, Text text) : SignedInPage
 {
     public CaseView Case { get; private set; } = null!;
 
@@ -19,6 +19,8 @@ public sealed class CaseModel(ReadCase read, FindDocuments documents, Text text)
     public PaySummary Pay { get; private set; } = new([]);
 
     public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
+
+    public WayView? Way { get; private set; }
 
     public string? Reason { get; private set; }
 
@@ -44,6 +46,7 @@ public sealed class CaseModel(ReadCase read, FindDocuments documents, Text text)
         NoteIsConfidential = found.State.Tasks.Any(t => t.Confidential);
         Rows = [.. RowsOf(found)];
         Pay = new PaySummary([.. found.State.Fees.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
+        Way = drawing.Draw(found.Definition, found.Way);
         var now = !found.PublicState.IsEnd();
         Timeline =
         [
