@@ -44,7 +44,7 @@ public sealed class GateLifeTests
             }
 
             Assert.Null(next);
-            Assert.Contains(open, Assert.Single(why).En, StringComparison.Ordinal);
+            Assert.Contains(Gate.Find(open)!.Name.En, Assert.Single(why).En, StringComparison.Ordinal);
             Assert.NotNull(GateLife.Next(phase, Moment(Standings(open, score: 0, pass: "2017/1"))).Next);
         }
     }
@@ -84,6 +84,6 @@ public sealed class GateLifeTests
     private static List<CriterionStanding> Standings(string? open, int score = 3, string? pass = null) =>
     [
         .. Gate.Criteria.Select(c => new CriterionStanding(
-            c.Id, c.Blocking, c.Id == open ? score : 3, c.Probe is not null, new("دليل", "Evidence"), null, null, c.Id == open ? pass : null)),
+            c.Id, c.Name, c.Blocking, c.Id == open ? score : 3, c.Probe is not null, new("دليل", "Evidence"), null, null, c.Id == open ? pass : null)),
     ];
 }

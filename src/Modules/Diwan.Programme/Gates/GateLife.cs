@@ -29,6 +29,7 @@ public enum GatePhase
 }
 
 /// <summary>How a criterion stands at a service.</summary>
+/// <param name="Name">As it is called at that moment.</param>
 /// <param name="Score">0 nothing, 1 begun, 2 nearly, 3 met.</param>
 /// <param name="ByPlatform">Measured by the platform; otherwise typed in by people.</param>
 /// <param name="Evidence">What shows it, as measured or as typed in.</param>
@@ -36,7 +37,7 @@ public enum GatePhase
 /// <param name="Override">The number of the decision that lets it pass for now; null when there is none.</param>
 /// <param name="OverrideEnds">The last day of that decision.</param>
 public sealed record CriterionStanding(
-    string Criterion, bool Blocking, int Score, bool ByPlatform, LocalizedText Evidence, string? JudgedBy, DateTimeOffset? JudgedAt,
+    string Criterion, LocalizedText Name, bool Blocking, int Score, bool ByPlatform, LocalizedText Evidence, string? JudgedBy, DateTimeOffset? JudgedAt,
     string? Override = null, DateOnly? OverrideEnds = null, string? GapOwner = null, DateOnly? GapDue = null)
 {
     public const int Most = 3;
@@ -85,15 +86,15 @@ public static class GateLife
     [
         .. moment.Standings.Where(s => !s.IsMet && s.Override is null && s.GapOwner is null)
             .Select(s => new LocalizedText(
-                $"الثغرة «{s.Criterion}» بلا مسؤول وموعد. عيّنهما.", $"The gap \"{s.Criterion}\" has no owner and date. Name them.")),
+                $"الثغرة «{s.Name.Ar}» بلا مسؤول وموعد. عيّنهما.", $"The gap \"{s.Name.En}\" has no owner and date. Name them.")),
     ];
 
     private static List<LocalizedText> Holding(GateMoment moment) =>
     [
         .. moment.Standings.Where(s => s.Holds)
             .Select(s => new LocalizedText(
-                $"المعيار المانع «{s.Criterion}» غير مستوفى ({s.Score} من {CriterionStanding.Most}).",
-                $"The blocking criterion \"{s.Criterion}\" is not met ({s.Score} of {CriterionStanding.Most}).")),
+                $"المعيار المانع «{s.Name.Ar}» غير مستوفى ({s.Score} من {CriterionStanding.Most}).",
+                $"The blocking criterion \"{s.Name.En}\" is not met ({s.Score} of {CriterionStanding.Most}).")),
     ];
 
     private static List<LocalizedText> Channels(GateMoment moment)

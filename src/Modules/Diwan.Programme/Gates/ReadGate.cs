@@ -97,9 +97,9 @@ public sealed class ReadGate(
         [.. (codes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Channels.FromCode).OfType<Channel>()];
 
     private static CriterionStanding Measured(LaunchCriterion criterion, Probed found) =>
-        new(criterion.Id, criterion.Blocking, found.Met ? CriterionStanding.Most : 0, ByPlatform: true, found.Evidence, null, null);
+        new(criterion.Id, criterion.Name, criterion.Blocking, found.Met ? CriterionStanding.Most : 0, ByPlatform: true, found.Evidence, null, null);
 
     private static CriterionStanding TypedIn(LaunchCriterion criterion, ScoreRow? score) => score is null
-        ? new(criterion.Id, criterion.Blocking, 0, ByPlatform: false, new("لم يُكتب دليل بعد.", "No evidence yet."), null, null)
-        : new(criterion.Id, criterion.Blocking, score.Score, ByPlatform: false, LocalizedText.Same(score.Evidence), score.ScoredBy, score.At);
+        ? new(criterion.Id, criterion.Name, criterion.Blocking, 0, ByPlatform: false, new("لم يُكتب دليل بعد.", "No evidence yet."), null, null)
+        : new(criterion.Id, criterion.Name, criterion.Blocking, score.Score, ByPlatform: false, LocalizedText.Same(score.Evidence), score.ScoredBy, score.At);
 }
