@@ -7,9 +7,10 @@ switch (args.FirstOrDefault())
     case "documents": DocumentsBench.Run(args[1..]); break;
     case "feel": FeelBench.Run(args[1..]); break;
     case "platform": await PlatformBench.Run(args[1..]); break;
+    case "start": await StartBench.Run(args[1..]); break;
     case "outside": await OutsideWorld.Run(); break;
     case "web": await WebBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, platform, web."); return 1;
+    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, platform, start, web."); return 1;
 }
 
 return 0;

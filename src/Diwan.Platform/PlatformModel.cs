@@ -20,8 +20,9 @@ internal sealed class PlatformModel : IRoomModel
             e.ToTable("duties");
             e.HasKey(x => x.Id);
             e.HasIndex(x => x.Key).IsUnique();
-            e.HasIndex(x => new { x.State, x.NextAt });
-            e.HasIndex(x => x.SubjectId);
+            e.Property(x => x.Lane).HasDefaultValue(DutyLane.Matter);
+            e.HasIndex(x => new { x.Lane, x.NextAt }).HasDatabaseName("ix_duties_waiting").HasFilter("state = 'Waiting'");
+            e.HasIndex(x => x.NextAt).HasDatabaseName("ix_duties_dead").HasFilter("state = 'Dead'");
         });
         model.Entity<CheckpointRow>(e =>
         {

@@ -25,12 +25,37 @@ public sealed class FeelContext : IReadOnlyDictionary<string, FeelValue>, IEquat
     /// <summary>A later entry of the same name replaces the earlier one.</summary>
     public FeelContext(IEnumerable<KeyValuePair<string, FeelValue>> entries)
     {
-        var builder = new FeelContextBuilder();
-        foreach (var (name, value) in entries) builder.Set(name, value);
-        var built = builder.Build();
-        _names = built._names;
-        _values = built._values;
-        _index = built._index;
+        var known = entries.TryGetNonEnumeratedCount(out var count);
+        _names = new string[known ? count : 8];
+        _values = new FeelValue[_names.Length];
+        if (_names.Length >= IndexedFrom) _index = new Dictionary<string, int>(_names.Length, StringComparer.Ordinal);
+        count = 0;
+        foreach (var (name, value) in entries)
+        {
+            if (count == _names.Length)
+            {
+                Array.Resize(ref _names, count * 2);
+                Array.Resize(ref _values, count * 2);
+                if (_index is null)
+                {
+                    _index = new Dictionary<string, int>(count * 2, StringComparer.Ordinal);
+                    for (var i = 0; i < count; i++) _index[_names[i]] = i;
+                }
+            }
+            var at = _index is not null ? _index.GetValueOrDefault(name, -1) : Array.IndexOf(_names, name, 0, count);
+            if (at >= 0)
+            {
+                _values[at] = value;
+                continue;
+            }
+            _names[count] = name;
+            _values[count] = value;
+            if (_index is not null) _index[name] = count;
+            count++;
+        }
+        if (count == _names.Length) return;
+        Array.Resize(ref _names, count);
+        Array.Resize(ref _values, count);
     }
 
     /// <summary>The same entries with one added, or replaced where it stood.</summary>

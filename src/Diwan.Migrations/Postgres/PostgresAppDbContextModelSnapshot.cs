@@ -2572,6 +2572,12 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Matter")
+                        .HasColumnName("lane");
+
                     b.Property<string>("LastWhy")
                         .HasColumnType("text")
                         .HasColumnName("last_why");
@@ -2609,11 +2615,13 @@ namespace Diwan.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_duties_key");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_duties_subject_id");
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_duties_dead")
+                        .HasFilter("state = 'Dead'");
 
-                    b.HasIndex("State", "NextAt")
-                        .HasDatabaseName("ix_duties_state_next_at");
+                    b.HasIndex("Lane", "NextAt")
+                        .HasDatabaseName("ix_duties_waiting")
+                        .HasFilter("state = 'Waiting'");
 
                     b.ToTable("duties", (string)null);
                 });

@@ -2567,6 +2567,12 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Matter")
+                        .HasColumnName("lane");
+
                     b.Property<string>("LastWhy")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_why");
@@ -2604,11 +2610,13 @@ namespace Diwan.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_duties_key");
 
-                    b.HasIndex("SubjectId")
-                        .HasDatabaseName("ix_duties_subject_id");
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_duties_dead")
+                        .HasFilter("state = 'Dead'");
 
-                    b.HasIndex("State", "NextAt")
-                        .HasDatabaseName("ix_duties_state_next_at");
+                    b.HasIndex("Lane", "NextAt")
+                        .HasDatabaseName("ix_duties_waiting")
+                        .HasFilter("state = 'Waiting'");
 
                     b.ToTable("duties", (string)null);
                 });

@@ -39,8 +39,8 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
 
     internal IReadOnlyList<Step> Steps => _steps;
 
-    /// <summary>When the earliest of the owed duties is due; null if none is owed.</summary>
-    internal DateTimeOffset? FirstDue { get; private set; }
+    /// <summary>When the earliest of the duties owed in a lane is due.</summary>
+    internal Dictionary<DutyLane, DateTimeOffset> FirstDue { get; } = [];
 
     /// <summary>A new key that sorts by this change's moment.</summary>
     public Guid NewId() => Guid.CreateVersion7(Now);
@@ -96,7 +96,7 @@ public sealed class Change(Actor actor, Channel channel, string process, DateTim
     /// <summary>Leaves something to be done toward the outside, at least once, after this change is durable.</summary>
     public void Owe(DutyOrder duty)
     {
-        FirstDue = FirstDue is { } first && first < duty.DueAt ? first : duty.DueAt;
+        FirstDue[duty.Lane] = FirstDue.TryGetValue(duty.Lane, out var first) && first < duty.DueAt ? first : duty.DueAt;
         Insert(DutyRow.From(duty, this));
     }
 

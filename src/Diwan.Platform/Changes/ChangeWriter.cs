@@ -36,16 +36,19 @@ public sealed class ChangeWriter : IAsyncDisposable
     internal SqliteWriter? Sqlite { get; }
 
     /// <exception cref="System.Data.Common.DbException">The database is away, or a constraint other than a unique key was broken, which is a defect.</exception>
-    public async Task<ChangeResult> WriteAsync(Change change, CancellationToken ct)
+    public Task<ChangeResult> WriteAsync(Change change, CancellationToken ct) => WriteAsync([change], ct);
+
+    /// <summary>Several changes as one: all of them are written, or nothing of any.</summary>
+    internal async Task<ChangeResult> WriteAsync(IReadOnlyList<Change> changes, CancellationToken ct)
     {
-        if (change.IsEmpty)
+        if (changes.All(change => change.IsEmpty))
         {
             return new ChangeResult.Written();
         }
 
         var started = Stopwatch.GetTimestamp();
         var names = _statements.Value;
-        var statements = names.For(change);
+        var statements = names.For(changes);
         var result = _postgres is not null
             ? await _postgres.WriteAsync(statements, ct)
             : await Sqlite!.RunAsync(session => session.Write(statements, names), ct);
@@ -53,17 +56,20 @@ public sealed class ChangeWriter : IAsyncDisposable
         PlatformMetrics.Wrote(result, Stopwatch.GetElapsedTime(started));
         if (result.IsWritten)
         {
-            foreach (var (kind, row, _) in change.Steps)
+            foreach (var change in changes)
             {
-                if (kind == Change.StepKind.Update)
+                foreach (var (kind, row, _) in change.Steps)
                 {
-                    ((IVersioned)row).Version++;
+                    if (kind == Change.StepKind.Update)
+                    {
+                        ((IVersioned)row).Version++;
+                    }
                 }
-            }
 
-            if (change.FirstDue is { } due)
-            {
-                _signal.Owed(due);
+                foreach (var (lane, due) in change.FirstDue)
+                {
+                    _signal.Owed(lane, due);
+                }
             }
         }
 

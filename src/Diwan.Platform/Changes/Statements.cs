@@ -18,11 +18,11 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
 
     private readonly ConcurrentDictionary<Type, Plan> _plans = new();
 
-    public List<Statement> For(Change change)
+    public List<Statement> For(IReadOnlyList<Change> changes)
     {
         var statements = new List<Statement>();
         var inserts = new List<(Plan Plan, List<object> Rows)>();
-        foreach (var (kind, row, only) in change.Steps)
+        foreach (var (change, (kind, row, only)) in changes.SelectMany(change => change.Steps.Select(step => (change, step))))
         {
             if (kind == Change.StepKind.Insert)
             {

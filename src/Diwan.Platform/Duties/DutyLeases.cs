@@ -8,9 +8,9 @@ namespace Diwan.Platform;
 internal sealed class DutyLeases(Database database, ChangeWriter writer)
 {
     private const string Columns =
-        "id, kind, subject_id, payload, key, state, owed_at, due_at, next_at, attempts, errors, last_why, ended_at, version";
+        "id, kind, subject_id, payload, key, lane, state, owed_at, due_at, next_at, attempts, errors, last_why, ended_at, version";
 
-    public async Task<List<DutyRow>> TakeAsync(DateTimeOffset now, TimeSpan lease, int count, CancellationToken ct)
+    public async Task<List<DutyRow>> TakeAsync(DutyLane lane, DateTimeOffset now, TimeSpan lease, int count, CancellationToken ct)
     {
         var until = (now + lease).UtcTicks;
         if (database.Source is { } source)
@@ -19,6 +19,7 @@ internal sealed class DutyLeases(Database database, ChangeWriter writer)
             command.Parameters.Add(new NpgsqlParameter { Value = until });
             command.Parameters.Add(new NpgsqlParameter { Value = now.UtcTicks });
             command.Parameters.Add(new NpgsqlParameter { Value = count });
+            command.Parameters.Add(new NpgsqlParameter { Value = lane.ToString() });
             await using var reader = await command.ExecuteReaderAsync(ct);
             var rows = new List<DutyRow>();
             while (await reader.ReadAsync(ct))
@@ -33,7 +34,7 @@ internal sealed class DutyLeases(Database database, ChangeWriter writer)
             session =>
             {
                 var rows = new List<DutyRow>();
-                using var reader = session.Bound(Sql(""), until, now.UtcTicks, count).ExecuteReader();
+                using var reader = session.Bound(Sql(""), until, now.UtcTicks, count, lane.ToString()).ExecuteReader();
                 while (reader.Read())
                 {
                     rows.Add(Read(reader));
@@ -48,7 +49,7 @@ internal sealed class DutyLeases(Database database, ChangeWriter writer)
     private static string Sql(string locking) =>
         $"""
          UPDATE duties SET next_at = $1, attempts = attempts + 1, errors = errors + 1, version = version + 1
-         WHERE id IN (SELECT id FROM duties WHERE state = 'Waiting' AND next_at <= $2 ORDER BY next_at LIMIT $3 {locking})
+         WHERE id IN (SELECT id FROM duties WHERE state = 'Waiting' AND lane = $4 AND next_at <= $2 ORDER BY next_at LIMIT $3 {locking})
          RETURNING {Columns}
          """;
 
@@ -61,15 +62,16 @@ internal sealed class DutyLeases(Database database, ChangeWriter writer)
         SubjectId = r.GetGuid(2),
         Payload = r.GetString(3),
         Key = r.GetString(4),
-        State = Enum.Parse<DutyState>(r.GetString(5)),
-        OwedAt = Moment(r.GetInt64(6)),
-        DueAt = Moment(r.GetInt64(7)),
-        NextAt = Moment(r.GetInt64(8)),
-        Attempts = Convert.ToInt32(r.GetValue(9), CultureInfo.InvariantCulture),
-        Errors = Convert.ToInt32(r.GetValue(10), CultureInfo.InvariantCulture),
-        LastWhy = r.IsDBNull(11) ? null : r.GetString(11),
-        EndedAt = r.IsDBNull(12) ? null : Moment(r.GetInt64(12)),
-        Version = r.GetInt64(13),
+        Lane = Enum.Parse<DutyLane>(r.GetString(5)),
+        State = Enum.Parse<DutyState>(r.GetString(6)),
+        OwedAt = Moment(r.GetInt64(7)),
+        DueAt = Moment(r.GetInt64(8)),
+        NextAt = Moment(r.GetInt64(9)),
+        Attempts = Convert.ToInt32(r.GetValue(10), CultureInfo.InvariantCulture),
+        Errors = Convert.ToInt32(r.GetValue(11), CultureInfo.InvariantCulture),
+        LastWhy = r.IsDBNull(12) ? null : r.GetString(12),
+        EndedAt = r.IsDBNull(13) ? null : Moment(r.GetInt64(13)),
+        Version = r.GetInt64(14),
     };
 
     private static DateTimeOffset Moment(long ticks) => new(ticks, TimeSpan.Zero);

@@ -5,9 +5,21 @@ namespace Diwan.Platform;
 /// <summary>Configuration section <c>Duties</c>.</summary>
 public sealed class DutyOptions
 {
-    /// <summary>How many duties this node carries out at once.</summary>
+    /// <summary>How many duties that someone's matter waits for this node carries out at once.</summary>
     [Range(1, 256)]
     public int Parallel { get; set; } = 8;
+
+    /// <summary>How many watches (an open bill that nobody reported paid) this node carries out at once.</summary>
+    [Range(1, 256)]
+    public int Watches { get; set; } = 2;
+
+    /// <summary>How many messages are taken together.</summary>
+    [Range(1, 256)]
+    public int Messages { get; set; } = 64;
+
+    /// <summary>How long messages are gathered before they are carried out together.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a node keeps a duty to itself. If the node dies, another takes it after this.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -27,6 +39,13 @@ public sealed class DutyOptions
 
     [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromHours(1);
+
+    internal int AtOnce(DutyLane lane) => lane switch
+    {
+        DutyLane.Message => Messages,
+        DutyLane.Watch => Watches,
+        _ => Parallel,
+    };
 
     internal TimeSpan PauseAfter(int errors)
     {

@@ -4,7 +4,21 @@ namespace Diwan.Platform;
 /// <param name="Kind">Which <see cref="IDutyHandler"/> carries it out.</param>
 /// <param name="SubjectId">What it is about: a case, a bill.</param>
 /// <param name="Key">Unique for ever: the same thing is owed once.</param>
-public sealed record DutyOrder(string Kind, Guid SubjectId, string PayloadJson, DateTimeOffset DueAt, string Key);
+/// <param name="Lane">What it waits among.</param>
+public sealed record DutyOrder(string Kind, Guid SubjectId, string PayloadJson, DateTimeOffset DueAt, string Key, DutyLane Lane = DutyLane.Matter);
+
+/// <summary>What a duty waits among. Each lane is carried out on its own, so that much of one kind holds up nothing of another.</summary>
+public enum DutyLane
+{
+    /// <summary>Someone's matter goes on with it.</summary>
+    Matter,
+
+    /// <summary>Telling people. Gathered for a moment and carried out together.</summary>
+    Message,
+
+    /// <summary>Looking after something now and then, in case nobody told us.</summary>
+    Watch,
+}
 
 /// <summary>A duty as its handler sees it.</summary>
 /// <param name="Attempt">1 the first time. A duty may come again after a crash: what it does must bear repeating.</param>
@@ -19,6 +33,15 @@ public interface IDutyHandler
     /// The token is cancelled when the lease ends.
     /// </summary>
     Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct);
+}
+
+/// <summary>Carries out duties that are cheaper together. Everything said of <see cref="IDutyHandler"/> holds for each of them.</summary>
+public interface IBatchDutyHandler
+{
+    string Kind { get; }
+
+    /// <summary>Begins them all; one task for each, in the same order. What those carried out changed is committed together.</summary>
+    IReadOnlyList<Task<DutyOutcome>> CarryOut(IReadOnlyList<Duty> duties, CancellationToken ct);
 }
 
 public abstract record DutyOutcome

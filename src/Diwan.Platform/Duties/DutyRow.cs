@@ -24,6 +24,8 @@ internal sealed class DutyRow : IVersioned
 
     public required string Key { get; init; }
 
+    public DutyLane Lane { get; init; }
+
     public DutyState State { get; set; }
 
     public DateTimeOffset OwedAt { get; init; }
@@ -51,6 +53,7 @@ internal sealed class DutyRow : IVersioned
         SubjectId = order.SubjectId,
         Payload = order.PayloadJson,
         Key = order.Key,
+        Lane = order.Lane,
         State = DutyState.Waiting,
         OwedAt = change.Now,
         DueAt = order.DueAt,

@@ -20,6 +20,11 @@ public sealed class DutyRunner(
     private const int Rereads = 5;
 
     private readonly DutyLeases _leases = new(database, writer);
+    private readonly Lazy<HashSet<string>> _batched = new(() =>
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetServices<IBatchDutyHandler>().Select(h => h.Kind)];
+    });
 
     /// <summary>
     /// Carries out everything that is due at this moment, and what that in turn leaves due, until nothing is. Returns how many attempts were made.
@@ -29,35 +34,47 @@ public sealed class DutyRunner(
         var attempts = 0;
         while (true)
         {
-            var rows = await _leases.TakeAsync(now, options.Value.Lease, options.Value.Parallel, ct);
-            if (rows.Count == 0)
+            var before = attempts;
+            foreach (var lane in Enum.GetValues<DutyLane>())
+            {
+                var rows = await _leases.TakeAsync(lane, now, options.Value.Lease, options.Value.AtOnce(lane), ct);
+                attempts += rows.Count;
+                await Task.WhenAll(Begin(rows, () => now, ct));
+            }
+
+            if (attempts == before)
             {
                 return attempts;
             }
-
-            attempts += rows.Count;
-            await Task.WhenAll(rows.Select(row => CarryOutAsync(row, () => now, ct)));
         }
     }
 
-    internal async Task RunAsync(CancellationToken ct)
+    internal Task RunAsync(CancellationToken ct) => Task.WhenAll(Enum.GetValues<DutyLane>().Select(lane => RunAsync(lane, ct)));
+
+    private async Task RunAsync(DutyLane lane, CancellationToken ct)
     {
         var running = new List<Task>();
+        var atOnce = options.Value.AtOnce(lane);
         while (!ct.IsCancellationRequested)
         {
             try
             {
                 running.RemoveAll(task => task.IsCompleted);
-                var free = options.Value.Parallel - running.Count;
-                var rows = free == 0 ? [] : await _leases.TakeAsync(time.GetUtcNow(), options.Value.Lease, free, ct);
-                running.AddRange(rows.Select(row => Task.Run(() => CarryOutAsync(row, time.GetUtcNow, ct), CancellationToken.None)));
-                if (running.Count >= options.Value.Parallel)
+                var free = lane == DutyLane.Message && running.Count > 0 ? 0 : atOnce - running.Count;
+                var rows = free == 0 ? [] : await _leases.TakeAsync(lane, time.GetUtcNow(), options.Value.Lease, free, ct);
+                running.AddRange(Begin(rows, time.GetUtcNow, ct));
+                if (rows.Count == free)
                 {
                     await Task.WhenAny(running);
                 }
+                else if (lane == DutyLane.Message && rows.Count > 0)
+                {
+                    // What comes meanwhile goes together.
+                    await Task.WhenAll(running.Append(Task.Delay(options.Value.Gather, time, ct)));
+                }
                 else if (rows.Count == 0)
                 {
-                    await signal.WaitAsync(options.Value.Poll, ct);
+                    await signal.WaitAsync(lane, options.Value.Poll, ct);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -72,6 +89,81 @@ public sealed class DutyRunner(
         }
 
         await Task.WhenAll(running);
+    }
+
+    /// <summary>Begins duties: those of a kind that is carried out together as one, the others each on its own.</summary>
+    private IEnumerable<Task> Begin(IReadOnlyList<DutyRow> rows, Func<DateTimeOffset> clock, CancellationToken ct) =>
+        rows.GroupBy(row => row.Kind).SelectMany(kind => _batched.Value.Contains(kind.Key)
+            ? Enumerable.Repeat(Task.Run(() => TogetherAsync([.. kind], clock, ct), CancellationToken.None), 1)
+            : kind.Select(row => Task.Run(() => CarryOutAsync(row, clock, ct), CancellationToken.None)));
+
+    /// <summary>
+    /// Carries duties out together. What was done is written down together; if that meets a conflict, each by itself, and only those
+    /// whose own change met one are begun anew.
+    /// </summary>
+    private async Task TogetherAsync(List<DutyRow> rows, Func<DateTimeOffset> clock, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var single = rows.Where(row => row.Errors > options.Value.Attempts).ToList();
+        rows = [.. rows.Except(single)];
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            using var lease = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            lease.CancelAfter(options.Value.Lease * 0.9);
+            var attempts = rows.Count == 0 ? [] : scope.ServiceProvider.GetServices<IBatchDutyHandler>().First(h => h.Kind == rows[0].Kind)
+                .CarryOut([.. rows.Select(row => row.ToDuty())], lease.Token);
+            await ((Task)Task.WhenAll(attempts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var now = clock();
+            var done = new List<(DutyRow Row, DutyOutcome Outcome, Change Change)>();
+            foreach (var (row, attempt) in rows.Zip(attempts))
+            {
+                if (attempt.IsCompletedSuccessfully)
+                {
+                    done.Add((row, attempt.Result, End(row, attempt.Result, now)));
+                }
+                else if (ct.IsCancellationRequested)
+                {
+                    var again = new DutyOutcome.Again(TimeSpan.Zero, "The node was stopped.");
+                    done.Add((row, again, End(row, again, now)));
+                }
+                else
+                {
+                    var e = attempt.Exception?.InnerException ?? new OperationCanceledException("Its time was over.");
+                    PlatformMetrics.CarriedOut(
+                        row.Kind, await FailedAttemptAsync(row, e.Message, e, now), Stopwatch.GetElapsedTime(started), now - row.DueAt);
+                }
+            }
+
+            // The work is done: it is written down even when the host is stopping.
+            if ((await writer.WriteAsync([.. done.Select(d => d.Change)], CancellationToken.None)).IsWritten)
+            {
+                foreach (var (row, outcome, _) in done)
+                {
+                    PlatformMetrics.CarriedOut(row.Kind, outcome.GetType().Name, Stopwatch.GetElapsedTime(started), now - row.DueAt);
+                }
+            }
+            else
+            {
+                foreach (var (row, _, change) in done)
+                {
+                    if (!(await writer.WriteAsync(change, CancellationToken.None)).IsWritten)
+                    {
+                        single.Add(row);
+                    }
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // As with a single one: the lease runs out and they come again.
+            log.LogError(e, "Duties {Kind}: their end could not be recorded.", rows.FirstOrDefault()?.Kind);
+        }
+
+        foreach (var row in single)
+        {
+            await CarryOutAsync(row, clock, ct);
+        }
     }
 
     private async Task CarryOutAsync(DutyRow row, Func<DateTimeOffset> clock, CancellationToken ct)
@@ -106,9 +198,7 @@ public sealed class DutyRunner(
             DutyOutcome outcome;
             try
             {
-                var handler = scope.ServiceProvider.GetServices<IDutyHandler>().FirstOrDefault(h => h.Kind == row.Kind)
-                    ?? throw new InvalidOperationException($"No room carries out duties of the kind '{row.Kind}'.");
-                outcome = await handler.CarryOutAsync(row.ToDuty(), lease.Token);
+                outcome = await CarryOutAsync(scope.ServiceProvider, row.ToDuty(), lease.Token);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -119,7 +209,8 @@ public sealed class DutyRunner(
                 return await FailedAttemptAsync(row, e.Message, e, clock());
             }
 
-            switch (await EndAsync(row, outcome, clock()))
+            // The work is done: it is written down even when the host is stopping.
+            switch (await writer.WriteAsync(End(row, outcome, clock()), CancellationToken.None))
             {
                 case ChangeResult.Written:
                     return outcome.GetType().Name;
@@ -186,7 +277,12 @@ public sealed class DutyRunner(
         return "GivenUp";
     }
 
-    private Task<ChangeResult> EndAsync(DutyRow row, DutyOutcome outcome, DateTimeOffset now)
+    private static Task<DutyOutcome> CarryOutAsync(IServiceProvider services, Duty duty, CancellationToken ct) =>
+        services.GetServices<IDutyHandler>().FirstOrDefault(h => h.Kind == duty.Kind)?.CarryOutAsync(duty, ct)
+        ?? services.GetServices<IBatchDutyHandler>().FirstOrDefault(h => h.Kind == duty.Kind)?.CarryOut([duty], ct)[0]
+        ?? throw new InvalidOperationException($"No room carries out duties of the kind '{duty.Kind}'.");
+
+    private Change End(DutyRow row, DutyOutcome outcome, DateTimeOffset now)
     {
         Change change;
         switch (outcome)
@@ -215,9 +311,7 @@ public sealed class DutyRunner(
         }
 
         change.Update(row);
-
-        // The work is done: it is written down even when the host is stopping.
-        return writer.WriteAsync(change, CancellationToken.None);
+        return change;
     }
 
     private static Change Own(DutyRow row, DateTimeOffset now) =>

@@ -1,29 +1,23 @@
 namespace Diwan.Platform;
 
-/// <summary>Wakes the runner when a duty is owed in this process, so that nobody waits for the next poll.</summary>
-public sealed class DutySignal : IDisposable
+/// <summary>Wakes the runner of a lane when a duty is owed in this process, so that nobody waits for the next poll.</summary>
+public sealed class DutySignal(TimeProvider time) : IDisposable
 {
-    private readonly SemaphoreSlim _owed = new(0, 1);
-    private readonly TimeProvider _time;
     private readonly TimeSpan _horizon = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim[] _owed = [.. Enum.GetValues<DutyLane>().Select(_ => new SemaphoreSlim(0, 1))];
 
-    public DutySignal(TimeProvider time) => _time = time;
+    public void Dispose() => Array.ForEach(_owed, lane => lane.Dispose());
 
-    public void Dispose() => _owed.Dispose();
-
-    internal void Owed(DateTimeOffset due)
+    internal void Owed(DutyLane lane, DateTimeOffset due)
     {
-        if (due <= _time.GetUtcNow() + _horizon)
+        if (due > time.GetUtcNow() + _horizon)
         {
-            Wake();
+            return;
         }
-    }
 
-    internal void Wake()
-    {
         try
         {
-            _owed.Release();
+            _owed[(int)lane].Release();
         }
         catch (SemaphoreFullException)
         {
@@ -31,5 +25,5 @@ public sealed class DutySignal : IDisposable
         }
     }
 
-    internal Task WaitAsync(TimeSpan atMost, CancellationToken ct) => _owed.WaitAsync(atMost, ct);
+    internal Task WaitAsync(DutyLane lane, TimeSpan atMost, CancellationToken ct) => _owed[(int)lane].WaitAsync(atMost, ct);
 }

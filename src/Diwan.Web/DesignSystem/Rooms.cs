@@ -28,8 +28,8 @@ public static class Rooms
         services.AddDocuments(configuration);
         services.AddMessages(configuration);
         services.AddCases(configuration);
+        services.AddSingleton<LanguagesOfPeople>(provider => provider.GetRequiredService<FindAccount>().LanguagesAsync);
         services.AddProgramme();
-        services.AddSingleton<LanguageOfPerson>(provider => provider.GetRequiredService<FindAccount>().LanguageAsync);
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();
         services.AddOpenApi("v1");

@@ -30,9 +30,9 @@ public sealed class MessagesOptions
 }
 
 /// <summary>
-/// The language a person wants to be written to in. Registered by whoever knows people; without it, Arabic.
+/// The languages people want to be written to in, by their keys. Registered by whoever knows people; of whom nothing is known, Arabic.
 /// </summary>
-public delegate Task<Language> LanguageOfPerson(string personKey, CancellationToken ct);
+public delegate Task<IReadOnlyDictionary<string, Language>> LanguagesOfPeople(IReadOnlyCollection<string> personKeys, CancellationToken ct);
 
 public static class MessagesModule
 {
@@ -43,7 +43,7 @@ public static class MessagesModule
         services.AddHttpClient(KannelSender.HttpName, http => http.Timeout = TimeSpan.FromSeconds(20))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         services.AddSingleton<KannelSender>();
-        services.AddSingleton<IDutyHandler, SmsDuty>();
+        services.AddSingleton<IBatchDutyHandler, SmsDuty>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<ReportDelivery>();
         return services;

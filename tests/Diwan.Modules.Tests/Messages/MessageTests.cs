@@ -65,7 +65,7 @@ public sealed class MessageTests
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         var (app, phones) = await SandboxWorld.StartAsync();
         await using var sandbox = app;
-        LanguageOfPerson of = (person, _) => Task.FromResult(person == "JO:2" ? Language.English : Language.Arabic);
+        LanguagesOfPeople of = (people, _) => Task.FromResult<IReadOnlyDictionary<string, Language>>(people.ToDictionary(p => p, p => p == "JO:2" ? Language.English : Language.Arabic));
         await using var services = Services(database, app.Urls.Single(), s => s.AddSingleton(of));
         await SendAsync(services, database, Order("+962790000102", "JO:2"));
         await SendAsync(services, database, Order("+962790000103", "JO:2") with { Language = Language.Arabic });

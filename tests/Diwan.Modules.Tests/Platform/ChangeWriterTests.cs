@@ -80,6 +80,43 @@ public sealed class ChangeWriterTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task An_update_of_some_properties_leaves_the_others_and_asked_for_again_writes_all(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        var id = await InsertAsync(services, "one");
+        var thing = (await FindAsync(services, id))!;
+        (thing.Name, thing.Count) = ("two", 5);
+        var narrow = NewChange();
+        narrow.Update(thing, nameof(Thing.Count));
+        (await Writer(services).WriteAsync(narrow, Ct)).OrThrow();
+        var read = (await FindAsync(services, id))!;
+        Assert.Equal(("one", 5, 1L), (read.Name, read.Count, read.Version));
+
+        thing.Count = 6;
+        var wide = NewChange();
+        wide.Update(thing, nameof(Thing.Count));
+        wide.Update(thing);
+        (await Writer(services).WriteAsync(wide, Ct)).OrThrow();
+        read = (await FindAsync(services, id))!;
+        Assert.Equal(("two", 6, 2L), (read.Name, read.Count, read.Version));
+
+        var unknown = NewChange();
+        unknown.Update(thing, "Nothing");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Writer(services).WriteAsync(unknown, Ct));
+    }
+
+    [Theory]
+    [InlineData("Host=nowhere", true)]
+    [InlineData("Host=nowhere;Max Auto Prepare=0", false)]
+    [InlineData("Host=nowhere;Max Auto Prepare=7", false)]
+    public void Statements_are_prepared_unless_the_connection_string_says_otherwise(string given, bool ours)
+    {
+        using var database = new Database(given);
+        Assert.Equal(ours, database.ConnectionString.Contains("Max Auto Prepare=500", StringComparison.Ordinal));
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task Deleting_a_row_that_has_moved_on_conflicts(DatabaseProvider on)
     {
         await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());

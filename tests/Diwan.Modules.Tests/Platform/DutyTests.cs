@@ -121,7 +121,7 @@ public sealed class DutyTests
         await OweAsync(services, database.Time.GetUtcNow(), "a");
         var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
 
-        Assert.Single(await leases.TakeAsync(database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
+        Assert.Single(await leases.TakeAsync(DutyLane.Matter, database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
         Assert.Equal(0, await RunAsync(services, database));
         database.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(1, await RunAsync(services, database));
@@ -138,7 +138,7 @@ public sealed class DutyTests
         var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
         for (var i = 0; i < 3; i++)
         {
-            Assert.Single(await leases.TakeAsync(database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
+            Assert.Single(await leases.TakeAsync(DutyLane.Matter, database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
             database.Time.Advance(TimeSpan.FromMinutes(2));
         }
 
@@ -204,20 +204,95 @@ public sealed class DutyTests
         await running;
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task Duties_of_a_kind_that_goes_together_do_and_one_that_fails_comes_back_alone(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Together(duty => duty is { Key: "b", Attempt: 1 } ? throw new IOException("away") : Task.FromResult<DutyOutcome>(new DutyOutcome.Done()));
+        await using var services = database.Services(s => s.AddSingleton<IBatchDutyHandler>(work));
+        foreach (var key in new[] { "a", "b", "c" })
+        {
+            await OweAsync(services, database.Time.GetUtcNow(), key, DutyLane.Message);
+        }
+
+        Assert.Equal(3, await RunAsync(services, database));
+        Assert.Equal([3], work.Sizes);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "a")).State);
+        Assert.Equal((DutyState.Waiting, "away"), await DutyAsync(services, "b") is var b ? (b.State, b.LastWhy) : default);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "c")).State);
+
+        database.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await RunAsync(services, database));
+        Assert.Equal([3, 1], work.Sizes);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "b")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_conflict_of_one_that_went_with_others_is_begun_anew_for_that_one_alone(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        ServiceProvider? provider = null;
+        var things = new Dictionary<string, Guid>();
+        var calls = new ConcurrentDictionary<string, int>();
+        var work = new Together(async duty =>
+        {
+            var thing = await FindAsync(provider!, things[duty.Key]);
+            if (calls.AddOrUpdate(duty.Key, 1, (_, n) => n + 1) == 1 && duty.Key == "b")
+            {
+                await ChangeCountAsync(provider!, things[duty.Key]);
+            }
+
+            thing.Count += 10;
+            var change = new Change(Actor.System("test"), Channel.System, "testing", database.Time.GetUtcNow());
+            change.Update(thing);
+            return new DutyOutcome.Done(change);
+        });
+        await using var services = provider = database.Services(s => s.AddSingleton<IBatchDutyHandler>(work));
+        foreach (var key in new[] { "a", "b" })
+        {
+            things[key] = await ThingAsync(services, key);
+            await OweAsync(services, database.Time.GetUtcNow(), key, DutyLane.Message);
+        }
+
+        await RunAsync(services, database);
+
+        Assert.Equal((1, 10), (calls["a"], (await FindAsync(services, things["a"])).Count));
+        Assert.Equal((2, 11), (calls["b"], (await FindAsync(services, things["b"])).Count));
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "a")).State);
+        Assert.Equal(DutyState.Done, (await DutyAsync(services, "b")).State);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task What_waits_in_one_lane_is_not_in_the_way_of_another(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        await using var services = database.Services();
+        await OweAsync(services, database.Time.GetUtcNow(), "message", DutyLane.Message);
+        await OweAsync(services, database.Time.GetUtcNow(), "watch", DutyLane.Watch);
+        await OweAsync(services, database.Time.GetUtcNow(), "matter", DutyLane.Matter);
+        var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
+
+        foreach (var lane in Enum.GetValues<DutyLane>())
+        {
+            var taken = Assert.Single(await leases.TakeAsync(lane, database.Time.GetUtcNow(), TimeSpan.FromMinutes(2), 5, Ct));
+            Assert.Equal((lane, lane.ToString().ToLowerInvariant()), (taken.Lane, taken.Key));
+        }
+    }
+
     private static Task<int> RunAsync(IServiceProvider services, TestDatabase database) =>
         services.GetRequiredService<DutyRunner>().RunDueAsync(database.Time.GetUtcNow(), Ct);
 
-    private static async Task OweAsync(IServiceProvider services, DateTimeOffset due, string key)
+    private static async Task OweAsync(IServiceProvider services, DateTimeOffset due, string key, DutyLane lane = DutyLane.Matter)
     {
         var change = new Change(Actor.System("test"), Channel.System, "testing", services.GetRequiredService<TimeProvider>().GetUtcNow());
-        change.Owe(new DutyOrder("work", change.NewId(), "{}", due, key));
+        change.Owe(new DutyOrder("work", change.NewId(), "{}", due, key, lane));
         (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
     }
 
-    private static async Task<Guid> ThingAsync(IServiceProvider services)
+    private static async Task<Guid> ThingAsync(IServiceProvider services, string name = "thing")
     {
         var change = new Change(Actor.System("test"), Channel.System, "testing", services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var thing = Thing.New(change, "thing");
+        var thing = Thing.New(change, name);
         change.Insert(thing);
         (await services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         return thing.Id;
@@ -245,6 +320,19 @@ public sealed class DutyTests
     {
         await using var db = await ReadAsync(services);
         return await db.Set<DutyRow>().SingleAsync(x => x.Key == key, Ct);
+    }
+
+    private sealed class Together(Func<Duty, Task<DutyOutcome>> run) : IBatchDutyHandler
+    {
+        public string Kind => "work";
+
+        public ConcurrentQueue<int> Sizes { get; } = new();
+
+        public IReadOnlyList<Task<DutyOutcome>> CarryOut(IReadOnlyList<Duty> duties, CancellationToken ct)
+        {
+            Sizes.Enqueue(duties.Count);
+            return [.. duties.Select(duty => Task.Run(() => run(duty), ct))];
+        }
     }
 
     private sealed class Work(Func<Duty, Task<DutyOutcome>> run) : IDutyHandler

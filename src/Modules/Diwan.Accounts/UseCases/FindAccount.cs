@@ -13,10 +13,10 @@ public sealed class FindAccount(IDbContextFactory<AppDbContext> contexts)
         return (await db.Set<AccountRow>().SingleOrDefaultAsync(x => x.PersonKey == personKey, ct))?.ToSignedIn();
     }
 
-    /// <summary>The language a person wants to be written to in; Arabic when nothing is known of them.</summary>
-    public async Task<Language> LanguageAsync(string personKey, CancellationToken ct)
+    /// <summary>The languages people want to be written to in; without those of whom nothing is known.</summary>
+    public async Task<IReadOnlyDictionary<string, Language>> LanguagesAsync(IReadOnlyCollection<string> personKeys, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<AccountRow>().Where(x => x.PersonKey == personKey).Select(x => (Language?)x.Language).SingleOrDefaultAsync(ct) ?? Language.Arabic;
+        return await db.Set<AccountRow>().Where(x => personKeys.Contains(x.PersonKey)).ToDictionaryAsync(x => x.PersonKey, x => x.Language, ct);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
     public static string KeyOf(string billNumber) => $"{DutyKind}:{billNumber}";
 
     public static void Owe(Change change, BillRow bill) => change.Owe(new DutyOrder(
-        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number), Change.Json), Earlier(change.Now + First, bill.ExpiresAt + Grace), bill.WatchKey));
+        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number), Change.Json), Earlier(change.Now + First, bill.ExpiresAt + Grace), bill.WatchKey, DutyLane.Watch));
 
     public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
     {
