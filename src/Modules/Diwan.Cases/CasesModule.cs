@@ -55,6 +55,8 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
+        services.AddScoped<SimulateTariff>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();
