@@ -63,6 +63,7 @@ public static class PaymentsModule
         services.AddHostedService<ReconciliationService>();
         services.AddScoped<IDutyHandler, AskWhatIsPending>();
         services.AddScoped<IDutyHandler, CompareDay>();
+        services.AddScoped<IDutyHandler, UploadBills>();
         services.AddScoped<IDutyHandler, AskRail>();
         services.AddScoped<IDutyHandler, WatchBill>();
         services.AddScoped<IDutyHandler, RefundUnmatched>();
