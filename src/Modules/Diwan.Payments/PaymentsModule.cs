@@ -39,6 +39,12 @@ public static class PaymentsModule
         services.AddSingleton<RequestRefund>();
         services.AddSingleton<FindRefund>();
         services.AddSingleton<UseCredit>();
+        services.AddSingleton<WishRefund>();
+        services.AddSingleton<AnswerWish>();
+        services.AddSingleton<ReadAccounts>();
+        services.AddSingleton<CountTakings>();
+        services.AddSingleton<ReadStatement>();
+        services.AddSingleton<ReadOpenMatters>();
         services.AddSingleton<CancelBill>();
         services.AddSingleton<ReceiveCardNotice>();
         services.AddSingleton<ServeBillRail>();
