@@ -144,12 +144,14 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
         await PayOnTheCardPageAsync();
         await WaitForAsync("the payment", async () =>
         {
-            if (page.Url.EndsWith("/paid", StringComparison.Ordinal))
+            if (IsWaiting())
             {
                 await page.ReloadAsync();
             }
 
-            return !page.Url.EndsWith("/paid", StringComparison.Ordinal);
+            return !IsWaiting();
+
+            bool IsWaiting() => new Uri(page.Url).AbsolutePath.EndsWith("/paid", StringComparison.Ordinal);
         });
         Assert.Contains($"/cases/{Reference}", page.Url, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
@@ -320,7 +321,7 @@ public sealed class MoneyPagesTests(TillSite site) : IClassFixture<TillSite>
         var bill = await PaidAsync(3000, "ssc");
         await PaidAsync(4000, "ssc");
         await site.Get<RequestRefund>().AskAsync(
-            TillSite.Officer("821", "ssc:finance").ToActor(), ["ssc"], new RequestRefund.Order(Guid.NewGuid(), bill, new Money(1000), RefundWay.Counter, null, "Too much"), Ct);
+            TillSite.Officer("821", "ssc:finance").ToActor(), ["ssc"], new RequestRefund.Order(NewId(), bill, new Money(1000), RefundWay.Counter, null, "Too much"), Ct);
         var officer = site.As(TillSite.Officer("821", "ssc:finance"));
         Assert.Equal(200, await officer.OpenAsync("/en/desk/money/statement"));
         Assert.Contains("7.000", officer.Text, StringComparison.Ordinal);
@@ -355,12 +356,56 @@ public sealed class MoneyPagesTests(TillSite site) : IClassFixture<TillSite>
         Assert.NotNull(officer.Page.QuerySelector("h1"));
     }
 
+    // ---- reconciliation
+
+    [Fact]
+    public async Task A_discrepancy_is_taken_booked_or_closed_only_by_its_desk_and_with_a_reason()
+    {
+        var bill = await site.BillAsync(8000, "dls");
+        var (missing, different) = (await OpenAsync("TX-1", DiscrepancyKind.MissingHere, bill, "unknown"), await OpenAsync("TX-2", DiscrepancyKind.Different, bill, "amount"));
+        var other = site.As(TillSite.Officer("842", "moj:finance"));
+        Assert.Equal(200, await other.OpenAsync("/en/desk/money/reconciliation"));
+        Assert.DoesNotContain("TX-1", other.Text, StringComparison.Ordinal);
+
+        var officer = site.As(TillSite.Officer("841", "dls:finance"));
+        Assert.Equal(400, await officer.OpenAsync("/en/desk/money/reconciliation?day=tomorrow"));
+        Assert.Equal(200, await officer.OpenAsync("/en/desk/money/reconciliation"));
+        var (card, reason) = ($"#d-{missing:N}", $"reason-{missing:N}");
+        Assert.Equal(400, await officer.SendAsync($"{card} button.govuk-button:not(.govuk-button--secondary)", (reason, "x")));
+        Assert.Contains("Give the reason", officer.Errors, StringComparison.Ordinal);
+
+        // The rail's money is in no book of ours: it cannot be explained away.
+        Assert.Equal(409, await officer.SendAsync($"{card} button.govuk-button--secondary", (reason, "It will turn up")));
+        Assert.Contains("in no book of ours", officer.Errors, StringComparison.Ordinal);
+        Assert.Equal(200, await officer.SendAsync($"{card} button.dw-button--link"));
+        Assert.Contains("now with you", officer.Text, StringComparison.Ordinal);
+        Assert.Equal(200, await officer.SendAsync($"{card} button.govuk-button:not(.govuk-button--secondary)", (reason, "Stands in the rail's file of the day")));
+        Assert.Contains("booked for its bill", officer.Text, StringComparison.Ordinal);
+        Assert.Equal(BillState.Settled, (await site.Get<FindBill>().ByNumberAsync(bill, Ct))!.State);
+        Assert.Equal(200, await officer.SendAsync($"#d-{different:N} button.govuk-button", ($"reason-{different:N}", "The rail has corrected its file")));
+        await officer.OpenAsync("/en/desk/money/reconciliation?closed=true");
+        Assert.Contains("The rail has corrected its file", officer.Text, StringComparison.Ordinal);
+        Assert.Empty((await site.Get<VerifyLedger>().RunAsync(Ct)).Faults);
+    }
+
+    private async Task<Guid> OpenAsync(string transaction, DiscrepancyKind kind, string bill, string what)
+    {
+        var now = site.Get<TimeProvider>().GetUtcNow();
+        var change = new Change(Actor.System("testing"), Channel.System, "testing", now);
+        var row = Discrepancies.Open(
+            change, MoneyMove.Payment, transaction, kind, NationalCalendar.DateAt(now), Rail.Bill, transaction, bill, "dls", null, new Money(8000), what, now);
+        (await site.Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+        return row.Id;
+    }
+
+    private Guid NewId() => Guid.CreateVersion7(site.Get<TimeProvider>().GetUtcNow());
+
     private async Task<string> PaidAsync(long fils, string institution = "gam")
     {
         var bill = await site.BillAsync(fils, institution);
         var cashier = new Actor(ActorKind.Officer, $"OFF:till-{bill}", "صندوق", institution);
         Assert.IsType<WorkShift.Result.Done>(await site.Get<WorkShift>().OpenAsync(cashier, institution, Money.Zero, Ct));
-        Assert.IsType<TakeAtCounter.Result.Taken>(await site.Get<TakeAtCounter>().RunAsync(cashier, new(bill, Rail.Cash, null, Guid.NewGuid(), null), Ct));
+        Assert.IsType<TakeAtCounter.Result.Taken>(await site.Get<TakeAtCounter>().RunAsync(cashier, new(bill, Rail.Cash, null, NewId(), null), Ct));
         return bill;
     }
 

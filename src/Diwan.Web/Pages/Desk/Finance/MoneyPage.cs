@@ -8,6 +8,9 @@ namespace Diwan.Web.Pages.Desk.Finance;
 /// <summary>A page of the finance desk. A finance officer sees the money of their institutions; the treasury sees all of it, and acts for none.</summary>
 public abstract class MoneyPage : SignedInPage
 {
+    /// <summary>The organisation under which partners' counters work: that of the role counter:agent.</summary>
+    private const string PartnerCounter = "counter";
+
     public FormFaults Faults { get; } = new();
 
     /// <summary>The institutions whose money this person handles.</summary>
@@ -16,6 +19,9 @@ public abstract class MoneyPage : SignedInPage
 
     /// <summary>Whether this person keeps the ledger of all.</summary>
     public bool KeepsAll => Me.May(Ability.KeepLedger);
+
+    /// <summary>The counters whose drawers this person looks after: their institutions'; partners', which have no finance office here, are the treasury's.</summary>
+    public IReadOnlyList<string> Supervised => KeepsAll ? [.. Own, PartnerCounter] : Own;
 
     /// <summary>Whose money this person may read; null for everybody's.</summary>
     protected IReadOnlyCollection<string>? Readable => KeepsAll ? null : Own;

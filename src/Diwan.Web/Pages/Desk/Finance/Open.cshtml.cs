@@ -19,7 +19,7 @@ public sealed class OpenModel(ReadOpenMatters read, FindShift shifts) : MoneyPag
         }
 
         Matters = await read.RunAsync(Readable, Aborted);
-        Drawers = (await shifts.OfAsync(Own, Aborted)).Count(s => s.State != ShiftState.Closed);
+        Drawers = (await shifts.OfAsync(Supervised, Aborted)).Count(s => s.State != ShiftState.Closed);
         return Page();
     }
 

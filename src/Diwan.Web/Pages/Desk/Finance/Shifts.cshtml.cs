@@ -1,3 +1,4 @@
+using Diwan.Engine.Definitions;
 using Diwan.Payments;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Desk.Finance;
 
 /// <summary>The shifts of the institution's counters, and one of them. What was too much or too little is looked at by somebody else than its cashier.</summary>
-public sealed class ShiftsModel(FindShift shifts, WorkShift work, Links links, Text text) : MoneyPage
+public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue catalogue, Links links, Text text) : MoneyPage
 {
     public IReadOnlyList<ShiftView> Shifts { get; private set; } = [];
 
@@ -16,7 +17,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Links links, T
 
     public string? Note { get; private set; }
 
-    public bool MayReview => Shift is { State: ShiftState.Closed, ReviewedByName: null } && Shift.CashierKey != Me.PersonKey && Own.Contains(Shift.Organisation);
+    public bool MayReview => Shift is { State: ShiftState.Closed, ReviewedByName: null } && Shift.CashierKey != Me.PersonKey && Supervised.Contains(Shift.Organisation);
 
     public async Task<IActionResult> OnGetAsync(Guid? id) => await ShowAsync(id);
 
@@ -28,7 +29,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Links links, T
         }
 
         Note = note;
-        switch (await work.ReviewAsync(id, Actor, Own, note ?? "", Aborted))
+        switch (await work.ReviewAsync(id, Actor, Supervised, note ?? "", Aborted))
         {
             case WorkShift.Result.Done:
                 return LocalRedirect(links.To($"/desk/money/shifts/{id}"));
@@ -52,7 +53,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Links links, T
 
         if (id is not { } one)
         {
-            Shifts = await shifts.OfAsync(Own, Aborted);
+            Shifts = await shifts.OfAsync([.. Choices(catalogue), .. Supervised], Aborted);
             return Page();
         }
 
