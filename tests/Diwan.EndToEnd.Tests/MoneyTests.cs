@@ -72,9 +72,8 @@ public sealed class MoneyTests(TheNation nation)
         await using (var anybody = await nation.VisitorAsync(Language.English))
         {
             await anybody.OpenAsync("/verify");
-            await anybody.Page.SetInputFilesAsync("#file", new FilePayload { Name = "receipt.pdf", MimeType = "application/pdf", Buffer = paper });
-            await anybody.GoAsync(anybody.Page.Locator("form[enctype='multipart/form-data'] button"));
-            Assert.Equal(1, await anybody.Page.Locator("[role=status] .govuk-tag--green").CountAsync());
+            await anybody.VerifyFileAsync("receipt.pdf", "application/pdf", paper);
+            await anybody.AnswersAsync("inForce");
         }
 
         await payer.OpenAsync("/account/payments");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Diwan.Web.Pages.Portal.Pay;
 
 /// <summary>A bill or basket by its number, for anybody who has the number: what it comes to and how to pay it; and when it is paid, that it is.</summary>
-public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout checkout, Text text, TimeProvider time) : PageModel
+public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout checkout, MoneyNames names, Text text, TimeProvider time) : PageModel
 {
     public BillView Bill { get; private set; } = null!;
 
@@ -69,7 +69,7 @@ public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout che
 
         // Lines say what somebody owes and why: they are for the owner. Whoever pays sees what for, to whom, and how much.
         Summary = new PaySummary(
-            found.IsBasket ? [.. found.Parts.Select(p => new PayLine(p.Service.In(text.Language), p.Amount, text["money.billOf", p.BillNumber]))]
+            found.IsBasket ? [.. found.Parts.Select(p => new PayLine(p.Service.In(text.Language), p.Amount, text["money.billOf", p.BillNumber, names.Institution(p.Institution)]))]
             : IsMine ? [.. found.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]
             : [new PayLine(found.Service.In(text.Language), found.Total)]);
         Kept = await checkout.KeptAsync(found, me?.PersonKey, ct);
