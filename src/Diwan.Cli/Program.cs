@@ -12,6 +12,8 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     ConformanceCommand.Build(),
     AuditCommand.Build(),
     LedgerCommand.Build(),
+    TariffCommand.BuildReprice(),
+    TariffCommand.Build(),
     VerifyCommand.Build(),
     LogCommand.Build(),
 };

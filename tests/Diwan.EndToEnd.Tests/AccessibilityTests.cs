@@ -90,7 +90,7 @@ public sealed class AccessibilityTests(TheNation nation)
         Assert.Empty(faults);
     }
 
-    private static async Task LookAsync(Visitor visitor, List<string> faults)
+    internal static async Task LookAsync(Visitor visitor, List<string> faults)
     {
         var where = new Uri(visitor.Page.Url).AbsolutePath;
         Assert.True(await visitor.Page.Locator("h1").CountAsync() > 0, $"{where} has no heading: {await visitor.Page.ContentAsync()}");

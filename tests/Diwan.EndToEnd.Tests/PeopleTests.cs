@@ -243,7 +243,7 @@ public sealed class PeopleTests(TheNation nation)
         device.HasTouch = true;
     }
 
-    private static async Task FitsAsync(Visitor visitor)
+    internal static async Task FitsAsync(Visitor visitor)
     {
         var over = await visitor.OverflowAsync();
         Assert.True(over <= 0, $"{visitor.Page.Url} is {over} pixels wider than the screen.");

@@ -140,27 +140,40 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     internal async Task PayByCardAsync()
     {
         await ToPaymentAsync();
-        await GoAsync(page.Locator("main form button.govuk-button"));
-        Assert.StartsWith(nation.Outside + "/rail/pay/", page.Url, StringComparison.Ordinal);
-        await page.Locator("input[name=card]").FillAsync(GoodCard);
-        await GoAsync(page.Locator("main form button:not([name=leave])").First);
+        await GoAsync(page.Locator("main button[data-pay=card]"));
+        await PayOnTheCardPageAsync();
         await WaitForAsync("the payment", async () =>
         {
-            if (page.Url.EndsWith("/paid", StringComparison.Ordinal))
+            if (IsWaiting())
             {
                 await page.ReloadAsync();
             }
 
-            return !page.Url.EndsWith("/paid", StringComparison.Ordinal);
+            return !IsWaiting();
+
+            bool IsWaiting() => new Uri(page.Url).AbsolutePath.EndsWith("/paid", StringComparison.Ordinal);
         });
         Assert.Contains($"/cases/{Reference}", page.Url, StringComparison.Ordinal);
+    }
+
+    internal async Task PayOnTheCardPageAsync()
+    {
+        Assert.StartsWith(nation.Outside + "/rail/pay/", page.Url, StringComparison.Ordinal);
+        await page.Locator("input[name=card]").FillAsync(GoodCard);
+        await GoAsync(page.Locator("main form button:not([name=leave])").First);
+    }
+
+    /// <summary>The number of the open bill of the case last submitted.</summary>
+    internal async Task<string> BillNumberAsync()
+    {
+        await ToPaymentAsync();
+        return (await page.Locator("main p.govuk-body-l strong").Last.InnerTextAsync()).Trim();
     }
 
     /// <summary>Takes the bill's number to a teller, who needs no account here, and pays in cash.</summary>
     internal async Task PayAtATellerAsync()
     {
-        await ToPaymentAsync();
-        var bill = (await page.Locator("main p.govuk-body-l strong").Last.InnerTextAsync()).Trim();
+        var bill = await BillNumberAsync();
         await page.GotoAsync($"{nation.Outside}/teller?bill={Uri.EscapeDataString(bill)}");
         await page.SelectOptionAsync("#channel", "POST");
         await GoAsync(page.Locator("form[action='/teller/pay'] button"));
@@ -264,7 +277,7 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     /// <summary>How many pixels the page is wider than its window.</summary>
     internal Task<int> OverflowAsync() => page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - window.innerWidth");
 
-    private async Task WaitForAsync(string what, Func<Task<bool>> come)
+    internal async Task WaitForAsync(string what, Func<Task<bool>> come)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await come())

@@ -2,21 +2,32 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Diwan.Faults;
 
-/// <summary>What the rail took and gave back, from its own settlement files.</summary>
-/// <param name="Taken">By transaction number: rail, bill, fils.</param>
+/// <summary>What the rail took and gave back, from its own settlement files; of the counter, from the cashier's paper.</summary>
+/// <param name="Taken">By transaction number: rail, bill, fils, and what of them the rail kept for itself.</param>
 /// <param name="Refunded">By key: transaction number, fils.</param>
-internal sealed record RailBooks(Dictionary<string, (string Rail, string Bill, long Fils)> Taken, Dictionary<string, (string Transaction, long Fils)> Refunded)
+internal sealed record RailBooks(Dictionary<string, (string Rail, string Bill, long Fils, long Fee)> Taken, Dictionary<string, (string Transaction, long Fils)> Refunded)
 {
-    public static async Task<RailBooks> ReadAsync(HttpClient http, string rail, RunningClock first, RunningClock now)
+    public static async Task<RailBooks> ReadAsync(HttpClient http, string rail, DateOnly first, RunningClock now, Counter counter)
     {
-        var books = new RailBooks([], []);
-        for (var day = Day(first).AddDays(-2); day <= Day(now).AddDays(1); day = day.AddDays(1))
+        var books = new RailBooks(new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        foreach (var (transaction, taken) in counter.Taken)
+        {
+            books.Taken.Add(transaction, (taken.Cash ? "cash" : "terminal", taken.Bill, taken.Fils, 0));
+        }
+
+        foreach (var (key, paid) in counter.PaidOut)
+        {
+            books.Refunded.Add(key, (paid.Transaction, paid.Fils));
+        }
+
+        for (var day = first.AddDays(-2); day <= Kernel.NationalCalendar.DateAt(now.GetUtcNow()).AddDays(1); day = day.AddDays(1))
         {
             var t = now.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
             var mac = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ProductHost.Secret), Encoding.UTF8.GetBytes(t + ".")));
@@ -26,7 +37,7 @@ internal sealed record RailBooks(Dictionary<string, (string Rail, string Bill, l
             var body = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!.Element("MsgBody")!;
             foreach (var p in body.Element("Payments")!.Elements())
             {
-                books.Taken.Add(Text(p, "JOEBPPSTrx"), (Text(p, "Rail"), Text(p, "BillingNo"), Fils(Text(p, "PaidAmt"))));
+                books.Taken.Add(Text(p, "JOEBPPSTrx"), (Text(p, "Rail"), Text(p, "BillingNo"), Fils(Text(p, "PaidAmt")), Fils(Text(p, "FeesAmt"))));
             }
 
             foreach (var r in body.Element("Refunds")!.Elements())
@@ -37,22 +48,30 @@ internal sealed record RailBooks(Dictionary<string, (string Rail, string Bill, l
 
         return books;
 
-        static DateOnly Day(RunningClock clock) => Kernel.NationalCalendar.DateAt(clock.GetUtcNow());
         static string Text(XElement e, string name) => e.Element(name)!.Value;
         static long Fils(string dinars) => Kernel.Money.FromDinars(decimal.Parse(dinars, CultureInfo.InvariantCulture)).Fils;
     }
 }
 
+/// <param name="Parts">Of a basket: the numbers of its bills; else none.</param>
+internal sealed record OurBill(string Number, string Reference, string State, long Total, string Institution, IReadOnlyList<string> Parts);
+
 /// <summary>What the product wrote down, read from its tables without its help.</summary>
+/// <param name="Waiting">Duties that are due.</param>
+/// <param name="Matters">Discrepancies: kind, how they ended, how many.</param>
 internal sealed record OurBooks(
-    List<(string Number, string Reference, string State, long Total, string Institution)> Bills,
+    List<OurBill> Bills,
     List<(string Transaction, string Bill, long Fils, string Rail)> Payments,
-    List<(string Key, string Transaction, long Fils, string State)> Refunds,
-    List<(string Debit, string Credit, long Fils)> Ledger,
+    List<(Guid Id, string Key, string Transaction, long Fils, string State, string Way)> Refunds,
+    List<(string Key, string Debit, string Credit, long Fils)> Ledger,
     Dictionary<string, string> Cases,
     Dictionary<string, long> Documents,
     List<string> DeadDuties,
     long Waiting,
+    long DaysWaiting,
+    List<(string Kind, string End, long Count)> Matters,
+    long ToldOfMoney,
+    long FoundByAsking,
     Dictionary<string, long> Alarms)
 {
     public static async Task<OurBooks> ReadAsync(string? postgres, string folder, DateTimeOffset now)
@@ -62,14 +81,20 @@ internal sealed record OurBooks(
             : new NpgsqlConnection(postgres + ";Pooling=false");
         await connection.OpenAsync();
         return new OurBooks(
-            await RowsAsync("SELECT number, reference, state, total, institution FROM bills", r => (r.GetString(0), r.GetString(1), r.GetString(2), Long(r, 3), r.GetString(4))),
+            await RowsAsync(
+                "SELECT number, reference, state, total, institution, parts FROM bills",
+                r => new OurBill(r.GetString(0), r.GetString(1), r.GetString(2), Long(r, 3), r.GetString(4), r.IsDBNull(5) ? [] : Parts(r.GetString(5)))),
             await RowsAsync("SELECT transaction_no, bill_number, amount, rail FROM payments", r => (r.GetString(0), r.GetString(1), Long(r, 2), r.GetString(3))),
-            await RowsAsync("SELECT key, transaction_no, amount, state FROM refunds", r => (r.GetString(0), r.GetString(1), Long(r, 2), r.GetString(3))),
-            await RowsAsync("SELECT debit, credit, amount FROM ledger", r => (r.GetString(0), r.GetString(1), Long(r, 2))),
+            await RowsAsync("SELECT id, key, transaction_no, amount, state, way FROM refunds", r => (r.GetGuid(0), r.GetString(1), r.GetString(2), Long(r, 3), r.GetString(4), r.GetString(5))),
+            await RowsAsync("SELECT key, debit, credit, amount FROM ledger", r => (r.GetString(0), r.GetString(1), r.GetString(2), Long(r, 3))),
             (await RowsAsync("SELECT reference, public_state FROM cases", r => (r.GetString(0), r.GetString(1)))).ToDictionary(r => r.Item1, r => r.Item2, StringComparer.Ordinal),
             (await RowsAsync("SELECT reference, count(*) FROM documents GROUP BY reference", r => (r.GetString(0), Long(r, 1)))).ToDictionary(r => r.Item1, r => r.Item2, StringComparer.Ordinal),
             await RowsAsync("SELECT kind, key, last_why FROM duties WHERE state = 'Dead'", r => $"{r.GetString(0)} {r.GetString(1)}: {(r.IsDBNull(2) ? "" : r.GetString(2))}"),
             (await RowsAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM duties WHERE state = 'Waiting' AND next_at <= {now.UtcTicks}"), r => Long(r, 0)))[0],
+            (await RowsAsync("SELECT count(*) FROM settlement_days WHERE state <> 'Compared'", r => Long(r, 0)))[0],
+            await RowsAsync("SELECT kind, coalesce(ended_as, 'Open'), count(*) FROM discrepancies GROUP BY kind, ended_as", r => (r.GetString(0), r.GetString(1), Long(r, 2))),
+            (await RowsAsync("SELECT count(*) FROM messages WHERE message_id = 'money.unmatched'", r => Long(r, 0)))[0],
+            (await RowsAsync("SELECT coalesce(sum(found), 0) FROM rail_sweeps", r => Long(r, 0)))[0],
             (await RowsAsync("SELECT rail, why, count(*) FROM refused_notices GROUP BY rail, why", r => ($"{r.GetString(0)} {r.GetString(1)}", Long(r, 2)))).ToDictionary(r => r.Item1, r => r.Item2, StringComparer.Ordinal));
 
         async Task<List<T>> RowsAsync<T>(string sql, Func<DbDataReader, T> read)
@@ -87,6 +112,7 @@ internal sealed record OurBooks(
         }
 
         static long Long(DbDataReader r, int i) => Convert.ToInt64(r.GetValue(i), CultureInfo.InvariantCulture);
+        static List<string> Parts(string json) => [.. JsonNode.Parse(json)!.AsArray().Select(p => p!["bill"]!.GetValue<string>())];
     }
 }
 
@@ -96,7 +122,7 @@ internal static class Reckoning
     private static readonly string[] Ended = ["Withdrawn", "Lapsed", "Refunded", "Refused"];
 
     /// <summary>Everything that is wrong. Empty when every fils is accounted for.</summary>
-    public static List<string> Faults(OurBooks ours, RailBooks rail, IReadOnlyCollection<string> references)
+    public static List<string> Faults(OurBooks ours, RailBooks rail, Counter counter, IReadOnlyCollection<string> references)
     {
         var faults = new List<string>();
         void Check(bool holds, string fault)
@@ -107,13 +133,15 @@ internal static class Reckoning
             }
         }
 
-        // Every payment of the rail is booked once, as it was; nothing else is.
+        // Every payment that was really made is booked once, as it was; nothing else is.
         var booked = ours.Payments.ToLookup(p => p.Transaction, StringComparer.Ordinal);
         foreach (var (transaction, taken) in rail.Taken)
         {
             var rows = booked[transaction].ToList();
-            Check(rows.Count == 1, $"payment {transaction} of bill {taken.Bill} was taken by the rail and booked {rows.Count} times");
-            Check(rows.TrueForAll(r => r.Fils == taken.Fils && r.Bill == taken.Bill), $"payment {transaction} is booked with another amount or bill");
+            Check(rows.Count == 1, $"payment {transaction} of bill {taken.Bill} was taken by the {taken.Rail} and booked {rows.Count} times");
+            Check(
+                rows.TrueForAll(r => r.Fils == taken.Fils && r.Bill == taken.Bill && string.Equals(r.Rail, taken.Rail, StringComparison.OrdinalIgnoreCase)),
+                $"payment {transaction} is booked with another amount, bill or rail");
         }
 
         foreach (var payment in ours.Payments.Where(p => !rail.Taken.ContainsKey(p.Transaction)))
@@ -121,63 +149,88 @@ internal static class Reckoning
             Check(false, $"payment {payment.Transaction} of bill {payment.Bill} is booked and was never taken: {payment.Fils} fils out of nothing");
         }
 
-        // The ledger: each account is what the rail and the bills say.
+        // The ledger: each account is what the rail, the drawer and the bills say.
         var balance = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (debit, credit, fils) in ours.Ledger)
+        foreach (var (_, debit, credit, fils) in ours.Ledger)
         {
             balance[debit] = balance.GetValueOrDefault(debit) - fils;
             balance[credit] = balance.GetValueOrDefault(credit) + fils;
         }
 
+        void Account(string name, long owed, string says) => Check(balance.GetValueOrDefault(name) == owed, $"account {name} stands at {balance.GetValueOrDefault(name)} fils, {says} {owed}");
         var refundedOf = rail.Refunded.Values.ToLookup(r => r.Transaction, r => r.Fils, StringComparer.Ordinal);
         foreach (var name in new[] { "card", "bill" })
         {
-            var kept = rail.Taken.Where(t => t.Value.Rail == name).Sum(t => t.Value.Fils - refundedOf[t.Key].Sum());
-            Check(-balance.GetValueOrDefault("rail:" + name) == kept, $"account rail:{name} says {-balance.GetValueOrDefault("rail:" + name)} fils, the rail holds {kept}");
+            Account("rail:" + name, -rail.Taken.Where(t => t.Value.Rail == name).Sum(t => t.Value.Fils - t.Value.Fee - refundedOf[t.Key].Sum()), "the rail holds");
         }
 
-        Check(balance.GetValueOrDefault("suspense") == 0, $"{balance.GetValueOrDefault("suspense")} fils are left in suspense");
-        Check(balance.GetValueOrDefault("refunds") == 0, $"{balance.GetValueOrDefault("refunds")} fils are promised back and have not gone");
+        var kept = -balance.Where(b => b.Key.StartsWith("commissions:", StringComparison.Ordinal)).Sum(b => b.Value);
+        Check(kept == rail.Taken.Values.Sum(t => t.Fee), $"the commissions come to {kept} fils, the rail kept {rail.Taken.Values.Sum(t => t.Fee)}");
+        Account("rail:terminal", -counter.ByTerminal, "the terminal took");
+        Account("rail:cash", 0, "cash that is in no drawer must be");
+        Check(
+            balance.Where(b => b.Key.StartsWith("float:", StringComparison.Ordinal) || b.Key.StartsWith("safe:", StringComparison.Ordinal)).Sum(b => b.Value) == -counter.Drawer,
+            $"the drawer and the safe hold {-balance.Where(b => b.Key.StartsWith("float:", StringComparison.Ordinal) || b.Key.StartsWith("safe:", StringComparison.Ordinal)).Sum(b => b.Value)} fils, the cashier counts {counter.Drawer}");
+        Account("suspense", 0, "of money that no bill needs there must be left");
+        Account("refunds", 0, "promised back and not gone must be");
+        Account("baskets", 0, "paid and not shared out must be");
         Check(balance.Values.Sum() == 0, $"the ledger is out of balance by {balance.Values.Sum()}");
-        foreach (var institution in ours.Bills.Select(b => b.Institution).Distinct())
+        foreach (var institution in ours.Bills.Where(b => b.Parts.Count == 0).Select(b => b.Institution).Distinct())
         {
-            var earned = ours.Bills.Where(b => b.Institution == institution && b.State == "Settled").Sum(b => b.Total);
-            Check(balance.GetValueOrDefault("institution:" + institution) == earned, $"institution {institution} holds {balance.GetValueOrDefault("institution:" + institution)} fils, its settled bills come to {earned}");
+            Account("institution:" + institution, ours.Bills.Where(b => b.Institution == institution && b.State == "Settled" && b.Parts.Count == 0).Sum(b => b.Total), "its settled bills come to");
         }
 
-        // Each bill: what the payer is out of pocket, against what the case became.
-        var takenOf = rail.Taken.ToLookup(t => t.Value.Bill, StringComparer.Ordinal);
-        foreach (var bill in ours.Bills)
+        // Each bill, or the bills of a basket together: what the payer is out of pocket, against what the cases became.
+        var takenOf = rail.Taken.ToLookup(t => t.Value.Bill, t => t.Value.Fils - refundedOf[t.Key].Sum(), StringComparer.Ordinal);
+        var inBasket = ours.Bills.Where(b => b.Parts.Count > 0).SelectMany(b => b.Parts).ToHashSet(StringComparer.Ordinal);
+        var bills = ours.Bills.ToDictionary(b => b.Number, StringComparer.Ordinal);
+        foreach (var unit in ours.Bills.Where(b => !inBasket.Contains(b.Number)))
         {
-            var paid = takenOf[bill.Number].Sum(t => t.Value.Fils - refundedOf[t.Key].Sum());
-            var state = ours.Cases.GetValueOrDefault(bill.Reference, "missing");
-            var documents = ours.Documents.GetValueOrDefault(bill.Reference);
-            Check(paid == 0 || paid == bill.Total, $"bill {bill.Number} ({bill.State}): its payer is charged {paid} of {bill.Total} fils");
-            Check(bill.State is "Settled" == (paid == bill.Total), $"bill {bill.Number} is {bill.State}, and {paid} of {bill.Total} fils are kept for it");
-            Check(state != "Issued" || paid == bill.Total, $"case {bill.Reference} is issued and not paid");
-            Check(documents == 0 || paid == bill.Total, $"case {bill.Reference} has a document and is not paid");
-            Check(paid == 0 || state == "Issued", $"case {bill.Reference} is paid, {state}, and neither issued nor refunded");
-            Check(documents == (state == "Issued" ? 1 : 0), $"case {bill.Reference} is {state} and has {documents} documents");
-            Check(state == "Issued" || Ended.Contains(state), $"case {bill.Reference} is in limbo: {state}");
+            var members = unit.Parts.Count == 0 ? [unit] : unit.Parts.Select(p => bills[p]).ToList();
+            var paid = takenOf[unit.Number].Sum() + (unit.Parts.Count == 0 ? 0 : members.Sum(m => takenOf[m.Number].Sum()));
+            var due = members.Where(m => m.State == "Settled").Sum(m => m.Total);
+            Check(paid == due, $"bill {unit.Number} ({unit.State}): its payer is charged {paid} fils for what comes to {due}");
+            foreach (var bill in members)
+            {
+                var state = ours.Cases.GetValueOrDefault(bill.Reference, "missing");
+                var documents = ours.Documents.GetValueOrDefault(bill.Reference);
+                var isPaid = bill.State == "Settled" && paid == due;
+                Check(state != "Issued" || isPaid, $"case {bill.Reference} is issued and not paid");
+                Check(documents == 0 || isPaid, $"case {bill.Reference} has a document and is not paid");
+                Check(bill.State != "Settled" || state == "Issued", $"case {bill.Reference} is paid, {state}, and neither issued nor refunded");
+                Check(documents == (state == "Issued" ? 1 : 0), $"case {bill.Reference} is {state} and has {documents} documents");
+                Check(state == "Issued" || Ended.Contains(state), $"case {bill.Reference} is in limbo: {state}");
+                Check(bill.State is "Settled" or "Expired" or "Cancelled" or "Refunded", $"bill {bill.Number} is in limbo: {bill.State}");
+            }
         }
 
-        foreach (var transaction in rail.Taken)
+        foreach (var (transaction, taken) in rail.Taken)
         {
-            Check(refundedOf[transaction.Key].Sum() <= transaction.Value.Fils, $"payment {transaction.Key} was refunded beyond what was paid");
+            Check(refundedOf[transaction].Sum() <= taken.Fils, $"payment {transaction} was refunded beyond what was paid");
         }
 
-        Check(references.All(ours.Cases.ContainsKey), "a case that was acknowledged is not there");
-        Check(ours.Bills.Count == ours.Cases.Count, $"{ours.Cases.Count} cases have {ours.Bills.Count} bills");
+        var missing = references.Count(r => !ours.Cases.ContainsKey(r));
+        Check(missing == 0, $"{missing} cases that were acknowledged are not there");
+        Check(ours.Bills.Count(b => b.Parts.Count == 0) == ours.Cases.Count, $"{ours.Cases.Count} cases have {ours.Bills.Count(b => b.Parts.Count == 0)} bills");
         foreach (var refund in ours.Refunds)
         {
-            Check(refund.State == "Done" == rail.Refunded.ContainsKey(refund.Key), $"refund {refund.Key} is {refund.State} here and {(rail.Refunded.ContainsKey(refund.Key) ? "made" : "not made")} at the rail");
+            Check(refund.State == "Done" == rail.Refunded.ContainsKey(refund.Key), $"refund {refund.Key} is {refund.State} here and {(rail.Refunded.ContainsKey(refund.Key) ? "made" : "not made")} there");
         }
 
+        // Whoever paid what was not needed was told.
+        var unneeded = ours.Ledger.Count(l => l.Credit == "suspense" && !l.Key.StartsWith("refund-", StringComparison.Ordinal));
+        Check(ours.ToldOfMoney == unneeded, $"{unneeded} times money came that no bill needed, and {ours.ToldOfMoney} times its payer was told");
         foreach (var dead in ours.DeadDuties)
         {
             Check(false, $"a duty was given up: {dead}");
         }
 
+        foreach (var (kind, _, count) in ours.Matters.Where(m => m.End == "Open"))
+        {
+            Check(false, $"{count} discrepancies are open: {kind}");
+        }
+
+        Check(ours.DaysWaiting == 0, $"{ours.DaysWaiting} days were not compared with the rail's file");
         Check(ours.Waiting == 0, $"{ours.Waiting} duties are still due");
         return faults;
     }

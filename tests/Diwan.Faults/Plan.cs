@@ -11,7 +11,7 @@ internal enum Kind
     /// <summary>The payer leaves the card page, or never goes to the teller.</summary>
     Abandoned,
 
-    /// <summary>Paid by card and by bill number, each not knowing of the other.</summary>
+    /// <summary>Paid over two rails, each not knowing of the other.</summary>
     Double,
 
     /// <summary>The payer sits at the card page while the case is withdrawn, and pays.</summary>
@@ -19,32 +19,54 @@ internal enum Kind
 
     /// <summary>Withdrawn at the moment at which the money arrives.</summary>
     Racing,
+
+    /// <summary>Two cases paid under one number; sometimes one of them is paid on its own as well.</summary>
+    Basket,
+
+    /// <summary>The bank says yes when the bill's time is long over.</summary>
+    Late,
 }
 
-/// <param name="Card">By card; otherwise by bill number.</param>
-/// <param name="Place">teller, app or agent.</param>
+/// <summary>Where the payer goes.</summary>
+internal enum Way
+{
+    Card,
+    Bill,
+    Counter,
+}
+
+/// <param name="Place">teller, app or agent of the bill rail; cash or terminal of a counter.</param>
 /// <param name="Faults">What goes wrong on the way of the notice, in the rail simulator's words.</param>
-internal sealed record Payment(int Number, Kind Kind, bool Card, string Place, string Faults, string OtherFaults);
+/// <param name="Again">The same form of the counter is sent twice; the bill of a basket is paid alone too.</param>
+internal sealed record Payment(int Number, Kind Kind, Way Way, string Place, string Faults, string OtherFaults, bool Again);
 
 /// <summary>What will be paid and what will go wrong: all of it follows from the seed.</summary>
 internal static class Plan
 {
+    /// <summary>Drafts that one payment may need: a basket needs two.</summary>
+    public const int DraftsEach = 2;
+
     public static List<Payment> Make(ulong seed, int count)
     {
         var dice = new Dice(seed);
         var plan = new List<Payment>(count);
         for (var i = 0; i < count; i++)
         {
-            var kind = dice.Next(100) switch
+            // The first eight are one of each kind: the smallest storm meets them all.
+            var kind = i < 8 ? (Kind)i : dice.Next(100) switch
             {
-                < 74 => Kind.Plain,
-                < 78 => Kind.Declined,
-                < 83 => Kind.Abandoned,
-                < 92 => Kind.Double,
-                < 96 => Kind.Withdrawn,
-                _ => Kind.Racing,
+                < 70 => Kind.Plain,
+                < 74 => Kind.Declined,
+                < 78 => Kind.Abandoned,
+                < 86 => Kind.Double,
+                < 90 => Kind.Withdrawn,
+                < 93 => Kind.Racing,
+                < 97 => Kind.Basket,
+                _ => Kind.Late,
             };
-            plan.Add(new Payment(i, kind, dice.Percent(50), ((string[])["teller", "app", "agent"])[dice.Next(3)], Faults(dice), Faults(dice)));
+            var way = i < 12 && i >= 8 ? (Way)(i % 3) : dice.Next(100) switch { < 36 => Way.Card, < 72 => Way.Bill, _ => Way.Counter };
+            var place = way == Way.Counter ? (dice.Percent(60) ? "cash" : "terminal") : ((string[])["teller", "app", "agent"])[dice.Next(3)];
+            plan.Add(new Payment(i, kind, way, place, Faults(dice), Faults(dice), dice.Percent(30)));
         }
 
         return plan;
@@ -73,9 +95,9 @@ internal static class Plan
             faults.Add("hangup");
         }
 
-        if (dice.Percent(15))
+        if (dice.Percent(20))
         {
-            faults.Add("forge:" + ((string[])["signature", "amount", "currency", "merchant", "stale"])[dice.Next(5)]);
+            faults.Add("forge:" + ((string[])["signature", "amount", "currency", "merchant", "stale", "guid"])[dice.Next(6)]);
         }
 
         // Always under order of the plan, so that the payer's page never waits for the notice.

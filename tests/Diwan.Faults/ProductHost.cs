@@ -37,6 +37,7 @@ internal static class ProductHost
     };
 
     private static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Layla");
+    private static readonly Actor Cashier = new(ActorKind.Officer, "OFF:storm", "أمين الصندوق", "moj");
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -80,7 +81,18 @@ internal static class ProductHost
         app.MapPost("/storm/submit/{id:guid}", (Guid id) => SubmitAsync(app.Services, id));
         app.MapPost("/storm/checkout/{bill}", (string bill) => CheckoutAsync(app.Services, bill));
         app.MapPost("/storm/withdraw/{reference}", (string reference) => WithdrawAsync(app.Services, reference));
+        app.MapPost("/storm/basket/{bills}", (string bills) => BasketAsync(app.Services, bills.Split(',')));
+        app.MapPost("/storm/shift", () => ShiftAsync(app.Services));
+        app.MapPost("/storm/shift/count/{fils:long}", (long fils) => CountAsync(app.Services, fils));
+        app.MapPost("/storm/take/{bill}/{by}/{form:guid}", (string bill, string by, Guid form) =>
+            TakeAsync(app.Services, bill, by, safeguard == Safeguards.CounterForm ? Guid.CreateVersion7() : form));
+        app.MapPost("/storm/pay-out/{refund:guid}", (Guid refund) => PayOutAsync(app.Services, refund));
         app.MapGet("/storm/sound", async () => (await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None)).IsSound.ToString());
+        app.MapGet("/storm/ledger", async () =>
+        {
+            await app.Services.GetRequiredService<NumberReceipts>().RunAsync(CancellationToken.None);
+            return Results.Json((await app.Services.GetRequiredService<VerifyLedger>().RunAsync(CancellationToken.None)).Faults);
+        });
         await app.RunAsync();
         return 0;
     }
@@ -117,6 +129,44 @@ internal static class ProductHost
         await using var scope = services.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<ChangeOwnCase>().WithdrawAsync(reference, Who.Id, Who, Channel.Portal, null, CancellationToken.None);
         return Results.Text(result.GetType().Name, statusCode: result is ChangeOwnCase.Result.Changed ? 200 : 409);
+    }
+
+    private static async Task<IResult> BasketAsync(IServiceProvider services, string[] bills) =>
+        await services.GetRequiredService<MakeBasket>().RunAsync(bills, Who.Id, Who.Name, Who, Channel.Portal, CancellationToken.None) is MakeBasket.Result.Made made
+            ? Results.Text(made.Number.Value)
+            : Results.StatusCode(409);
+
+    private static async Task<IResult> ShiftAsync(IServiceProvider services) =>
+        await services.GetRequiredService<WorkShift>().OpenAsync(Cashier, "moj", Money.Zero, CancellationToken.None) switch
+        {
+            WorkShift.Result.Done done => Results.Text(done.ShiftId.ToString()),
+            WorkShift.Result.HasShift has => Results.Text(has.ShiftId.ToString()),
+            var other => Results.Text(other.ToString(), statusCode: 503),
+        };
+
+    /// <summary>The drawer is counted and closed, without a reason for any difference.</summary>
+    private static async Task<IResult> CountAsync(IServiceProvider services, long fils)
+    {
+        var shift = (await services.GetRequiredService<FindShift>().OpenOfAsync(Cashier.Id, CancellationToken.None))!;
+        var result = await services.GetRequiredService<WorkShift>().CloseAsync(shift.Id, Cashier, new Money(fils), null, CancellationToken.None);
+        return Results.Text(result.ToString(), statusCode: result is WorkShift.Result.Done ? 200 : 409);
+    }
+
+    private static async Task<IResult> TakeAsync(IServiceProvider services, string bill, string by, Guid form)
+    {
+        var order = new TakeAtCounter.Order(bill, by == "cash" ? Rail.Cash : Rail.Terminal, null, form, by == "cash" ? null : form.ToString("N"));
+        return await services.GetRequiredService<TakeAtCounter>().RunAsync(Cashier, order, CancellationToken.None) switch
+        {
+            TakeAtCounter.Result.Taken taken => Results.Json(new { transaction = taken.TransactionNo, fils = taken.Amount.Fils }),
+            TakeAtCounter.Result.NotPayable not => Results.Text(not.State.ToString(), statusCode: 409),
+            var other => Results.Text(other.ToString(), statusCode: 503),
+        };
+    }
+
+    private static async Task<IResult> PayOutAsync(IServiceProvider services, Guid refund)
+    {
+        var result = await services.GetRequiredService<PayOutRefund>().RunAsync(Cashier, refund, "slip of the storm", CancellationToken.None);
+        return result is PayOutRefund.Result.PaidOut paid ? Results.Json(paid.Amount.Fils) : Results.Text(result.ToString(), statusCode: 409);
     }
 
     private static async Task<Guid> DraftAsync(IServiceProvider services)

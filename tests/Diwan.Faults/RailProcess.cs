@@ -13,6 +13,8 @@ internal static class RailProcess
             Port = int.Parse(Child.Argument(args, "--port"), CultureInfo.InvariantCulture),
             BillerUrl = Child.Argument(args, "--biller"),
             DataDirectory = Child.Argument(args, "--data"),
+            FeeRate = 0.005m,
+            Xml = Child.Argument(args, "--xml") == "true",
             Time = RunningClock.Parse(Child.Argument(args, "--clock")),
         });
         await rail.RunAsync();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Payments;
@@ -13,56 +15,60 @@ internal static class Safeguards
 {
     public const string None = "none";
 
+    /// <summary>A message of the bill rail is answered once, under its GUID.</summary>
+    public const string Guid = "guid";
+
     /// <summary>A transaction number is booked once, however often it is told.</summary>
     public const string TransactionNumber = "transaction-number";
 
-    /// <summary>Lost notices are found by asking the rail.</summary>
-    public const string AskRail = "ask-rail";
+    /// <summary>Lost notices are found by asking the rail, and by its settlement file.</summary>
+    public const string Reconciliation = "reconciliation";
 
     /// <summary>A notice is believed only if it is signed.</summary>
     public const string Signature = "signature";
 
-    /// <summary>The money and the case move in one transaction.</summary>
-    public const string OneTransaction = "one-transaction";
+    /// <summary>What follows from a payment is written with it, as moves and duties, and not left to a task in memory.</summary>
+    public const string Outbox = "outbox";
 
-    /// <summary>Money that no bill needs goes back.</summary>
-    public const string Refunds = "refunds";
+    /// <summary>Money that comes when its bill needs it no more is credited and goes back.</summary>
+    public const string LateCredit = "late-credit";
 
-    public static readonly string[] All = [TransactionNumber, AskRail, Signature, OneTransaction, Refunds];
+    /// <summary>The same form of a counter takes money once.</summary>
+    public const string CounterForm = "counter-form";
 
-    private static int _count;
+    public static readonly string[] All = [Guid, TransactionNumber, Reconciliation, Signature, Outbox, LateCredit, CounterForm];
+
+    private static readonly ConcurrentDictionary<string, int> Told = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the storm's rail must speak JSON, so that its notices can be altered and signed anew.</summary>
+    public static bool NeedsJson(string safeguard) => safeguard is Guid or TransactionNumber;
 
     /// <summary>Takes a safeguard out of the composed product.</summary>
     public static void Remove(string safeguard, IServiceCollection services)
     {
         switch (safeguard)
         {
-            case AskRail:
-                Replace("AskRail", "payments.ask-rail");
-                Replace("WatchBill", "payments.watch-bill");
+            case Reconciliation:
+                services.AddTransient<Deaf>();
+                services.AddHttpClient("payment-rail").AddHttpMessageHandler<Deaf>();
                 break;
-            case Refunds:
-                Replace("RefundUnmatched", "payments.refund-unmatched");
+            case LateCredit:
+                services.Remove(services.Single(d => d.ServiceType == typeof(IDutyHandler) && d.ImplementationType?.Name == "RefundUnmatched"));
+                services.AddScoped<IDutyHandler>(_ => new Idle("payments.refund-unmatched"));
                 break;
-            case OneTransaction:
+            case Outbox:
                 var together = services.Single(d => d.ServiceType == typeof(INewsHandler<BillSettled>) && d.ImplementationType?.Name == "SettledBills");
                 services.Remove(together);
                 services.AddScoped<INewsHandler<BillSettled>>(provider => new Afterwards(
                     provider.GetRequiredService<IServiceScopeFactory>(), together.ImplementationType!, provider.GetRequiredService<ChangeWriter>(), provider.GetRequiredService<TimeProvider>()));
                 break;
         }
-
-        void Replace(string handler, string kind)
-        {
-            services.Remove(services.Single(d => d.ServiceType == typeof(IDutyHandler) && d.ImplementationType?.Name == handler));
-            services.AddScoped<IDutyHandler>(_ => new Idle(kind));
-        }
     }
 
     /// <summary>Takes a safeguard away on the way in: the message is altered and signed anew before the product sees it.</summary>
     public static void Remove(string safeguard, WebApplication app, string secret)
     {
-        if (safeguard is not (TransactionNumber or Signature))
+        if (safeguard is not (TransactionNumber or Signature or Guid))
         {
             return;
         }
@@ -70,15 +76,28 @@ internal static class Safeguards
         var time = app.Services.GetRequiredService<TimeProvider>();
         app.Use(async (http, next) =>
         {
-            if (http.Request.Path == PaymentsEndpoints.CardNotice)
+            var (card, bill) = (http.Request.Path == PaymentsEndpoints.CardNotice, http.Request.Path == PaymentsEndpoints.BillNotice);
+            if ((card && safeguard != Guid) || (bill && safeguard != Signature))
             {
                 using var memory = new MemoryStream();
                 await http.Request.Body.CopyToAsync(memory);
                 var bytes = memory.ToArray();
-                if (safeguard == TransactionNumber && JsonNode.Parse(bytes) is JsonObject notice)
+
+                // Each repetition gets a name of its own: what was told before is told anew.
+                if (safeguard == TransactionNumber && card && JsonNode.Parse(bytes) is JsonObject notice)
                 {
-                    notice["transactionNo"] = $"{notice["transactionNo"]}-{Interlocked.Increment(ref _count)}-{Environment.ProcessId}";
+                    notice["transactionNo"] = Anew(notice["transactionNo"]);
                     bytes = JsonSerializer.SerializeToUtf8Bytes(notice);
+                }
+                else if (bill && JsonNode.Parse(bytes)?["MFEP"] is JsonObject envelope)
+                {
+                    envelope["MsgHeader"]!["GUID"] = System.Guid.CreateVersion7().ToString();
+                    foreach (var transaction in safeguard == TransactionNumber ? envelope["MsgBody"]!["Transactions"]!.AsArray() : [])
+                    {
+                        transaction!["JOEBPPSTrx"] = Anew(transaction["JOEBPPSTrx"]);
+                    }
+
+                    bytes = JsonSerializer.SerializeToUtf8Bytes(envelope.Parent);
                 }
 
                 http.Request.Body = new MemoryStream(bytes);
@@ -90,6 +109,25 @@ internal static class Safeguards
         });
     }
 
+    private static string Anew(JsonNode? transaction)
+    {
+        var name = transaction!.GetValue<string>();
+        var times = Told.AddOrUpdate(name, 1, (_, before) => before + 1);
+        return times == 1 ? name : $"{name}-{times}-{Environment.ProcessId}";
+    }
+
+    /// <summary>Whoever asks the rail what it took hears that it took nothing, and that there is no file.</summary>
+    private sealed class Deaf : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request switch
+        {
+            { Method.Method: "GET", RequestUri.AbsolutePath: "/rail/payments" } =>
+                Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{ "payments": [] }""") }),
+            { Method.Method: "GET" } => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)),
+            _ => base.SendAsync(request, cancellationToken),
+        };
+    }
+
     private sealed class Idle(string kind) : IDutyHandler
     {
         public string Kind => kind;
@@ -97,7 +135,7 @@ internal static class Safeguards
         public Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct) => Task.FromResult<DutyOutcome>(new DutyOutcome.Done());
     }
 
-    /// <summary>Moves the case a moment after the money, in a change of its own.</summary>
+    /// <summary>Moves the case a moment after the money, by a task that dies with its process.</summary>
     private sealed class Afterwards(IServiceScopeFactory scopes, Type handler, ChangeWriter writer, TimeProvider time) : INewsHandler<BillSettled>
     {
         public Task HandleAsync(BillSettled news, Change change, CancellationToken ct)
@@ -105,7 +143,7 @@ internal static class Safeguards
             _ = Task.Run(
                 async () =>
                 {
-                    await Task.Delay(TimeSpan.FromMilliseconds(700), CancellationToken.None);
+                    await Task.Delay(TimeSpan.FromSeconds(1.5), CancellationToken.None);
                     await using var scope = scopes.CreateAsyncScope();
                     var later = new Change(change.Actor, change.Channel, change.Process, time.GetUtcNow());
                     await ((INewsHandler<BillSettled>)ActivatorUtilities.CreateInstance(scope.ServiceProvider, handler)).HandleAsync(news, later, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Diwan.Accounts;
+using Diwan.Cases;
 using Diwan.Cases.Rows;
 using Diwan.Documents;
 using Diwan.Messages;
@@ -10,12 +11,15 @@ namespace Diwan.Cli.Commands;
 /// <summary>The rooms over an existing data folder or database, without the site: for operators' commands.</summary>
 internal static class DataHost
 {
-    internal static ServiceProvider Open(string data, string? database)
+    /// <param name="folder">The services folder; null for commands that need no services.</param>
+    internal static ServiceProvider Open(string data, string? database, string? folder = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data:Directory"] = data,
             ["Database:ConnectionString"] = database ?? "",
+            ["Services:Folder"] = folder,
+            ["Cases:Demonstration"] = "true",
         }).Build();
         var services = new ServiceCollection();
         services.AddLogging();
@@ -24,7 +28,15 @@ internal static class DataHost
         services.AddPayments(configuration);
         services.AddDocuments(configuration);
         services.AddMessages(configuration);
-        services.AddSingleton<IRoomModel, CasesModel>();
+        if (folder is null)
+        {
+            services.AddSingleton<IRoomModel, CasesModel>();
+        }
+        else
+        {
+            services.AddCases(configuration);
+        }
+
         return services.BuildServiceProvider();
     }
 }

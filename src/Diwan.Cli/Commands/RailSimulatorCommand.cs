@@ -14,7 +14,8 @@ internal static class RailSimulatorCommand
         var data = new Option<string>("--data") { Description = "Where payments and refunds are kept.", DefaultValueFactory = _ => Path.Combine(".diwan", "rails") };
         var secret = new Option<string>("--secret") { Description = "The secret shared with the product (Payments:Rail:Secret).", DefaultValueFactory = _ => "sandbox-rail-secret" };
         var json = new Option<bool>("--json") { Description = "The bill rail speaks the JSON variant instead of XML." };
-        var command = new Command("rail-simulator", "Serve the simulated payment rails alone, over the wire protocol only.") { port, biller, billerKey, data, secret, json };
+        var fee = new Option<decimal>("--fee-rate") { Description = "What the rails keep of a payment at the biller's cost: 0.005 is half a per cent." };
+        var command = new Command("rail-simulator", "Serve the simulated payment rails alone, over the wire protocol only.") { port, biller, billerKey, data, secret, json, fee };
         command.SetAction((parsed, ct) => RunAsync(
             parsed.GetValue(port),
             new RailHostOptions
@@ -25,6 +26,7 @@ internal static class RailSimulatorCommand
                 DataDirectory = parsed.GetValue(data),
                 Secret = parsed.GetValue(secret)!,
                 Xml = !parsed.GetValue(json),
+                FeeRate = parsed.GetValue(fee),
             },
             ct));
         return command;

@@ -15,7 +15,7 @@ public abstract record CaseEffect
     }
 
     /// <param name="Total">Never zero: a case that owes nothing gets no bill.</param>
-    public sealed record IssueBill(string ActivityId, IReadOnlyList<FeeLine> Lines, Money Total, DateTimeOffset ExpiresAt) : CaseEffect;
+    public sealed record IssueBill(string ActivityId, IReadOnlyList<FeeLine> Lines, Money Total, DateTimeOffset ExpiresAt, Money? LeastPart = null) : CaseEffect;
 
     public sealed record CancelBill(string BillNumber) : CaseEffect;
 

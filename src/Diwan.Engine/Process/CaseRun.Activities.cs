@@ -133,7 +133,8 @@ internal sealed partial class CaseRun
             var lastDay = RuleBook.BillExpires(Definition, Context()) ?? NationalCalendar.DateAt(Now).AddDays(DefaultBillDays);
             var expires = NationalCalendar.At(lastDay.AddDays(1), TimeOnly.MinValue);
             State = State with { Bill = new CaseBill(instance, moment.BillNumber, total, expires) };
-            _effects.Add(new CaseEffect.IssueBill(instance, State.Fees.Lines, total, expires));
+            var least = RuleBook.LeastPart(Definition, Context());
+            _effects.Add(new CaseEffect.IssueBill(instance, State.Fees.Lines, total, expires, least < total ? least : null));
             Tell(CaseEvents.BillIssued, null, Audience.Everyone, ("bill", moment.BillNumber), ("amount", total.ToString()));
         }
 

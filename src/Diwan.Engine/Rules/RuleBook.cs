@@ -13,6 +13,7 @@ public static class RuleBook
     internal const string FeesDecision = "fees";
     internal const string RouteDecision = "route";
     internal const string BillExpiresDecision = "billExpires";
+    internal const string LeastPartDecision = "leastPart";
 
     /// <summary>Whether the person may have the service, as far as is known.</summary>
     public static EligibilityResult Eligibility(ServiceDefinition definition, EvaluationContext context)
@@ -122,6 +123,20 @@ public static class RuleBook
         : result.Value.TryGetDate(out DateOnly day) ? day
         : FeelJson.Moment(result.Value) is { } moment ? NationalCalendar.DateAt(moment)
         : null;
+
+    /// <summary>The least that may be paid of the bill at once; null when it is paid whole, as every bill is whose rules say nothing of it.</summary>
+    /// <exception cref="InvalidOperationException">The decision gave something that is no amount above zero.</exception>
+    public static Money? LeastPart(ServiceDefinition definition, EvaluationContext context)
+    {
+        if (Evaluate(definition, LeastPartDecision, context, explain: false) is not { Value: { Kind: not FeelKind.Null } value })
+        {
+            return null;
+        }
+
+        return value.TryGetDecimal(out var dinars) && Money.FromDinars(dinars) is var least && least > Money.Zero
+            ? least
+            : throw new InvalidOperationException($"The decision {LeastPartDecision} of {definition.Id} {definition.Version} gave {value}, which is no amount above zero.");
+    }
 
     /// <summary>Any decision, for a business rule task.</summary>
     public static JsonNode? Decide(ServiceDefinition definition, string decision, EvaluationContext context) =>

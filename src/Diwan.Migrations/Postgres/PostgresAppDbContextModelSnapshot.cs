@@ -1914,6 +1914,9 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("TransactionNo")
                         .HasDatabaseName("ix_receipts_transaction_no");
 
+                    b.HasIndex("Institution", "At")
+                        .HasDatabaseName("ix_receipts_institution_at");
+
                     b.HasIndex("Institution", "FiscalYear", "FiscalNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_receipts_institution_fiscal_year_fiscal_number");
@@ -2053,6 +2056,95 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_refunds_institution_state");
 
                     b.ToTable("refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.RefundWishRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredByName")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by_name");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bill_number");
+
+                    b.Property<string>("Iban")
+                        .HasColumnType("text")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("OpenKey")
+                        .HasColumnType("text")
+                        .HasColumnName("open_key");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("PayerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("way");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_wishes");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refund_wishes_open_key");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_refund_wishes_payer_key");
+
+                    b.HasIndex("Institution", "State")
+                        .HasDatabaseName("ix_refund_wishes_institution_state");
+
+                    b.ToTable("refund_wishes", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.RefusedNoticeRow", b =>

@@ -1909,6 +1909,9 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("TransactionNo")
                         .HasDatabaseName("ix_receipts_transaction_no");
 
+                    b.HasIndex("Institution", "At")
+                        .HasDatabaseName("ix_receipts_institution_at");
+
                     b.HasIndex("Institution", "FiscalYear", "FiscalNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_receipts_institution_fiscal_year_fiscal_number");
@@ -2048,6 +2051,95 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_refunds_institution_state");
 
                     b.ToTable("refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Payments.RefundWishRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredByName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by_name");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("BillNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_number");
+
+                    b.Property<string>("Iban")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iban");
+
+                    b.Property<string>("Institution")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("institution");
+
+                    b.Property<string>("OpenKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open_key");
+
+                    b.Property<string>("PayerKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_key");
+
+                    b.Property<string>("PayerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payer_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_wishes");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refund_wishes_open_key");
+
+                    b.HasIndex("PayerKey")
+                        .HasDatabaseName("ix_refund_wishes_payer_key");
+
+                    b.HasIndex("Institution", "State")
+                        .HasDatabaseName("ix_refund_wishes_institution_state");
+
+                    b.ToTable("refund_wishes", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Payments.RefusedNoticeRow", b =>

@@ -122,6 +122,14 @@ internal static class ReadyPeople
         P(926, "officers", "نورا|سهيل|حمد|الزرقاوي", "Nora|Suhail|Hamad|Al-Zarqawi", "أمل|Amal", 'F', "36", "AM", "j", "موظفة مالية في الترخيص", "Finance officer, vehicle licensing", "dvld:finance"),
         P(927, "officers", "مأمون|جابر|خضر|رمضان", "Mamoun|Jaber|Khader|Ramadan", "أمل|Amal", 'M', "46", "AM", "j", "موظف مالي في الضمان", "Finance officer, social security", "ssc:finance"),
         P(928, "officers", "صفاء|أديب|وديع|السراج", "Safaa|Adeeb|Wadee|Al-Sarraj", "أمل|Amal", 'F', "39", "AM", "j", "موظفة السجل التجاري", "Commercial register officer", "mit:officer"),
+        P(929, "officers", "هادي|سالم|فوزي|النمري", "Hadi|Salem|Fawzi|Al-Nimri", "أمل|Amal", 'M', "35", "AM", "j", "أمين صندوق في أمانة عمّان", "Cashier, Amman", "gam:cashier"),
+        P(930, "officers", "سوسن|كمال|جريس|المدني", "Sawsan|Kamal|Jiries|Al-Madani", "أمل|Amal", 'F', "30", "AM", "j", "أمينة صندوق في أمانة عمّان، تتسلّم الصندوق من زميلها", "Cashier, Amman, takes the drawer over from a colleague", "gam:cashier"),
+        P(931, "officers", "معتز|عارف|رشدي|السعدي", "Mutaz|Aref|Rushdi|Al-Saadi", "أمل|Amal", 'M', "44", "AM", "j", "أمين صندوق في وزارة العدل", "Cashier, Justice", "moj:cashier"),
+        P(932, "officers", "لينا|فيصل|أسعد|البكري", "Lina|Faisal|Asaad|Al-Bakri", "أمل|Amal", 'F', "50", "AM", "j", "رئيسة القسم المالي في وزارة العدل", "Head of finance, Justice", "moj:finance-head"),
+        P(933, "officers", "نادر|حكمت|يونس|الصفدي", "Nader|Hikmat|Younis|Al-Safadi", "أمل|Amal", 'M', "53", "AM", "j", "رئيس القسم المالي في الأراضي", "Head of finance, Lands", "dls:finance-head"),
+        P(934, "officers", "هيا|رياض|مصطفى|العمايرة", "Haya|Riyad|Mustafa|Al-Amayreh", "أمل|Amal", 'F', "48", "AM", "j", "رئيسة القسم المالي في الترخيص", "Head of finance, vehicle licensing", "dvld:finance-head"),
+        P(935, "officers", "وائل|جميل|سعيد|الفاعوري", "Wael|Jamil|Saeed|Al-Faouri", "أمل|Amal", 'M', "52", "AM", "j", "رئيس القسم المالي في الضمان", "Head of finance, social security", "ssc:finance-head"),
+        P(936, "officers", "عبير|شفيق|نايف|الزعبي", "Abeer|Shafiq|Nayef|Al-Zoubi", "أمل|Amal", 'F', "41", "AM", "j", "خزينة المنصة: كل الحسابات وطرق الدفع والتنبيهات", "Treasury of the platform: all accounts, rails and alarms", "platform:treasury"),
     ];
 
     internal static readonly (Resident Resident, Word Story)[] Residents =

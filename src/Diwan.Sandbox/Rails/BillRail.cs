@@ -153,7 +153,7 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
         var mfep = await CallAsync("pull", "BILPULRQ", new { AcctInfo = new { BillingNo = number } }, stop);
         if (mfep is null)
         {
-            var uploaded = book.Journal.Get<UploadedBill>($"uploaded/{number}") is { } kept ? JsonNode.Parse(kept.Record) : null;
+            var uploaded = book.Journal.Get<KeptKey>("uploaded") is { } list && book.Journal.Get<UploadedBill>($"uploaded/{list.Id}/{number}") is { } kept ? JsonNode.Parse(kept.Record) : null;
             return uploaded is not null && Text(uploaded, "BillStatus") == "BillNew" && book.Now < Moment(Text(uploaded, "ExpiryDate"))
                 && !book.Journal.In<KeptKey>($"paid/{number}").Any()
                 ? (new Due(number, uploaded, Uploaded: true), null)
@@ -256,7 +256,7 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
 
     private Payment Take(Due bill, DateTimeOffset at)
     {
-        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, Money.FromDinars(Amount(bill.Record)).Fils, at, 0, book.Now);
+        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, Money.FromDinars(Amount(bill.Record)).Fils, at, 0, book.Now, book.FeeOf(Money.FromDinars(Amount(bill.Record)).Fils));
         CardRail.Take(book, payment);
         return payment;
     }
@@ -286,8 +286,8 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
                 PmtStatus = "PmtNew",
                 DueAmt = Fils(t.AmountFils),
                 PaidAmt = Fils(t.AmountFils),
-                FeesAmt = 0.000m,
-                FeesOnBiller = false,
+                FeesAmt = Fils(t.FeeFils),
+                FeesOnBiller = t.FeeFils > 0,
                 Currency = currency,
                 ProcessDate = Utc(at),
                 STMTDate = t.TakenAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -322,9 +322,17 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
             return Results.Text("unsigned, or not an upload", statusCode: 401);
         }
 
+        var content = envelope["MFEP"]!["MsgBody"]!;
+        var upload = Text(content, "UploadId");
         foreach (var bill in bills.OfType<JsonObject>())
         {
-            book.Journal.Put($"uploaded/{Text(bill, "AcctInfo", "BillingNo")}", new UploadedBill(bill.ToJsonString()));
+            book.Journal.Put($"uploaded/{upload}/{Text(bill, "AcctInfo", "BillingNo")}", new UploadedBill(bill.ToJsonString()));
+        }
+
+        // The list holds once all of it is here; a bill that is not on it is no longer offered.
+        if (Text(content, "Part") == Text(content, "Parts"))
+        {
+            book.Journal.Put("uploaded", new KeptKey(upload));
         }
 
         return Results.Bytes(MfepXml.Write(JsonSerializer.SerializeToNode(Envelope("DIWANBILUPLRS", new { RecCount = bills.Count }, kind: "ResTyp"))!.AsObject(), wire.Key), "application/xml");

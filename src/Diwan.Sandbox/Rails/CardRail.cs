@@ -23,8 +23,9 @@ internal sealed record Refund(string Id, RefundOrder Order, DateTimeOffset At);
 /// <summary>A payment taken, by either rail.</summary>
 /// <param name="PaidAt">By the clock of the payer's bank.</param>
 /// <param name="TakenAt">By the rail's own clock, which settles it.</param>
+/// <param name="FeeFils">What the rail keeps of it, at the biller's cost.</param>
 internal sealed record Payment(
-    string TransactionNo, string Rail, string? SessionId, string Merchant, string BillNo, long AmountFils, DateTimeOffset PaidAt, long Refunded, DateTimeOffset TakenAt);
+    string TransactionNo, string Rail, string? SessionId, string Merchant, string BillNo, long AmountFils, DateTimeOffset PaidAt, long Refunded, DateTimeOffset TakenAt, long FeeFils = 0);
 
 internal sealed record KeptKey(string Id);
 
@@ -32,6 +33,8 @@ internal sealed record KeptKey(string Id);
 internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private const string ChallengeCode = "123456";
 
     internal static readonly (string Number, string Outcome, Nation.Word Words)[] Cards =
     [
@@ -41,6 +44,7 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         ("4000000000000028", "lost", new("تُدفع ويضيع الإشعار", "paid, the notice is lost")),
         ("4000000000000036", "duplicate", new("يتكرر الإشعار ثلاث مرات", "the notice comes three times")),
         ("4000000000000044", "disorder", new("تصل الإشعارات بغير ترتيبها", "notices come out of order")),
+        ("4000000000000085", "challenge", new("يسأل البنك عن رمز (3‑D Secure): الرمز 123456", "the bank asks for a code (3-D Secure): it is 123456")),
         ("4000000000000051", "late", new("لا شيء الآن، وتنجح بعد 20 ثانية", "nothing now, succeeds after 20 seconds")),
         ("4000000000000069", "forged", new("إشعار مزوّر التوقيع", "a notice with a forged signature")),
     ];
@@ -63,6 +67,7 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
                 merchant = p.Merchant,
                 billNo = p.BillNo,
                 amountFils = p.AmountFils,
+                feeFils = p.FeeFils,
                 currency = "JOD",
                 status = "paid",
                 paidAt = Utc(p.PaidAt),
@@ -192,6 +197,15 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
             """), fault is null ? 200 : 400);
     }
 
+    private static Page Challenge(Session s, string card, bool wrong) => new("تأكيد من بنكك", "Confirmation by your bank", Html.Of($"""
+        <p>{Page.Both("أرسل بنكك رمزاً إلى هاتفك. في هذه البيئة هو 123456.", "Your bank sent a code to your telephone. In this sandbox it is 123456.")}</p>
+        <p class="amount"><bdi dir="ltr">JOD {new Money(s.Order.AmountFils).ToString()}</bdi></p>
+        {(wrong ? Html.Of($"<p class=\"error\" role=\"alert\">{Page.Both("الرمز غير صحيح. لم يؤخذ مال.", "The code is wrong. No money was taken.")}</p>") : null)}
+        <form method="post" action="/rail/pay/{s.Id}"><input type="hidden" name="card" value="{card}">
+        <label for="code">{Page.Both("الرمز", "Code")}</label><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" dir="ltr">
+        <button>{Page.Both("أكّد", "Confirm")}</button> <button class="plain" name="leave" value="1">{Page.Both("اخرج دون دفع", "Leave without paying")}</button></form>
+        """), wrong ? 400 : 200);
+
     private async Task<IResult> Pay(HttpContext http, string id)
     {
         var form = await http.Request.ReadFormAsync();
@@ -210,6 +224,18 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         if (!WireFaults.TryParse(form["faults"].ToString(), out var faults))
         {
             return Form(found, WireFaults.Help);
+        }
+
+        if (outcome == "challenge")
+        {
+            // The payer's bank stands between the page and the money.
+            var code = Digits.ToAscii(form["code"].ToString()).Trim();
+            if (code != ChallengeCode)
+            {
+                return Status(found) == "open" ? Challenge(found, number, wrong: code.Length > 0) : Form(found);
+            }
+
+            outcome = "success";
         }
 
         var url = found.Order.NotifyUrl!;
@@ -280,7 +306,7 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
     }
 
     /// <summary>The same notice as a forger, or a rail gone wrong, would send it.</summary>
-    private static Func<string, WireMessage?> Spoiled(Session paid) => kind => kind == "guid" ? null : WireMessage.Json(Notice(
+    private Func<string, WireMessage?> Spoiled(Session paid) => kind => kind == "guid" ? null : WireMessage.Json(Notice(
         kind switch
         {
             "amount" => paid with { TransactionNo = Id("F"), Order = paid.Order with { AmountFils = paid.Order.AmountFils + 1000 } },
@@ -312,17 +338,18 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
     private Session Paid(Session session)
     {
         var paid = session with { Status = "paid", TransactionNo = Id("T"), PaidAt = book.Now };
-        Take(book, new Payment(paid.TransactionNo!, "card", session.Id, session.Order.Merchant!, session.Order.BillNo!, session.Order.AmountFils, book.Now, 0, book.Now));
+        Take(book, new Payment(paid.TransactionNo!, "card", session.Id, session.Order.Merchant!, session.Order.BillNo!, session.Order.AmountFils, book.Now, 0, book.Now, book.FeeOf(session.Order.AmountFils)));
         return paid;
     }
 
-    private static object Notice(Session s, string status) => new
+    private object Notice(Session s, string status) => new
     {
         transactionNo = s.TransactionNo,
         sessionId = s.Id,
         merchant = s.Order.Merchant,
         billNo = s.Order.BillNo,
         amountFils = s.Order.AmountFils,
+        feeFils = status == "paid" ? book.FeeOf(s.Order.AmountFils) : 0,
         currency = s.Order.Currency,
         status,
         paidAt = Utc(s.PaidAt),

@@ -34,6 +34,9 @@ public sealed class RailHostOptions
     /// <summary>Speaks the bill rail's XML envelope; otherwise its JSON variant.</summary>
     public bool Xml { get; init; } = true;
 
+    /// <summary>What the rails keep of a payment at the biller's cost: 0.005 is half a per cent.</summary>
+    public decimal FeeRate { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
@@ -84,7 +87,7 @@ public static class RailHost
     /// <summary>The same rails, alone or within the sandbox.</summary>
     internal static void Map(IEndpointRouteBuilder app, Journal journal, Knobs knobs, IHttpClientFactory clients, RailHostOptions options)
     {
-        var book = new RailBook(journal, options.Time);
+        var book = new RailBook(journal, options.Time, options.FeeRate);
         var wire = new RailWire(clients, options.Secret, options.Time);
         new CardRail(book, knobs, wire).Map(app);
         new BillRail(book, knobs, wire, options.BillerUrl?.TrimEnd('/'), options.BillerKey, options.Xml).Map(app);

@@ -69,6 +69,7 @@ internal sealed class SettlementFile(RailBook book, Knobs knobs, RailWire wire)
                         ["JOEBPPSTrx"] = p.TransactionNo,
                         ["BillingNo"] = p.BillNo,
                         ["PaidAmt"] = Dinars(p.AmountFils),
+                        ["FeesAmt"] = Dinars(p.FeeFils),
                         ["Currency"] = "JOD",
                         ["ProcessDate"] = Utc(p.PaidAt),
                     })]),

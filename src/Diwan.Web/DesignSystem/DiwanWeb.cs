@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Diwan.Web.Pages.Desk;
+using Diwan.Web.Pages.Desk.Finance;
 using Diwan.Web.Pages.Portal;
 using Diwan.Web.Pages.Portal.Apply;
+using Diwan.Web.Pages.Portal.Pay;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -37,6 +39,9 @@ public static class DiwanWeb
         services.AddScoped<AnswerWriter>();
         services.AddScoped<ProcessDrawing>();
         services.AddScoped<FactWriter>();
+        services.AddScoped<MoneyNames>();
+        services.AddScoped<StatementWorkbook>();
+        services.AddScoped<Checkout>();
 
         // The default encoder writes every Arabic letter as a numeric reference: six bytes instead of two.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -12,8 +12,14 @@ public enum Ability
     /// <summary>See the whole team's queue, reassign, answer for what is late.</summary>
     LeadTeam,
 
-    /// <summary>See the institution's bills, refunds and reconciliation.</summary>
+    /// <summary>See the institution's accounts, refunds, shifts and statements; ask for refunds and decide over those that somebody else asked for.</summary>
     SeeMoney,
+
+    /// <summary>See the accounts of all institutions, the rails and what is between them; answer alarms and close differences, each with a reason.</summary>
+    KeepLedger,
+
+    /// <summary>Work a drawer: open a shift, take cash or by terminal, pay refunds out, count and close.</summary>
+    TakeMoney,
 
     /// <summary>Apply on a person's behalf at a counter, with consent, and take cash.</summary>
     AssistAtCounter,
@@ -44,7 +50,9 @@ public static class Permissions
         ["keeper"] = [Ability.WorkTasks],
         ["section"] = [Ability.WorkTasks, Ability.SeeConfidential],
         ["judge"] = [Ability.WorkTasks, Ability.SeeConfidential],
+        ["cashier"] = [Ability.TakeMoney],
         ["finance"] = [Ability.WorkTasks, Ability.SeeMoney],
+        ["finance-head"] = [Ability.SeeMoney],
         ["head"] = [Ability.WorkTasks, Ability.LeadTeam],
         ["tax-head"] = [Ability.WorkTasks, Ability.LeadTeam, Ability.SeeMoney],
         ["fines-head"] = [Ability.WorkTasks, Ability.LeadTeam, Ability.SeeMoney],
@@ -52,11 +60,12 @@ public static class Permissions
 
     private static readonly Dictionary<string, Ability[]> Whole = new(StringComparer.Ordinal)
     {
-        ["counter:agent"] = [Ability.AssistAtCounter],
+        ["counter:agent"] = [Ability.AssistAtCounter, Ability.TakeMoney],
         ["centre:agent"] = [Ability.AnswerCalls],
         ["programme:office"] = [Ability.RunProgramme, Ability.SeeProgramme],
         ["programme:committee"] = [Ability.SeeProgramme],
         ["platform:designer"] = [Ability.DesignServices],
+        ["platform:treasury"] = [Ability.KeepLedger],
         ["platform:operator"] = [Ability.Operate],
     };
 

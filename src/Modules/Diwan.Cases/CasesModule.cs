@@ -1,6 +1,7 @@
 using Diwan.Accounts;
 using Diwan.Cases.Book;
 using Diwan.Cases.Duties;
+using Diwan.Cases.Papers;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Cases.UseCases;
@@ -55,6 +56,10 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
+        services.AddScoped<SimulateTariff>();
+        services.AddScoped<IssueReceiptPaper>();
+        services.AddScoped<IssueStatementPaper>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();

@@ -38,6 +38,7 @@ public sealed class PaymentsModel : IRoomModel
             e.HasIndex(x => x.TransactionNo);
             e.HasIndex(x => x.PayerKey);
             e.HasIndex(x => new { x.Institution, x.FiscalYear, x.FiscalNumber }).IsUnique();
+            e.HasIndex(x => new { x.Institution, x.At });
             e.HasIndex(x => new { x.FiscalYear, x.At }, "ix_receipts_waiting").HasFilter("fiscal_number IS NULL");
         });
         model.Entity<FiscalCounterRow>(e =>
@@ -120,6 +121,14 @@ public sealed class PaymentsModel : IRoomModel
             e.ToTable("rail_sweeps");
             e.HasKey(x => x.Id);
             e.HasIndex(x => x.At);
+        });
+        model.Entity<RefundWishRow>(e =>
+        {
+            e.ToTable("refund_wishes");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.OpenKey).IsUnique();
+            e.HasIndex(x => x.PayerKey);
+            e.HasIndex(x => new { x.Institution, x.State });
         });
         model.Entity<LedgerRow>(e =>
         {

@@ -39,6 +39,12 @@ public static class PaymentsModule
         services.AddSingleton<RequestRefund>();
         services.AddSingleton<FindRefund>();
         services.AddSingleton<UseCredit>();
+        services.AddSingleton<WishRefund>();
+        services.AddSingleton<AnswerWish>();
+        services.AddSingleton<ReadAccounts>();
+        services.AddSingleton<CountTakings>();
+        services.AddSingleton<ReadStatement>();
+        services.AddSingleton<ReadOpenMatters>();
         services.AddSingleton<CancelBill>();
         services.AddSingleton<ReceiveCardNotice>();
         services.AddSingleton<ServeBillRail>();
@@ -63,6 +69,7 @@ public static class PaymentsModule
         services.AddHostedService<ReconciliationService>();
         services.AddScoped<IDutyHandler, AskWhatIsPending>();
         services.AddScoped<IDutyHandler, CompareDay>();
+        services.AddScoped<IDutyHandler, UploadBills>();
         services.AddScoped<IDutyHandler, AskRail>();
         services.AddScoped<IDutyHandler, WatchBill>();
         services.AddScoped<IDutyHandler, RefundUnmatched>();

@@ -73,6 +73,9 @@ public sealed class BillRailOptions
     /// <summary>The rail's public key (PEM, ECDSA or RSA), which signs its XML envelopes. Empty: XML is not believed.</summary>
     public string RailKey { get; set; } = "";
 
+    /// <summary>Uploads the list of all open bills every quarter of an hour, so that the rail can offer them while we do not answer.</summary>
+    public bool Upload { get; set; }
+
     /// <summary>Our private key (PEM), which signs our envelopes. Empty: keys/bill-rail.pem in the data directory, made at first need.</summary>
     public string KeyFile { get; set; } = "";
 }

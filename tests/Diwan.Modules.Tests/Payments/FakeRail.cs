@@ -123,6 +123,7 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
                 ["JOEBPPSTrx"] = (string?)p["transactionNo"],
                 ["BillingNo"] = (string?)p["billNo"],
                 ["PaidAmt"] = Dinars(Fils(p)),
+                ["FeesAmt"] = Dinars(p["feeFils"] is { } fee ? Convert.ToInt64(fee.ToString(), CultureInfo.InvariantCulture) : 0),
                 ["Currency"] = (string?)p["currency"],
                 ["ProcessDate"] = At(p).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             })]),

@@ -228,12 +228,36 @@ public sealed class ReconciliationTests
     {
         await using var till = await OpenAsync(on);
         await till.OweReconciliationAsync();
-        Assert.Equal(1, await till.CountAsync<DutyRow>());
+        Assert.Equal(2, await till.CountAsync<DutyRow>());
         till.Rail.Down = true;
         await till.PassAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(1));
         till.Rail.Down = false;
         await till.PassAsync(TimeSpan.FromMinutes(3));
         Assert.True(till.Database.Time.GetUtcNow() - (await till.Get<ReadReconciliation>().LastAskedAsync(Ct))!.At < TimeSpan.FromMinutes(3));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task What_a_rail_keeps_is_a_cost_of_each_institution_and_is_compared_too(DatabaseProvider on)
+    {
+        await using var till = await OpenAsync(on);
+        var (first, second) = (await till.BillAsync(10_000, institution: "moj"), await till.BillAsync(5000, institution: "gam"));
+        var basket = Assert.IsType<MakeBasket.Result.Made>(await till.Get<MakeBasket>().RunAsync([first, second], "p1", "ليلى", Officer, Channel.Portal, Ct)).Number.Value;
+        var transaction = till.Rail.Take(basket, 15_000);
+        till.Rail.Payments.Single()["feeFils"] = 76;
+        await till.PassAsync(TimeSpan.FromMinutes(20));
+
+        // 76 fils in the proportion of 10 to 5: 50 2/3 and 25 1/3, the odd one to the last of the basket.
+        var (moj, gam) = (-await till.CreditOfAsync("commissions:moj"), -await till.CreditOfAsync("commissions:gam"));
+        Assert.Equal(76, moj + gam);
+        Assert.InRange(moj, 50, 51);
+        Assert.Equal(-(15_000 - 76), await till.CreditOfAsync("rail:card"));
+        Assert.Equal((BillState.Settled, BillState.Settled), ((await till.FindAsync(first)).State, (await till.FindAsync(second)).State));
+        var day = NationalCalendar.DateAt(till.Database.Time.GetUtcNow());
+        till.Rail.Payments.Single()["feeFils"] = 80;
+        await CompareAsync(till, day);
+        var matter = Assert.Single(await till.Get<ReadReconciliation>().DiscrepanciesAsync(DiscrepancyState.Open, null, 0, Ct));
+        Assert.Equal((transaction, DiscrepancyKind.Different, "commission"), (matter.TransactionNo, matter.Kind, matter.What));
+        await Sound(till);
     }
 
     [Theory, OnEveryDatabase]

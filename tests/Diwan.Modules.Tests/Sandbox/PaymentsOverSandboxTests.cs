@@ -57,6 +57,7 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
             ["Payments:Rail:Sandbox"] = "true",
             ["Payments:PublicUrl"] = _ours.Urls.Single(),
             ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
+            ["Payments:BillRail:Upload"] = "true",
         };
         _services = _database.Services(s => s.AddPayments(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
     }
@@ -196,5 +197,92 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
         Assert.Equal("Refunded", first.GetType().Name);
         Assert.Equal("Refunded", second.GetType().Name);
         Assert.Equal(BillState.Refunded, await StateAsync(bill));
+    }
+
+    [Fact]
+    public async Task The_payers_bank_asks_for_a_code_before_money_is_taken()
+    {
+        var bill = await BillAsync();
+        var started = Assert.IsType<StartCardPayment.Result.Started>(await _services.GetRequiredService<StartCardPayment>().RunAsync(bill, "http://127.0.0.1:9/back", Ct));
+        async Task<HttpStatusCode> Say(params KeyValuePair<string, string>[] more)
+        {
+            using var answer = await _browser.PostAsync(started.RedirectUrl, new FormUrlEncodedContent([new("card", "4000000000000085"), .. more]), Ct);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await Say());
+        Assert.Equal(HttpStatusCode.BadRequest, await Say(new KeyValuePair<string, string>("code", "000000")));
+        Assert.Equal(BillState.Open, await StateAsync(bill));
+
+        // The browser comes back without a word of truth; only the notice settles.
+        Assert.Equal(HttpStatusCode.Redirect, await Say(new KeyValuePair<string, string>("leave", "1")));
+        Assert.Equal(BillState.Open, await StateAsync(bill));
+        Assert.Equal(HttpStatusCode.Redirect, await Say(new KeyValuePair<string, string>("code", "123456")));
+        Assert.Equal(BillState.Settled, await StateAsync(bill));
+    }
+
+    [Fact]
+    public async Task A_bank_that_says_yes_when_the_bill_is_long_expired_is_credited_and_paid_back()
+    {
+        var bill = await BillAsync();
+        var started = Assert.IsType<StartCardPayment.Result.Started>(await _services.GetRequiredService<StartCardPayment>().RunAsync(bill, "http://127.0.0.1:9/back", Ct));
+        using var back = await _browser.PostAsync(started.RedirectUrl, new FormUrlEncodedContent([new("card", "4000000000000000"), new("faults", "take:1500")]), Ct);
+        Assert.Equal(HttpStatusCode.Redirect, back.StatusCode);
+        await PassAsync(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(6));
+        Assert.Equal(BillState.Expired, await StateAsync(bill));
+        var ledger = _services.GetRequiredService<VerifyLedger>();
+        for (var i = 0; i < 200 && (await ledger.RunAsync(Ct)).BalanceOf(LedgerAccounts.Suspense).IsZero; i++)
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        Assert.Equal(new Money(5000), (await ledger.RunAsync(Ct)).BalanceOf(LedgerAccounts.Suspense));
+        await PassAsync(TimeSpan.FromMinutes(1));
+        var report = await ledger.RunAsync(Ct);
+        Assert.True(report.IsSound, string.Join('\n', report.Faults));
+        Assert.Equal((Money.Zero, Money.Zero), (report.BalanceOf(LedgerAccounts.Suspense), report.BalanceOf("rail:card")));
+    }
+
+    [Fact]
+    public async Task A_decline_rings_no_alarm()
+    {
+        await PayByCardAsync(await BillAsync(), "4000000000000002");
+        Assert.Empty(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct));
+    }
+
+    [Fact]
+    public async Task A_message_under_the_guid_of_another_is_refused_and_alarmed()
+    {
+        var bill = await BillAsync();
+        using var paid = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", bill), new("faults", "forge:guid")]), Ct);
+        for (var i = 0; i < 100 && await _services.GetRequiredService<ReadAlarms>().OpenAsync(Ct) == 0; i++)
+        {
+            await Task.Delay(50, Ct);
+        }
+
+        Assert.Equal("guid", Assert.Single(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct)).Why);
+        Assert.Equal(BillState.Settled, await StateAsync(bill));
+    }
+
+    [Fact]
+    public async Task Uploaded_bills_are_paid_while_we_do_not_answer_and_found_when_we_do()
+    {
+        var (bill, gone) = (await BillAsync(), await BillAsync());
+        await new ReconciliationService(
+            _services.GetRequiredService<ChangeWriter>(), _services.GetRequiredService<DutyList>(), _database.Time,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<ReconciliationService>.Instance).OweAsync(Ct);
+        await PassAsync(TimeSpan.Zero);
+        var cancel = new Change(Actor.System("test"), Channel.System, "testing", _database.Time.GetUtcNow());
+        await _services.GetRequiredService<CancelBill>().AddAsync(cancel, gone, Ct);
+        (await _services.GetRequiredService<ChangeWriter>().WriteAsync(cancel, Ct)).OrThrow();
+        await PassAsync(TimeSpan.FromMinutes(16));
+        await _ours.StopAsync(Ct);
+
+        Assert.Contains("list it last uploaded", await _browser.GetStringAsync($"/teller?bill={bill}", Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain("5.000", await _browser.GetStringAsync($"/teller?bill={gone}", Ct), StringComparison.Ordinal);
+        using var paid = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", bill), new("outcome", "lost")]), Ct);
+        Assert.Equal(HttpStatusCode.OK, paid.StatusCode);
+        await PassAsync(TimeSpan.FromMinutes(16));
+        Assert.Equal(BillState.Settled, await StateAsync(bill));
     }
 }

@@ -62,6 +62,7 @@ internal sealed partial class TariffChecker(ServiceDefinition definition, CheckI
             }
 
             Lasting(example, context, comparison);
+            Parts(example, context);
         }
 
         if (priced && definition.Rounding is null)
@@ -121,6 +122,20 @@ internal sealed partial class TariffChecker(ServiceDefinition definition, CheckI
         }
 
         Cheaper(example, comparison, day);
+    }
+
+    /// <summary>A part that may be paid is an amount above zero.</summary>
+    private void Parts(Example example, EvaluationContext context)
+    {
+        try
+        {
+            _ = RuleBook.LeastPart(definition, context);
+        }
+        catch (InvalidOperationException e)
+        {
+            faults.Error(example.At, "least-part", ($"المثال «{example.Name}»: {e.Message}", $"Example \"{example.Name}\": {e.Message}"),
+                ("ليُعد القرار leastPart مبلغاً بالدينار أكبر من صفر، أو null إن كانت الفاتورة تُدفع كاملة.", "Let the decision leastPart return an amount in dinars above zero, or null where the bill is paid whole."));
+        }
     }
 
     /// <summary>What depends on the day of payment must still hold on the last day of the bill.</summary>

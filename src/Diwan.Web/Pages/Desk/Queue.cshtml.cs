@@ -91,7 +91,10 @@ public sealed class QueueModel(
     {
         if (!Me.IsOfficer || !Me.May(Ability.WorkTasks))
         {
-            return Forbid();
+            // Who works no tasks may have a desk of their own.
+            return Me.IsOfficer && Me.May(Ability.TakeMoney) ? LocalRedirect(links.To("/desk/cash"))
+                : Me.IsOfficer && (Me.May(Ability.SeeMoney) || Me.May(Ability.KeepLedger)) ? LocalRedirect(links.To("/desk/money"))
+                : Forbid();
         }
 
         var officer = new Officer(Actor, Me.Roles);

@@ -33,6 +33,27 @@ public sealed class ServiceModel(ServiceOffers offers, Text text) : PageModel
 
     public bool HasAssumptions => Service.Assumed.Count > 0;
 
+    /// <summary>A worked example line by line, online beside the counter.</summary>
+    public TableModel ExampleTable(OfferExample example)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        object Amount(Money amount) => text.Isolate(amount.ToString());
+        List<IReadOnlyList<object?>> rows =
+        [
+            .. example.Lines.Select(l => (IReadOnlyList<object?>)[l.Line.Label.In(text.Language), Amount(l.Online), Amount(l.Counter)]),
+        ];
+        if (example.Online.MostCommission > Money.Zero || example.Counter.MostCommission > Money.Zero)
+        {
+            rows.Add([text["services.example.commission"], Amount(example.Online.MostCommission), Amount(example.Counter.MostCommission)]);
+        }
+
+        return new TableModel(
+            text["services.example.caption"],
+            [new TableHead(text["services.example.line"]), new TableHead(text["services.fee.online"], Numeric: true), new TableHead(AtCounter ? text["services.fee.counter"] : text["services.fee.counterBefore"], Numeric: true)],
+            rows,
+            [text["shared.total"], Amount(example.Online.Total), Amount(example.Counter.Total)]);
+    }
+
     public IActionResult OnGet(string institution, string service)
     {
         if (offers.Find(institution, service) is not { } offer)

@@ -12,7 +12,9 @@ namespace Diwan.Web.Pages.Portal;
 /// <param name="Online">The charges for the service itself; null when they depend on the case.</param>
 /// <param name="Counter">The same at the counter.</param>
 /// <param name="Lines">Every charge and debt that occurs in the worked examples, each once, in order.</param>
-public sealed record ServiceOffer(ServiceDefinition Service, Institution Institution, Money? Online, Money? Counter, IReadOnlyList<OfferLine> Lines)
+/// <param name="Example">The worked example nearest to today that costs something, priced on every channel; null where nothing is ever paid.</param>
+public sealed record ServiceOffer(
+    ServiceDefinition Service, Institution Institution, Money? Online, Money? Counter, IReadOnlyList<OfferLine> Lines, OfferExample? Example = null)
 {
     /// <summary>Whether a tax, fine or contribution, the same on every channel, may be due besides.</summary>
     public bool MoreIsOwed => Lines.Any(l => l.Kind == FeeKind.Debt);
@@ -23,6 +25,24 @@ public sealed record ServiceOffer(ServiceDefinition Service, Institution Institu
 
     public ServiceFacts Facts(string? who = null) => new(
         Online, Counter, Service.Minutes, Service.Promise.WorkingDays, Service.Promise.StraightThrough, who, MoreIsOwed);
+}
+
+/// <param name="On">The day of the example, whose tariff it is priced by.</param>
+public sealed record OfferExample(DateOnly On, TariffComparison Prices)
+{
+    /// <summary>The electronic channel that is shown beside the counter.</summary>
+    public ChannelPrice Online => Prices.Electronic[0];
+
+    public ChannelPrice Counter => Prices.Counter;
+
+    public Money Saved => Counter.Total - Online.Total;
+
+    /// <summary>Every line on either channel, once, with what it comes to on each.</summary>
+    public IReadOnlyList<(FeeLine Line, Money Online, Money Counter)> Lines =>
+    [
+        .. Online.Statement.Lines.Concat(Counter.Statement.Lines).DistinctBy(l => l.Code).Select(l => (
+            l, Online.Statement.Lines.Where(x => x.Code == l.Code).Sum(x => x.Amount), Counter.Statement.Lines.Where(x => x.Code == l.Code).Sum(x => x.Amount))),
+    ];
 }
 
 /// <param name="Label">Null when it is only known in a case.</param>
@@ -58,18 +78,15 @@ public sealed class ServiceOffers(Catalogue catalogue, TimeProvider time)
         var prices = RuleBook.CompareChannels(service, context);
         var known = prices.Counter.Lines.Any(l => l.Kind == FeeKind.Charge);
         var online = known ? prices.Electronic.Charges : (Money?)null;
-        return new ServiceOffer(
-            service,
-            institution,
-            online,
-            known ? prices.Counter.Charges : null,
-            Lines(service));
+        var (lines, example) = Lines(service);
+        return new ServiceOffer(service, institution, online, known ? prices.Counter.Charges : null, lines, example);
     }
 
-    /// <summary>The fee lines of the worked examples: what may be charged, found without knowing anybody.</summary>
-    private static List<OfferLine> Lines(ServiceDefinition service)
+    /// <summary>The fee lines of the worked examples: what may be charged, found without knowing anybody; and the example nearest to today.</summary>
+    private (List<OfferLine> Lines, OfferExample? Example) Lines(ServiceDefinition service)
     {
         var lines = new List<OfferLine>();
+        OfferExample? nearest = null;
         foreach (var example in service.Examples.Where(e => e.Channel.IsElectronic() && e.Expect.Total is not null))
         {
             if (example.Applicant.Deserialize<Applicant>(Format) is not { } applicant)
@@ -93,7 +110,14 @@ public sealed class ServiceOffers(Catalogue catalogue, TimeProvider time)
                 }
             }
 
-            foreach (var line in RuleBook.Fees(service, At(answers)).Lines)
+            var day = NationalCalendar.DateAt(example.On);
+            var fees = RuleBook.Fees(service, At(answers));
+            if (fees.Total > Money.Zero && (nearest is null || Away(day) < Away(nearest.On)))
+            {
+                nearest = new OfferExample(day, RuleBook.CompareAll(service, At(answers), catalogue.Commissions));
+            }
+
+            foreach (var line in fees.Lines)
             {
                 if (lines.TrueForAll(l => l.Code != line.Code))
                 {
@@ -105,6 +129,8 @@ public sealed class ServiceOffers(Catalogue catalogue, TimeProvider time)
             EvaluationContext At(AnswerSet so) => EvaluationContext.Create(service, applicant, example.Channel, so, facts, example.On);
         }
 
-        return lines;
+        return (lines, nearest);
     }
+
+    private int Away(DateOnly day) => Math.Abs(day.DayNumber - Today.DayNumber);
 }

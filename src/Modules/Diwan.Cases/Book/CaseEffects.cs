@@ -37,8 +37,9 @@ internal static class CaseEffects
                     state.Applicant.Name ?? row.PersonKey,
                     row.Institution,
                     definition.Name,
-                    [.. bill.Lines.Select(l => new BillLine(l.Code, Kind(l.Kind), l.Amount, l.Label, l.Why, l.Instrument))],
-                    bill.ExpiresAt));
+                    [.. bill.Lines.Select(l => new BillLine(l.Code, Kind(l.Kind), l.Amount, l.Label, l.Why, l.Instrument, LawWords.Of(definition, l)))],
+                    bill.ExpiresAt,
+                    bill.LeastPart));
                 break;
             case CaseEffect.CancelBill cancel:
                 Owe(change, row, DutyKinds.CancelBill, cancel.BillNumber, new BillDuty(row.Reference, cancel.BillNumber, null, Money.Zero, ""));

@@ -79,15 +79,17 @@ internal sealed class BillRow : IVersioned
 
     public IReadOnlyList<BillLine> ReadLines() => JsonSerializer.Deserialize<List<LineText>>(Lines, Change.Json)!
         .ConvertAll(l => new BillLine(
-            l.Code, l.Kind, new Money(l.Fils), new LocalizedText(l.LabelAr, l.LabelEn), new LocalizedText(l.WhyAr, l.WhyEn), l.Instrument));
+            l.Code, l.Kind, new Money(l.Fils), new LocalizedText(l.LabelAr, l.LabelEn), new LocalizedText(l.WhyAr, l.WhyEn), l.Instrument,
+            l.LawAr is { } ar && l.LawEn is { } en ? new LocalizedText(ar, en) : null));
 
     public static string WriteLines(IEnumerable<BillLine> lines) => JsonSerializer.Serialize(
-        lines.Select(l => new LineText(l.Code, l.Kind, l.Amount.Fils, l.Label.Ar, l.Label.En, l.Why.Ar, l.Why.En, l.Instrument)), Change.Json);
+        lines.Select(l => new LineText(l.Code, l.Kind, l.Amount.Fils, l.Label.Ar, l.Label.En, l.Why.Ar, l.Why.En, l.Instrument, l.Law?.Ar, l.Law?.En)), Change.Json);
 
     private sealed record PartText(string Bill, string Institution, long Fils, string ServiceAr, string ServiceEn, string Reference);
 
     private sealed record LineText(
-        string Code, BillLineKind Kind, long Fils, string LabelAr, string LabelEn, string WhyAr, string WhyEn, string Instrument);
+        string Code, BillLineKind Kind, long Fils, string LabelAr, string LabelEn, string WhyAr, string WhyEn, string Instrument,
+        string? LawAr = null, string? LawEn = null);
 }
 
 /// <summary>One bill of a basket, with what was due of it when the basket was made.</summary>

@@ -51,6 +51,17 @@ internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> opti
             : throw new RailDownException($"The rail answered {(int)status} when asked what it took.");
     }
 
+    /// <summary>A part of the list of open bills, as a signed envelope.</summary>
+    /// <param name="envelope">The content of MFEP.</param>
+    public async Task UploadAsync(System.Text.Json.Nodes.JsonObject envelope, CancellationToken ct)
+    {
+        var (status, _) = await SendAsync(HttpMethod.Post, "/bills/upload", MfepXml.Write(envelope, keys), "application/xml", ct);
+        if (status != HttpStatusCode.OK)
+        {
+            throw new RailDownException($"The rail answered {(int)status} to an upload of bills.");
+        }
+    }
+
     /// <summary>The settlement file of a day; null while the rail has none.</summary>
     public async Task<SettlementFile?> SettlementAsync(DateOnly day, CancellationToken ct)
     {
@@ -83,19 +94,21 @@ internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> opti
         };
     }
 
-    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, object? message, CancellationToken ct)
+    private Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, object? message, CancellationToken ct) =>
+        SendAsync(method, path, message is null ? [] : JsonSerializer.SerializeToUtf8Bytes(message, Json), message is null ? null : "application/json", ct);
+
+    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string path, byte[] body, string? type, CancellationToken ct)
     {
         if (Rail.Url.Length == 0)
         {
             throw new RailDownException("No payment rail is configured (Payments:Rail:Url).");
         }
 
-        var body = message is null ? [] : JsonSerializer.SerializeToUtf8Bytes(message, Json);
         using var request = new HttpRequestMessage(method, Rail.Url + path);
         request.Headers.Add(RailSignature.Header, RailSignature.Sign(Rail.Secret, body, time.GetUtcNow()));
-        if (message is not null)
+        if (type is not null)
         {
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new(type) } };
         }
 
         try
@@ -129,11 +142,11 @@ internal sealed class RailClient(HttpClient http, IOptions<PaymentsOptions> opti
 }
 
 internal sealed record RailPayment(
-    string TransactionNo, string Rail, string Merchant, string BillNo, long AmountFils, string Currency, string Status, DateTimeOffset PaidAt)
+    string TransactionNo, string Rail, string Merchant, string BillNo, long AmountFils, string Currency, string Status, DateTimeOffset PaidAt, long FeeFils = 0)
 {
     public static Rail RailOf(string name) => name == "card" ? Payments.Rail.Card : Payments.Rail.Bill;
 
-    public BookPayment.Fact ToFact() => new(RailOf(Rail), TransactionNo, Merchant, BillNo, AmountFils, Currency, PaidAt);
+    public BookPayment.Fact ToFact() => new(RailOf(Rail), TransactionNo, Merchant, BillNo, AmountFils, Currency, PaidAt, FeeFils);
 }
 
 internal sealed record RailRefund(string Id, string Status, string? Why);

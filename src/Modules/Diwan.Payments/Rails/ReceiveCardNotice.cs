@@ -27,7 +27,8 @@ internal sealed class ReceiveCardNotice(BookPayment book, RefusedNotices refused
             notice = null;
         }
 
-        if (notice is not { TransactionNo.Length: > 0, BillNo: not null, Merchant: not null, Currency: not null, Status: "paid" or "declined", PaidAt: not null })
+        if (notice is not { TransactionNo.Length: > 0, BillNo: not null, Merchant: not null, Currency: not null, Status: "paid" or "declined" }
+            || notice is { Status: "paid", PaidAt: null })
         {
             await refused.RecordAsync(new Refusal(Rail.Card, "message", notice?.TransactionNo ?? "", notice?.BillNo ?? ""), ct);
             return (422, new { result = "refused", why = "message" });
@@ -39,7 +40,7 @@ internal sealed class ReceiveCardNotice(BookPayment book, RefusedNotices refused
         }
 
         var fact = new BookPayment.Fact(
-            Rail.Card, notice.TransactionNo, notice.Merchant, notice.BillNo, notice.AmountFils, notice.Currency, notice.PaidAt.Value.ToUniversalTime());
+            Rail.Card, notice.TransactionNo, notice.Merchant, notice.BillNo, notice.AmountFils, notice.Currency, notice.PaidAt!.Value.ToUniversalTime(), notice.FeeFils);
         return await book.RunAsync(fact, ct) switch
         {
             BookPayment.Result.Settled => (200, new { result = "settled" }),
@@ -51,5 +52,6 @@ internal sealed class ReceiveCardNotice(BookPayment book, RefusedNotices refused
     }
 
     private sealed record Notice(
-        string? TransactionNo, string? SessionId, string? Merchant, string? BillNo, long AmountFils, string? Currency, string? Status, DateTimeOffset? PaidAt);
+        string? TransactionNo, string? SessionId, string? Merchant, string? BillNo, long AmountFils, string? Currency, string? Status, DateTimeOffset? PaidAt,
+        long FeeFils = 0);
 }

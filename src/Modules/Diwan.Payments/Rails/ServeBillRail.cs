@@ -323,7 +323,8 @@ internal sealed class ServeBillRail(
             BillNumber.TryParse(number, out var parsed) ? parsed.Value : number,
             fils,
             Text(t, "Currency") is { Length: > 0 } currency ? currency : "JOD",
-            at);
+            at,
+            string.Equals(Text(t, "FeesOnBiller"), "true", StringComparison.OrdinalIgnoreCase) ? Dinars(Text(t, "FeesAmt")) ?? -1 : 0);
     }
 
     /// <summary>decimal(12,3) as whole fils.</summary>

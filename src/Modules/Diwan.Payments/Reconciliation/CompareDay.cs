@@ -77,12 +77,14 @@ internal sealed class CompareDay(
         var keys = Array.ConvertAll(lines, l => l.Key);
         var seen = await db.Set<SettlementLineRow>().Where(x => x.Move == MoneyMove.Payment && keys.Contains(x.Key)).Select(x => x.Key).ToListAsync(ct);
         var ours = await db.Set<PaymentRow>().Where(x => keys.Contains(x.TransactionNo)).ToDictionaryAsync(x => x.TransactionNo, ct);
+        var fees = await db.Set<LedgerRow>().Where(x => x.Key.StartsWith("commission:") && keys.Contains(x.TransactionNo))
+            .GroupBy(x => x.TransactionNo).Select(g => new { g.Key, Fils = g.Sum(x => (long)(object)x.Amount) }).ToDictionaryAsync(x => x.Key, x => x.Fils, ct);
         var change = New("day-comparing");
         foreach (var line in lines.ExceptBy(seen, l => l.Key))
         {
             var by = RailPayment.RailOf(line.Rail);
             var missing = !ours.TryGetValue(line.Key, out var payment);
-            var what = !missing ? Difference(line, by, payment!)
+            var what = !missing ? Difference(line, by, payment!, fees.GetValueOrDefault(line.Key))
                 : await Discrepancies.IsKnownAsync(db, MoneyMove.Payment, line.Key, DiscrepancyKind.MissingHere, ct) ? "unknown"
                 : await BookAsync(line, by, ct);
             change.Insert(LineOf(change, day, line, what is null && !missing));
@@ -115,15 +117,16 @@ internal sealed class CompareDay(
     /// <returns>Null once it is booked; else why no bill can take it.</returns>
     private async Task<string?> BookAsync(SettlementLine line, Rail by, CancellationToken ct)
     {
-        var fact = new BookPayment.Fact(by, line.TransactionNo, rail.Merchant, line.BillNumber, line.Amount.Fils, line.Currency, line.At);
+        var fact = new BookPayment.Fact(by, line.TransactionNo, rail.Merchant, line.BillNumber, line.Amount.Fils, line.Currency, line.At, line.Fee.Fils);
         return await book.RunAsync(fact, ct) is BookPayment.Result.Refused refused ? refused.Why : null;
     }
 
-    private static string? Difference(SettlementLine line, Rail rail, PaymentRow ours) =>
+    private static string? Difference(SettlementLine line, Rail rail, PaymentRow ours, long feeFils) =>
         line.Currency != "JOD" ? "currency"
         : line.Amount != ours.Amount ? "amount"
         : line.BillNumber != ours.BillNumber ? "bill"
         : rail != ours.Rail ? "rail"
+        : line.Fee.Fils != feeFils ? "commission"
         : null;
 
     private async Task RefundsAsync(DateOnly day, SettlementLine[] lines, CancellationToken ct)
@@ -200,8 +203,12 @@ internal sealed class CompareDay(
             .Where(x => x.Way == RefundWay.Source && x.State == RefundState.Done && (x.Rail == Rail.Card || x.Rail == Rail.Bill) && x.EndedAt >= from && x.EndedAt < to)
             .Where(x => !db.Set<SettlementLineRow>().Any(l => l.Move == MoneyMove.Refund && l.Key == x.Key))
             .ToListAsync(ct);
+
+        // Of an earlier day only if its own file was read: days that are caught up with are compared side by side.
+        var read = await db.Set<SettlementDayRow>().Where(x => x.State == SettlementDayState.Compared && x.Day >= day.AddDays(-DaysBefore)).Select(x => x.Day).ToHashSetAsync(ct);
+        read.Add(day);
         var change = New("day-comparing");
-        foreach (var payment in payments)
+        foreach (var payment in payments.Where(x => read.Contains(NationalCalendar.DateAt(x.PaidAt))))
         {
             if (!await Discrepancies.IsKnownAsync(db, MoneyMove.Payment, payment.TransactionNo, DiscrepancyKind.MissingThere, ct))
             {
@@ -211,7 +218,7 @@ internal sealed class CompareDay(
             }
         }
 
-        foreach (var refund in refunds)
+        foreach (var refund in refunds.Where(x => read.Contains(NationalCalendar.DateAt(x.EndedAt!.Value))))
         {
             if (!await Discrepancies.IsKnownAsync(db, MoneyMove.Refund, refund.Key, DiscrepancyKind.MissingThere, ct))
             {

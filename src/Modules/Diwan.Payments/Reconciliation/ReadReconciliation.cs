@@ -14,7 +14,7 @@ public sealed record SettlementDayView(
 
 /// <summary>A discrepancy as the finance officer reads it.</summary>
 /// <param name="Institution">Whose desk it lies on; empty where no bill of ours is known.</param>
-/// <param name="What">What is wrong, as a word: unknown, amount, bill, rail, currency, merchant, transaction.</param>
+/// <param name="What">What is wrong, as a word: unknown, amount, bill, rail, currency, merchant, commission, transaction.</param>
 /// <param name="OwnerName">Null until somebody takes it.</param>
 /// <param name="Age">Since it was opened: until now, or until it was closed.</param>
 /// <param name="CanBook">Whether the money can be booked, or sent back, from here.</param>

@@ -144,7 +144,7 @@ internal sealed class DiscrepancyRow : IVersioned
 
     public Money? Theirs { get; init; }
 
-    /// <summary>What is wrong, as a word: unknown, amount, bill, rail, currency, merchant.</summary>
+    /// <summary>What is wrong, as a word: unknown, amount, bill, rail, currency, merchant, commission, transaction.</summary>
     public required string What { get; init; }
 
     public DateTimeOffset? PaidAt { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Diwan.Payments;
 
-/// <summary>At each start sees to it that the standing duty of reconciliation is owed, once for all nodes.</summary>
+/// <summary>At each start sees to it that the standing duties of the rails are owed, once for all nodes: asking what is pending, uploading bills.</summary>
 internal sealed partial class ReconciliationService(ChangeWriter writer, DutyList duties, TimeProvider time, ILogger<ReconciliationService> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -34,10 +34,15 @@ internal sealed partial class ReconciliationService(ChangeWriter writer, DutyLis
 
     internal async Task OweAsync(CancellationToken ct)
     {
+        await OweAsync(AskWhatIsPending.Order(time.GetUtcNow()), ct);
+        await OweAsync(UploadBills.Order(time.GetUtcNow()), ct);
+    }
+
+    private async Task OweAsync(DutyOrder order, CancellationToken ct)
+    {
         var change = New();
-        change.Owe(AskWhatIsPending.Order(change.Now));
-        if (await writer.WriteAsync(change, ct) is ChangeResult.Duplicate
-            && (await duties.DeadAsync(1000, ct)).FirstOrDefault(d => d.Key == AskWhatIsPending.DutyKind) is { } dead)
+        change.Owe(order);
+        if (await writer.WriteAsync(change, ct) is ChangeResult.Duplicate && (await duties.DeadAsync(1000, ct)).FirstOrDefault(d => d.Key == order.Key) is { } dead)
         {
             // It was given up, as when a process died in it again and again. A new start is a new try.
             await duties.TryAgainAsync(dead.Id, New(), ct);

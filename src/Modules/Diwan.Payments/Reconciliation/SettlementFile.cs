@@ -6,7 +6,8 @@ namespace Diwan.Payments;
 
 /// <param name="Key">Of a payment its transaction number; of a refund the key that we asked it by.</param>
 /// <param name="BillNumber">Empty of a refund.</param>
-internal sealed record SettlementLine(MoneyMove Move, string Key, string Rail, string TransactionNo, string BillNumber, Money Amount, string Currency, DateTimeOffset At);
+/// <param name="Fee">What the rail keeps of a payment, at the institution's cost.</param>
+internal sealed record SettlementLine(MoneyMove Move, string Key, string Rail, string TransactionNo, string BillNumber, Money Amount, string Currency, DateTimeOffset At, Money Fee = default);
 
 /// <summary>What the rail says it took and gave back on a day that is over: docs/payments-rail.md.</summary>
 internal sealed record SettlementFile(DateOnly Day, IReadOnlyList<SettlementLine> Payments, IReadOnlyList<SettlementLine> Refunds)
@@ -36,7 +37,8 @@ internal sealed record SettlementFile(DateOnly Day, IReadOnlyList<SettlementLine
             var file = new SettlementFile(
                 day,
                 [.. Items(content, "Payments").Select(p => new SettlementLine(
-                    MoneyMove.Payment, Text(p, "JOEBPPSTrx"), Text(p, "Rail"), Text(p, "JOEBPPSTrx"), Text(p, "BillingNo"), Fils(Text(p, "PaidAmt")), Text(p, "Currency"), Moment(p)))],
+                    MoneyMove.Payment, Text(p, "JOEBPPSTrx"), Text(p, "Rail"), Text(p, "JOEBPPSTrx"), Text(p, "BillingNo"), Fils(Text(p, "PaidAmt")), Text(p, "Currency"), Moment(p),
+                    Text(p, "FeesAmt") is { Length: > 0 } fee ? Fils(fee) : Money.Zero))],
                 [.. Items(content, "Refunds").Select(r => new SettlementLine(
                     MoneyMove.Refund, Text(r, "Key"), "", Text(r, "JOEBPPSTrx"), "", Fils(Text(r, "Amount")), "JOD", Moment(r)))]);
             return Text(content, "STMTDate") != day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ? throw Unusable(day, "is of another day")

@@ -100,12 +100,19 @@ internal sealed class BookPayment(
             ReceivedAt = change.Now,
             Fate = fate.Value,
         });
-        if (fact.CommissionFils > 0)
+        // What the rail keeps it does not owe us; each institution of a basket bears its part of it.
+        var left = new Money(fact.CommissionFils);
+        var shares = bill.IsBasket ? bill.ReadParts().Select(p => (p.Institution, p.BillNumber, p.Amount)).ToList() : [(bill.Institution, bill.Number, amount)];
+        for (var i = 0; i < shares.Count && left > Money.Zero; i++)
         {
-            // What the rail keeps it does not owe us.
-            LedgerAccounts.Post(
-                change, "commission:" + fact.TransactionNo, LedgerAccounts.CommissionsOf(bill.Institution), LedgerAccounts.Of(fact.Rail),
-                new Money(fact.CommissionFils), bill.Number, fact.TransactionNo);
+            var (institution, number, of) = shares[i];
+            var some = i == shares.Count - 1 ? left : new Money((long)decimal.Floor((decimal)fact.CommissionFils * of.Fils / bill.Total.Fils));
+            left -= some;
+            if (some > Money.Zero)
+            {
+                LedgerAccounts.Post(
+                    change, $"commission:{fact.TransactionNo}:{number}", LedgerAccounts.CommissionsOf(institution), LedgerAccounts.Of(fact.Rail), some, number, fact.TransactionNo);
+            }
         }
 
         return fate == PaymentFate.Credited ? new Result.Credited() : new Result.Settled();

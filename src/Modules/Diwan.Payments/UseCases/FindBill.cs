@@ -92,7 +92,7 @@ public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
         return number is not null && await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == number, ct) is { } row ? View(row) : null;
     }
 
-    private static BillView View(BillRow x) => new(
+    internal static BillView View(BillRow x) => new(
         BillNumber.Parse(x.Number), x.SubjectId, x.Reference, x.PayerKey, x.PayerName, x.Service, x.Institution, x.ReadLines(), x.Total, x.State,
         x.IssuedAt, x.ExpiresAt, x.ReceiptNumber, x.PaidAt, x.PaidBy, x.TransactionNo, x.Refunded)
     {

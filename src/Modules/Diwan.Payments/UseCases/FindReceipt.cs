@@ -8,7 +8,11 @@ namespace Diwan.Payments;
 /// <param name="Fiscal">Its number without gaps, <c>gam/2018/000042</c>; null in the second or so before it is given.</param>
 public sealed record ReceiptView(
     string Number, string? Fiscal, string BillNumber, string TransactionNo, string Institution, string PayerKey, Rail Rail, Money Amount,
-    DateTimeOffset PaidAt, DateTimeOffset At);
+    DateTimeOffset PaidAt, DateTimeOffset At)
+{
+    internal static string Fiscally(string institution, int year, long number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{institution}/{year}/{number:000000}");
+}
 
 public sealed class FindReceipt(IDbContextFactory<AppDbContext> contexts)
 {
@@ -47,6 +51,6 @@ public sealed class FindReceipt(IDbContextFactory<AppDbContext> contexts)
 
     private static ReceiptView View(ReceiptRow x) => new(
         x.Number,
-        x.FiscalNumber is { } n ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{x.Institution}/{x.FiscalYear}/{n:000000}") : null,
+        x.FiscalNumber is { } n ? ReceiptView.Fiscally(x.Institution, x.FiscalYear, n) : null,
         x.BillNumber, x.TransactionNo, x.Institution, x.PayerKey, x.Rail, x.Amount, x.PaidAt, x.At);
 }

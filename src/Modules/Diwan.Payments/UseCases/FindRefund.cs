@@ -20,6 +20,9 @@ public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
     public Task<IReadOnlyList<RefundView>> OfInstitutionsAsync(IReadOnlyCollection<string> institutions, CancellationToken ct) =>
         ManyAsync(q => q.Where(x => institutions.Contains(x.Institution)), true, ct);
 
+    /// <summary>Of one bill.</summary>
+    public Task<IReadOnlyList<RefundView>> OfBillAsync(string billNumber, CancellationToken ct) => ManyAsync(q => q.Where(x => x.BillNumber == billNumber), true, ct);
+
     /// <summary>What is kept for a payer, by institution.</summary>
     public async Task<IReadOnlyList<(string Institution, Money Amount)>> CreditsAsync(string payerKey, CancellationToken ct)
     {

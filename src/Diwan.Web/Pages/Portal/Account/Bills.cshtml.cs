@@ -9,11 +9,4 @@ public sealed class BillsModel(FindBill find) : SignedInPage
     public IReadOnlyList<BillView> Bills { get; private set; } = [];
 
     public async Task OnGetAsync() => Bills = await find.OfPayerAsync(Me.PersonKey, Aborted);
-
-    public static Tone ToneOf(BillState state) => state switch
-    {
-        BillState.Settled => Tone.Good,
-        BillState.Open => Tone.Warning,
-        _ => Tone.Muted,
-    };
 }

@@ -1,45 +1,54 @@
 using Diwan.Cases.UseCases;
+using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Web.Fields;
 using Diwan.Web.Identity;
+using Diwan.Web.Pages.Portal.Pay;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Portal.Cases;
 
-/// <summary>Pays a bill by card, or takes its number to a bank, a shop or a post office. Whether the person comes back does not matter.</summary>
-public sealed class PayModel(ReadCase read, FindBill bills, StartCardPayment card, Links links, Text text) : SignedInPage
+/// <summary>Pays the bill of one's case, whole or in part, or takes its number to a bank, a shop or a post office. Whether the person comes back does not matter.</summary>
+public sealed class PayModel(ReadCase read, FindBill bills, Checkout checkout, Links links, Text text) : SignedInPage
 {
     public BillView Bill { get; private set; } = null!;
 
     public PaySummary Summary { get; private set; } = new([]);
 
-    public string? Problem { get; private set; }
+    public Money Kept { get; private set; }
+
+    /// <summary>Whether the person has other bills open, which could be paid together with this one.</summary>
+    public bool Others { get; private set; }
+
+    public string? Typed { get; private set; }
+
+    public FormFaults Faults { get; } = new();
+
+    public PayWays Ways => new(Bill, Kept, Typed, Faults);
+
+    private bool CanPay => Bill.State is BillState.Open or BillState.PartlyPaid;
 
     public async Task<IActionResult> OnGetAsync(string reference) =>
         !await FindAsync(reference) ? NotFound()
-        : Bill.State == BillState.Open ? Page()
+        : CanPay ? Page()
         : LocalRedirect(links.To($"/cases/{reference}"));
 
-    public async Task<IActionResult> OnPostAsync(string reference)
+    public async Task<IActionResult> OnPostCardAsync(string reference, string? part)
     {
         if (!await FindAsync(reference))
         {
             return NotFound();
         }
 
-        var back = $"{Request.Scheme}://{Request.Host}{links.To($"/cases/{reference}/paid")}";
-        switch (await card.RunAsync(Bill.Number.Value, back, Aborted, text.Language))
-        {
-            case StartCardPayment.Result.Started started:
-                return Redirect(started.RedirectUrl);
-            case StartCardPayment.Result.RailDown:
-                Problem = text["pay.railDown"];
-                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return Page();
-            default:
-                return LocalRedirect(links.To($"/cases/{reference}"));
-        }
+        Typed = part;
+        return !CanPay ? LocalRedirect(links.To($"/cases/{reference}"))
+            : await checkout.ByCardAsync(this, Bill, part, $"/cases/{reference}/paid" + (Bill.LeastPart is null ? "" : $"?before={Bill.Paid.Fils}"), Faults) ?? Page();
     }
+
+    public async Task<IActionResult> OnPostCreditAsync(string reference) =>
+        !await FindAsync(reference) ? NotFound()
+        : await checkout.FromCreditAsync(this, Bill, Actor, $"/cases/{reference}/paid", Faults) ?? Page();
 
     private async Task<bool> FindAsync(string reference)
     {
@@ -51,6 +60,8 @@ public sealed class PayModel(ReadCase read, FindBill bills, StartCardPayment car
 
         Bill = found;
         Summary = new PaySummary([.. found.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
+        Kept = await checkout.KeptAsync(found, Me.PersonKey, Aborted);
+        Others = (await bills.OfPayerAsync(Me.PersonKey, Aborted)).Any(b => !b.IsBasket && b.Number != found.Number && b.State is BillState.Open or BillState.PartlyPaid);
         return true;
     }
 }

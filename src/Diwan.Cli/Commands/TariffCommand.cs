@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Rules;
+using Diwan.Kernel;
+
+namespace Diwan.Cli.Commands;
+
+/// <summary><c>reprice REFERENCE</c> and <c>tariff simulate FOLDER --from --to</c>.</summary>
+internal static class TariffCommand
+{
+    private static readonly Option<string> Data = new("--data") { Description = "The data folder.", DefaultValueFactory = _ => Path.Combine(".diwan", "data") };
+    private static readonly Option<string?> Database = new("--database") { Description = "A connection string, when the database is not in the data folder." };
+    private static readonly Option<string> Services = new("--services") { Description = "The services folder.", DefaultValueFactory = _ => "services" };
+    private static readonly Option<string> Shown = new("--language") { Description = "ar or en: the language shown.", DefaultValueFactory = _ => "en" };
+
+    internal static Command BuildReprice()
+    {
+        var number = new Argument<string>("reference") { Description = "The reference of a case, or the number of its bill or of a receipt." };
+        var command = new Command("reprice", "Prices a past case again to the day, and shows line by line what it was charged and why.") { number, Data, Database, Services, Shown };
+        command.SetAction((parsed, ct) => RepriceAsync(
+            parsed.GetValue(number)!, parsed.GetValue(Data)!, parsed.GetValue(Database), parsed.GetValue(Services)!, Languages.FromCode(parsed.GetValue(Shown)), ct));
+        return command;
+    }
+
+    internal static Command Build()
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of the service as it is proposed, such as proposal/moj/non-conviction-certificate." };
+        var from = new Option<DateOnly?>("--from") { Description = "Cases paid on this day or later; without it, a year before --to." };
+        var to = new Option<DateOnly?>("--to") { Description = "Cases paid on this day or earlier; without it, yesterday." };
+        var simulate = new Command("simulate", "Prices the paid cases of a time by a proposed tariff: revenue, winners and losers, by payer and channel.")
+        {
+            folder, from, to, Data, Database, Services, Shown,
+        };
+        simulate.SetAction((parsed, ct) => SimulateAsync(
+            parsed.GetValue(folder)!, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(Data)!, parsed.GetValue(Database), parsed.GetValue(Services)!,
+            Languages.FromCode(parsed.GetValue(Shown)), ct));
+        return new Command("tariff", "What services cost.") { simulate };
+    }
+
+    private static async Task<int> RepriceAsync(string number, string data, string? database, string folder, Language language, CancellationToken ct)
+    {
+        await using var services = DataHost.Open(data, database, folder);
+        await using var scope = services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<RepriceCase>().RunAsync(number, ct) is not { } priced)
+        {
+            Console.WriteLine(language == Language.Arabic
+                ? $"لا معاملة ولا فاتورة ولا وصل بالرقم {number}. اكتب رقم المعاملة مثل 7K4M-92QX-3، أو رقم فاتورتها أو وصلها."
+                : $"No case, bill or receipt has the number {number}. Give the reference of a case, such as 7K4M-92QX-3, or the number of its bill or receipt.");
+            return 2;
+        }
+
+        Console.WriteLine($"{priced.Reference} · {priced.Definition.Name.In(language)} · {priced.Definition.Version} · {priced.Channel.Code()} · {NationalCalendar.ToAmman(priced.SubmittedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}");
+        foreach (var line in priced.Repricing.Lines)
+        {
+            var amounts = line.IsEqual ? line.Line.Amount.ToString() : $"{line.Charged?.Amount.ToString() ?? "-"} → {line.Reckoned?.Amount.ToString() ?? "-"}";
+            Console.WriteLine($"{(line.IsEqual ? "=" : "≠")} {amounts,12}  {line.Line.Label.In(language)}");
+            Console.WriteLine($"               {line.Line.Why.In(language)}");
+            Console.WriteLine($"               {LawWords.Of(priced.Definition, line.Line.Instrument).In(language)}{(line.Line is { By: { } by, On: { } on } ? $" ({LawWords.Of(by).In(language)}: {on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})" : "")}");
+        }
+
+        Console.WriteLine($"{priced.Repricing.Charged.Total} → {priced.Repricing.Reckoned.Total}: {Verdict(priced, language)}");
+        foreach (var receipt in priced.Receipts)
+        {
+            Console.WriteLine($"{receipt.Number} {receipt.Fiscal ?? "-"} {receipt.Amount} {NationalCalendar.DateAt(receipt.PaidAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+        }
+
+        return priced.Repricing.IsEqual ? 0 : 1;
+    }
+
+    private static string Verdict(RepricedCase priced, Language language) => (priced.Repricing.IsEqual, language) switch
+    {
+        (true, Language.Arabic) => "الاحتساب مطابق لما استُوفي",
+        (true, _) => "what was charged is what the tariff of that day says",
+        (false, Language.Arabic) => $"الفرق {priced.Repricing.Difference}",
+        (false, _) => $"it differs by {priced.Repricing.Difference}",
+    };
+
+    private static async Task<int> SimulateAsync(
+        string folder, DateOnly? from, DateOnly? to, string data, string? database, string servicesFolder, Language language, CancellationToken ct)
+    {
+        var read = CatalogueReader.ReadService(folder);
+        if (read.Definition is not { } proposal)
+        {
+            foreach (var fault in read.Faults)
+            {
+                Console.WriteLine(fault);
+            }
+
+            return 1;
+        }
+
+        await using var services = DataHost.Open(data, database, servicesFolder);
+        await using var scope = services.CreateAsyncScope();
+        var last = to ?? NationalCalendar.DateAt(scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow()).AddDays(-1);
+        var first = from ?? last.AddYears(-1).AddDays(1);
+        if (first > last)
+        {
+            Console.WriteLine(language == Language.Arabic ? "‏--from بعد ‎--to: لا أيام بينهما." : "--from is after --to: there is no day between them.");
+            return 2;
+        }
+
+        var result = await scope.ServiceProvider.GetRequiredService<SimulateTariff>().RunAsync(proposal, first, last, ct);
+        var arabic = language == Language.Arabic;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{proposal.Name.In(language)} · {proposal.Version} · {first:yyyy-MM-dd} – {last:yyyy-MM-dd}"));
+        Console.WriteLine(Row("", arabic ? "معاملات" : "cases", arabic ? "استُوفي" : "charged", arabic ? "المقترح" : "proposed", arabic ? "الفرق" : "difference", arabic ? "رابحون" : "winners", arabic ? "ربحوا" : "won", arabic ? "خاسرون" : "losers", arabic ? "خسروا" : "lost"));
+        Console.WriteLine(Row(arabic ? "الجميع" : "all", result.All));
+        foreach (var (kind, effect) in result.ByPayer.OrderBy(p => p.Key))
+        {
+            Console.WriteLine(Row(Payer(kind).In(language), effect));
+        }
+
+        foreach (var (channel, effect) in result.ByChannel.OrderBy(p => p.Key))
+        {
+            Console.WriteLine(Row(channel.Code(), effect));
+        }
+
+        foreach (var (code, (charged, proposed)) in result.Lines.OrderBy(l => l.Key, StringComparer.Ordinal))
+        {
+            Console.WriteLine($"  {code,-30} {charged,14} → {proposed,14}");
+        }
+
+        foreach (var mover in result.Movers)
+        {
+            Console.WriteLine($"  {mover.Reference,-14} {mover.Charged,14} → {mover.Proposed,14}  {mover.Difference,12}");
+        }
+
+        foreach (var gap in result.Gaps)
+        {
+            Console.WriteLine($"! {gap.Reference}: {gap.Why}");
+        }
+
+        if (result.Unpriced > 0)
+        {
+            Console.WriteLine(arabic ? $"معاملات لا يستطيع المقترح احتسابها: {result.Unpriced}" : $"cases that the proposal cannot price: {result.Unpriced}");
+        }
+
+        return result.Unpriced > 0 ? 1 : 0;
+    }
+
+    private static LocalizedText Payer(ApplicantKind kind) => kind switch
+    {
+        ApplicantKind.Citizen => new("مواطنون", "citizens"),
+        ApplicantKind.Resident => new("مقيمون", "residents"),
+        _ => new("منشآت", "establishments"),
+    };
+
+    private static string Row(string name, TariffEffect e) => Row(
+        name, e.Cases.ToString(CultureInfo.InvariantCulture), e.Charged.ToString(), e.Proposed.ToString(), e.Difference.ToString(),
+        e.Winners.ToString(CultureInfo.InvariantCulture), e.Won.ToString(), e.Losers.ToString(CultureInfo.InvariantCulture), e.Lost.ToString());
+
+    private static string Row(params string[] cells) => $"{cells[0],-14}" + string.Concat(cells[1..].Select(c => $" {c,14}"));
+}

@@ -1,0 +1,31 @@
+using Diwan.Payments;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Desk.Cash;
+
+/// <summary>The paper of a closed shift, to be put into the bag with the money. Only of one's own.</summary>
+public sealed class ClosedModel(FindShift shifts) : CashPage(shifts)
+{
+    private readonly FindShift _shifts = shifts;
+
+    public ShiftView Closed { get; private set; } = null!;
+
+    public IReadOnlyList<TakingView> Takings { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(Guid id)
+    {
+        if (!MayTake)
+        {
+            return Forbid();
+        }
+
+        if (await _shifts.ByIdAsync(id, Aborted) is not { State: ShiftState.Closed } shift || shift.CashierKey != Me.PersonKey)
+        {
+            return NotFound();
+        }
+
+        Closed = shift;
+        Takings = await _shifts.TakingsAsync(id, Aborted);
+        return Page();
+    }
+}

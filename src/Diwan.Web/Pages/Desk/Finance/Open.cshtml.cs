@@ -1,0 +1,38 @@
+using Diwan.Payments;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Desk.Finance;
+
+/// <summary>What is not at its end, the oldest first, each with the place where it is brought there.</summary>
+public sealed class OpenModel(ReadOpenMatters read, FindShift shifts) : MoneyPage
+{
+    public IReadOnlyList<OpenMatter> Matters { get; private set; } = [];
+
+    /// <summary>The drawers that are open now.</summary>
+    public int Drawers { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!MaySee)
+        {
+            return Forbid();
+        }
+
+        Matters = await read.RunAsync(Readable, Aborted);
+        Drawers = (await shifts.OfAsync(Supervised, Aborted)).Count(s => s.State != ShiftState.Closed);
+        return Page();
+    }
+
+    /// <summary>Where a matter is brought to its end; null of what takes its course by itself.</summary>
+    public string? PathOf(OpenMatter matter)
+    {
+        ArgumentNullException.ThrowIfNull(matter);
+        return matter.Kind switch
+        {
+            OpenMatterKind.Shift => $"/desk/money/shifts/{matter.Id}",
+            OpenMatterKind.Wish or OpenMatterKind.Refund when Own.Contains(matter.Institution) => $"/desk/money/refunds#r-{matter.Id:N}",
+            OpenMatterKind.Unmatched when matter.Way == RefundWay.Transfer && Own.Contains(matter.Institution) => $"/desk/money/refunds#r-{matter.Id:N}",
+            _ => null,
+        };
+    }
+}
