@@ -122,6 +122,11 @@ internal static class ReadyPeople
         P(926, "officers", "نورا|سهيل|حمد|الزرقاوي", "Nora|Suhail|Hamad|Al-Zarqawi", "أمل|Amal", 'F', "36", "AM", "j", "موظفة مالية في الترخيص", "Finance officer, vehicle licensing", "dvld:finance"),
         P(927, "officers", "مأمون|جابر|خضر|رمضان", "Mamoun|Jaber|Khader|Ramadan", "أمل|Amal", 'M', "46", "AM", "j", "موظف مالي في الضمان", "Finance officer, social security", "ssc:finance"),
         P(928, "officers", "صفاء|أديب|وديع|السراج", "Safaa|Adeeb|Wadee|Al-Sarraj", "أمل|Amal", 'F', "39", "AM", "j", "موظفة السجل التجاري", "Commercial register officer", "mit:officer"),
+        P(929, "officers", "هبة|معتصم|راغب|الشامي", "Hiba|Mutasem|Ragheb|Al-Shami", "أمل|Amal", 'F', "35", "AM", "j", "موظفة الشكاوى في وزارة العدل", "Complaints officer, Justice", "moj:complaints"),
+        P(930, "officers", "وسيم|رجب|سليمان|البيطار", "Waseem|Rajab|Suleiman|Al-Bitar", "أمل|Amal", 'M', "40", "AM", "j", "موظف الشكاوى في الأراضي والمساحة", "Complaints officer, Lands and Survey", "dls:complaints"),
+        P(931, "officers", "غادة|لؤي|منصور|الأيوبي", "Ghada|Luay|Mansour|Al-Ayoubi", "أمل|Amal", 'F', "37", "AM", "j", "موظفة الشكاوى في أمانة عمان", "Complaints officer, Amman Municipality", "gam:complaints"),
+        P(932, "officers", "باسل|نعيم|جورج|الخوري", "Basel|Naim|George|Al-Khoury", "أمل|Amal", 'M', "44", "AM", "j", "موظف الشكاوى في الترخيص", "Complaints officer, vehicle licensing", "dvld:complaints"),
+        P(933, "officers", "سوسن|فهمي|حافظ|البرغوثي", "Sawsan|Fahmi|Hafez|Al-Barghouthi", "أمل|Amal", 'F', "48", "AM", "j", "موظفة الشكاوى في الضمان", "Complaints officer, social security", "ssc:complaints"),
     ];
 
     internal static readonly (Resident Resident, Word Story)[] Residents =

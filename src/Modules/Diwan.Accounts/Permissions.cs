@@ -21,6 +21,9 @@ public enum Ability
     /// <summary>Answer callers: the public state of a case, and opening complaints.</summary>
     AnswerCalls,
 
+    /// <summary>See and answer the institution's complaints, and the figures of what people think of its services.</summary>
+    AnswerComplaints,
+
     /// <summary>See and keep the programme: launch gates, portfolio, reports.</summary>
     RunProgramme,
 
@@ -44,6 +47,7 @@ public static class Permissions
         ["keeper"] = [Ability.WorkTasks],
         ["section"] = [Ability.WorkTasks, Ability.SeeConfidential],
         ["judge"] = [Ability.WorkTasks, Ability.SeeConfidential],
+        ["complaints"] = [Ability.AnswerComplaints],
         ["finance"] = [Ability.WorkTasks, Ability.SeeMoney],
         ["head"] = [Ability.WorkTasks, Ability.LeadTeam],
         ["tax-head"] = [Ability.WorkTasks, Ability.LeadTeam, Ability.SeeMoney],

@@ -1,5 +1,6 @@
 using Diwan.Accounts;
 using Diwan.Cases.Book;
+using Diwan.Cases.Complaints;
 using Diwan.Cases.Duties;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
@@ -55,6 +56,10 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddScoped<Complain>();
+        services.AddScoped<FollowComplaint>();
+        services.AddScoped<AnswerComplaints>();
+        services.AddScoped<ReadVoice>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();
@@ -62,6 +67,7 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, RefundDuty>();
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
+        services.AddScoped<IDutyHandler, ComplaintDeadline>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
         services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();
         services.AddScoped<INewsHandler<BillPartlyPaid>, MoneyWords>();
