@@ -7,7 +7,6 @@ using Diwan.Sandbox;
 using Diwan.Sandbox.Rails;
 using Diwan.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Playwright;
 

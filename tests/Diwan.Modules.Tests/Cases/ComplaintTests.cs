@@ -1,4 +1,3 @@
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;

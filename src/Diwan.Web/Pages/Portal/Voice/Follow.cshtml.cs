@@ -2,7 +2,6 @@ using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
-using Diwan.Kernel;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
