@@ -83,8 +83,8 @@ public sealed class AccessibilityTests(TheNation nation)
             ["plot.parcel"] = "1",
             ["purpose"] = "BUILDING",
         };
-        await visitor.OpenAsync("/apply/dls/land-plan");
-        await walk.LookAsync(visitor);
+        await visitor.BeginAsync("dls/land-plan");
+        await walk.LookAtAsync(visitor, "/apply/dls/land-plan");  // there is a draft: go on with it, or begin anew
         await visitor.BeginAsync("dls/land-plan");
         await visitor.ContinueAsync();  // nothing answered: the page with its errors
         Assert.Equal(1, await visitor.Page.Locator(".govuk-error-summary").CountAsync());
