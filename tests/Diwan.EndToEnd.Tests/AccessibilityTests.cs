@@ -32,6 +32,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await ShareAsync(visitor, walk);
         await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/access", "/complaints");
         await AnswerAsync(complaint, walk, language);
+        await ProgrammeAsync(walk, language);
 
         Assert.Empty(walk.Faults);
         Assert.Empty(walk.Missed(NotPages));
@@ -142,6 +143,17 @@ public sealed class AccessibilityTests(TheNation nation)
         await walk.LookAsync(visitor);
         await visitor.OpenAsync(link[link.IndexOf("/shared/", StringComparison.Ordinal)..]);
         await walk.LookAsync(visitor);
+    }
+
+    private async Task ProgrammeAsync(PageWalk walk, Language language)
+    {
+        await using var office = await nation.SignedInAsync("2000000914", language);
+        await walk.LookAtAsync(
+            office,
+            "/programme", "/programme/portfolio", "/programme/budget", "/programme/reports", "/programme/vulnerabilities", "/programme/decisions", "/programme/decisions/new",
+            "/programme/gate/dls/land-plan");
+        await office.GoAsync(office.Page.Locator("main a[href*='/programme/gate/dls/land-plan/']").First);
+        await walk.LookAsync(office);
     }
 
     private async Task AnswerAsync(string complaint, PageWalk walk, Language language)
