@@ -6,6 +6,8 @@ using Diwan.Kernel;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Rails;
 using Diwan.Web;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(TheNation))]
@@ -105,6 +107,15 @@ public sealed class TheNation : IAsyncLifetime
         await visitor.SignInAsync(number);
         return visitor;
     }
+
+    /// <summary>Every kind of page there is, by its address: <c>{lang}/cases/{reference}/pay</c>.</summary>
+    internal IReadOnlyList<RoutePattern> PageKinds =>
+    [
+        .. _product!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(e => e.RoutePattern)
+            .DistinctBy(p => p.RawText),
+    ];
 
     /// <summary>What a register of the nation holds now, asked on the sandbox's own page.</summary>
     internal async Task<JsonElement> RegisterAsync(string operation, object input)

@@ -4,15 +4,12 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
-using PhoneNumbers;
 
 namespace Diwan.Engine.Answers;
 
 /// <summary>Answers of one text, as people type them: any digits, spaces and dashes forgiven where they carry no meaning.</summary>
 internal static partial class SimpleAnswers
 {
-    private static readonly PhoneNumberUtil Phones = PhoneNumberUtil.GetInstance();
-
     internal static (JsonNode? Value, LocalizedText? Fault) Parse(AnswerType type, bool foreign, string typed)
     {
         var text = typed.Trim();
@@ -50,7 +47,7 @@ internal static partial class SimpleAnswers
                 var licence = Digits.ToAscii(text).ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal);
                 return LicenceForm().IsMatch(licence) ? Text(licence) : (null, AnswerWords.Licence);
             case AnswerType.Phone:
-                return Phone(text, foreign) is { } phone ? Text(phone) : (null, foreign ? AnswerWords.AnyPhone : AnswerWords.JordanianPhone);
+                return Telephone.Read(text, foreign) is { } phone ? Text(phone) : (null, foreign ? AnswerWords.AnyPhone : AnswerWords.JordanianPhone);
             case AnswerType.Email:
                 return text.Length <= 254 && EmailForm().IsMatch(text) ? Text(text) : (null, AnswerWords.Email);
             case AnswerType.Iban:
@@ -178,30 +175,6 @@ internal static partial class SimpleAnswers
         }
 
         return line.ToString().TrimEnd();
-    }
-
-    private static string? Phone(string text, bool foreign)
-    {
-        var typed = Digits.ToAscii(text).Replace("\u200e", "", StringComparison.Ordinal).Replace("\u200f", "", StringComparison.Ordinal);
-        if (typed.Length is < 5 or > 30 || typed.AsSpan().IndexOfAnyExcept("0123456789+-() ./") >= 0)
-        {
-            return null;
-        }
-
-        typed = typed.EndsWith('+') ? "+" + typed.TrimEnd('+') : typed;
-        try
-        {
-            var number = Phones.Parse(typed, "JO");
-
-            // Ranges of other countries change faster than any table; for them the length must be possible, no more.
-            return (number.CountryCode == 962 ? Phones.IsValidNumber(number) : foreign && Phones.IsPossibleNumber(number))
-                ? Phones.Format(number, PhoneNumberFormat.E164)
-                : null;
-        }
-        catch (NumberParseException)
-        {
-            return null;
-        }
     }
 
     /// <summary>ISO 13616: the remainder modulo 97 of the rearranged number is 1.</summary>

@@ -198,6 +198,10 @@ public sealed class ServiceDefinition
 
     public required IReadOnlyList<Example> Examples { get; init; }
 
+    /// <summary>Whether a case of it may take steps that only some of the institution may know of.</summary>
+    public bool HasConfidentialSteps =>
+        Registers.Any(r => r.Confidential) || Process.AllNodes.Any(n => n.GetExtension(BpmnNames.Diwan, "confidential") == "true");
+
     /// <summary>Questions of the form in the order asked; those inside a group follow from their group.</summary>
     public IEnumerable<Question> Questions => Sections.SelectMany(s => s.Questions);
 

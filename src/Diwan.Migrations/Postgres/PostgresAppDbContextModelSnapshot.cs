@@ -275,7 +275,7 @@ namespace Diwan.Migrations.Postgres
                     b.ToTable("cases", (string)null);
                 });
 
-            modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>
+            modelBuilder.Entity("Diwan.Cases.Rows.ComplaintRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -289,45 +289,80 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("answered_at");
 
-                    b.Property<string>("Contact")
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("contact");
+                        .HasColumnName("code_hash");
 
-                    b.Property<long?>("DueAt")
+                    b.Property<bool>("Confidential")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confidential");
+
+                    b.Property<long>("DueAt")
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
+
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("text")
+                        .HasColumnName("finding");
 
                     b.Property<long>("GivenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("given_at");
 
-                    b.Property<string>("Kind")
+                    b.Property<string>("Institution")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<string>("OfficerId")
+                        .HasColumnType("text")
+                        .HasColumnName("officer_id");
+
+                    b.Property<string>("OfficerName")
+                        .HasColumnType("text")
+                        .HasColumnName("officer_name");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("owner");
 
+                    b.Property<string>("PersonKey")
+                        .HasColumnType("text")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
                     b.Property<string>("Reference")
                         .HasColumnType("text")
                         .HasColumnName("reference");
-
-                    b.Property<int?>("Satisfaction")
-                        .HasColumnType("integer")
-                        .HasColumnName("satisfaction");
 
                     b.Property<string>("Service")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("service");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -339,15 +374,69 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("words");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Cases.Rows.ComplaintRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("chain_seq");
+                        });
+
                     b.HasKey("Id")
-                        .HasName("pk_feedback");
+                        .HasName("pk_complaints");
 
                     b.HasIndex("Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_feedback_number");
+                        .HasDatabaseName("ix_complaints_number");
 
-                    b.HasIndex("Owner", "AnsweredAt")
-                        .HasDatabaseName("ix_feedback_owner_answered_at");
+                    b.HasIndex("PersonKey", "GivenAt")
+                        .HasDatabaseName("ix_complaints_person_key_given_at");
+
+                    b.HasIndex("Institution", "State", "DueAt")
+                        .HasDatabaseName("ix_complaints_institution_state_due_at");
+
+                    b.ToTable("complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Satisfaction")
+                        .HasColumnType("integer")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feedback");
+
+                    b.HasIndex("Service", "GivenAt")
+                        .HasDatabaseName("ix_feedback_service_given_at");
 
                     b.ToTable("feedback", (string)null);
                 });

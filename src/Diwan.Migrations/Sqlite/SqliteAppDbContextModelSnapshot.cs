@@ -270,7 +270,7 @@ namespace Diwan.Migrations.Sqlite
                     b.ToTable("cases", (string)null);
                 });
 
-            modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>
+            modelBuilder.Entity("Diwan.Cases.Rows.ComplaintRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
@@ -284,45 +284,80 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
-                    b.Property<string>("Contact")
+                    b.Property<string>("CodeHash")
+                        .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("contact");
+                        .HasColumnName("code_hash");
 
-                    b.Property<long?>("DueAt")
+                    b.Property<bool>("Confidential")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confidential");
+
+                    b.Property<long>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<long?>("EscalatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<string>("Finding")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
 
                     b.Property<long>("GivenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("given_at");
 
-                    b.Property<string>("Kind")
+                    b.Property<string>("Institution")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnName("institution");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
+                    b.Property<string>("OfficerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_id");
+
+                    b.Property<string>("OfficerName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_name");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
 
+                    b.Property<string>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
                     b.Property<string>("Reference")
                         .HasColumnType("TEXT")
                         .HasColumnName("reference");
-
-                    b.Property<int?>("Satisfaction")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("satisfaction");
 
                     b.Property<string>("Service")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("service");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -334,15 +369,69 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Cases.Rows.ComplaintRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
                     b.HasKey("Id")
-                        .HasName("pk_feedback");
+                        .HasName("pk_complaints");
 
                     b.HasIndex("Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_feedback_number");
+                        .HasDatabaseName("ix_complaints_number");
 
-                    b.HasIndex("Owner", "AnsweredAt")
-                        .HasDatabaseName("ix_feedback_owner_answered_at");
+                    b.HasIndex("PersonKey", "GivenAt")
+                        .HasDatabaseName("ix_complaints_person_key_given_at");
+
+                    b.HasIndex("Institution", "State", "DueAt")
+                        .HasDatabaseName("ix_complaints_institution_state_due_at");
+
+                    b.ToTable("complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Satisfaction")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("satisfaction");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feedback");
+
+                    b.HasIndex("Service", "GivenAt")
+                        .HasDatabaseName("ix_feedback_service_given_at");
 
                     b.ToTable("feedback", (string)null);
                 });

@@ -130,6 +130,11 @@ internal static class ReadyPeople
         P(934, "officers", "هيا|رياض|مصطفى|العمايرة", "Haya|Riyad|Mustafa|Al-Amayreh", "أمل|Amal", 'F', "48", "AM", "j", "رئيسة القسم المالي في الترخيص", "Head of finance, vehicle licensing", "dvld:finance-head"),
         P(935, "officers", "وائل|جميل|سعيد|الفاعوري", "Wael|Jamil|Saeed|Al-Faouri", "أمل|Amal", 'M', "52", "AM", "j", "رئيس القسم المالي في الضمان", "Head of finance, social security", "ssc:finance-head"),
         P(936, "officers", "عبير|شفيق|نايف|الزعبي", "Abeer|Shafiq|Nayef|Al-Zoubi", "أمل|Amal", 'F', "41", "AM", "j", "خزينة المنصة: كل الحسابات وطرق الدفع والتنبيهات", "Treasury of the platform: all accounts, rails and alarms", "platform:treasury"),
+        P(937, "officers", "هبة|معتصم|راغب|الشامي", "Hiba|Mutasem|Ragheb|Al-Shami", "أمل|Amal", 'F', "35", "AM", "j", "موظفة الشكاوى في وزارة العدل", "Complaints officer, Justice", "moj:complaints"),
+        P(938, "officers", "وسيم|رجب|سليمان|البيطار", "Waseem|Rajab|Suleiman|Al-Bitar", "أمل|Amal", 'M', "40", "AM", "j", "موظف الشكاوى في الأراضي والمساحة", "Complaints officer, Lands and Survey", "dls:complaints"),
+        P(939, "officers", "غادة|لؤي|منصور|الأيوبي", "Ghada|Luay|Mansour|Al-Ayoubi", "أمل|Amal", 'F', "37", "AM", "j", "موظفة الشكاوى في أمانة عمان", "Complaints officer, Amman Municipality", "gam:complaints"),
+        P(940, "officers", "باسل|نعيم|جورج|الخوري", "Basel|Naim|George|Al-Khoury", "أمل|Amal", 'M', "44", "AM", "j", "موظف الشكاوى في الترخيص", "Complaints officer, vehicle licensing", "dvld:complaints"),
+        P(941, "officers", "سوسن|فهمي|حافظ|البرغوثي", "Sawsan|Fahmi|Hafez|Al-Barghouthi", "أمل|Amal", 'F', "48", "AM", "j", "موظفة الشكاوى في الضمان", "Complaints officer, social security", "ssc:complaints"),
     ];
 
     internal static readonly (Resident Resident, Word Story)[] Residents =

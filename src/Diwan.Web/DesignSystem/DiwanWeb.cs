@@ -77,7 +77,14 @@ public static class DiwanWeb
             options.SupportedUICultures = [Cultures.Arabic, Cultures.English];
             options.RequestCultureProviders = [new RouteCultureProvider()];
         });
-        builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+
+            // An address that is too long is answered with a page of ours, which needs it to be read first.
+            o.Limits.MaxRequestLineSize = 16 * ErrorPages.LongestAddress;
+            o.Limits.MaxRequestHeadersTotalSize = 20 * ErrorPages.LongestAddress;
+        });
         return builder;
     }
 

@@ -9,7 +9,10 @@ namespace Diwan.Web;
 internal static partial class ErrorPages
 {
     /// <summary>Codes with words of their own; any other 4xx reads as 400, any other 5xx as 500.</summary>
-    internal static readonly int[] Codes = [400, 403, 404, 409, 410, 413, 429, 500, 503];
+    internal static readonly int[] Codes = [400, 403, 404, 409, 410, 413, 414, 429, 500, 503];
+
+    /// <summary>The longest path and query, in characters, that anything of ours has use for.</summary>
+    internal const int LongestAddress = 8 * 1024;
 
     internal static bool IsForPrograms(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
@@ -26,6 +29,16 @@ internal static partial class ErrorPages
         {
             pages.UseExceptionHandler("/ar/error/500");
             pages.UseStatusCodePagesWithReExecute("/ar/error/{0}");
+        });
+        app.Use((context, next) =>
+        {
+            if ((context.Request.Path.Value?.Length ?? 0) + (context.Request.QueryString.Value?.Length ?? 0) <= LongestAddress)
+            {
+                return next(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status414UriTooLong;
+            return Task.CompletedTask;
         });
     }
 

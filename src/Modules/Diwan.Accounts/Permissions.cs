@@ -27,6 +27,9 @@ public enum Ability
     /// <summary>Answer callers: the public state of a case, and opening complaints.</summary>
     AnswerCalls,
 
+    /// <summary>See and answer the institution's complaints, and the figures of what people think of its services.</summary>
+    AnswerComplaints,
+
     /// <summary>See and keep the programme: launch gates, portfolio, reports.</summary>
     RunProgramme,
 
@@ -51,6 +54,7 @@ public static class Permissions
         ["section"] = [Ability.WorkTasks, Ability.SeeConfidential],
         ["judge"] = [Ability.WorkTasks, Ability.SeeConfidential],
         ["cashier"] = [Ability.TakeMoney],
+        ["complaints"] = [Ability.AnswerComplaints],
         ["finance"] = [Ability.WorkTasks, Ability.SeeMoney],
         ["finance-head"] = [Ability.SeeMoney],
         ["head"] = [Ability.WorkTasks, Ability.LeadTeam],

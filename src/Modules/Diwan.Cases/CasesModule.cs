@@ -1,5 +1,6 @@
 using Diwan.Accounts;
 using Diwan.Cases.Book;
+using Diwan.Cases.Complaints;
 using Diwan.Cases.Duties;
 using Diwan.Cases.Papers;
 using Diwan.Cases.Published;
@@ -60,6 +61,10 @@ public static class CasesModule
         services.AddScoped<SimulateTariff>();
         services.AddScoped<IssueReceiptPaper>();
         services.AddScoped<IssueStatementPaper>();
+        services.AddScoped<Complain>();
+        services.AddScoped<FollowComplaint>();
+        services.AddScoped<AnswerComplaints>();
+        services.AddScoped<ReadVoice>();
 
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();
@@ -67,6 +72,7 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, RefundDuty>();
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
+        services.AddScoped<IDutyHandler, ComplaintDeadline>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
         services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();
         services.AddScoped<INewsHandler<BillPartlyPaid>, MoneyWords>();

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Cases;
@@ -92,6 +93,18 @@ internal sealed class CaseWorld : IAsyncDisposable
         });
         _scope = services.CreateAsyncScope();
     }
+
+    internal DateTimeOffset Now => _database.Time.GetUtcNow();
+
+    internal void Pass(TimeSpan time) => _database.Time.Advance(time);
+
+    /// <summary>An officer signs in, and is known from then on.</summary>
+    internal async Task SignInAsync(string number, string name, params string[] roles) =>
+        Assert.IsType<SignIn.Result.Welcome>(await Get<SignIn>().RunAsync(
+            new ClaimsPrincipal(new ClaimsIdentity(
+                [new Claim("sub", number), new Claim("name", name), new Claim("kind", "officer"), .. roles.Select(r => new Claim("roles", r))], "test")),
+            Channel.Portal,
+            Ct));
 
     internal static Applicant Citizen(string number, string name) => new()
     {

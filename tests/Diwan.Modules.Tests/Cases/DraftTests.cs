@@ -16,8 +16,9 @@ public sealed class DraftTests
     [Theory, OnEveryDatabase]
     public async Task A_draft_keeps_its_answers_and_files_over_a_restart_and_a_new_version_and_shows_what_is_no_longer_asked(DatabaseProvider on)
     {
-        using var first = new Edition("2018.1", withProof: true);
-        using var second = new Edition("2018.2", withProof: false);
+        using var first = new Edition("2018.1");
+        first.AskForProof();
+        using var second = new Edition("2018.2");
         await using var world = await CaseWorld.OpenAsync(on, first.Folder);
         var layla = CaseWorld.Citizen("2000000101", "ليلى سامي يوسف الحوراني");
         var id = await world.StartAsync("moj/non-conviction-certificate", layla);
@@ -57,43 +58,5 @@ public sealed class DraftTests
 
         async Task<ApplicationView> OpenAsync() =>
             Assert.IsType<OpenApplication.Result.Opened>(await world.Get<OpenApplication>().RunAsync(id, CaseWorld.Key(layla), Ct)).View;
-    }
-
-    /// <summary>The services as published, the certificate in a version of its own, with or without a file to attach.</summary>
-    private sealed class Edition : IDisposable
-    {
-        internal Edition(string version, bool withProof)
-        {
-            var from = CaseWorld.ServicesFolder();
-            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-            {
-                var to = Path.Combine(Folder, Path.GetRelativePath(from, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
-
-            Change("service.yaml", text => text.Replace("version: \"2018.1\"", $"version: \"{version}\"", StringComparison.Ordinal));
-            if (withProof)
-            {
-                Change("form.yaml", text => text.TrimEnd() + "\n  - id: proof\n    questions:\n      - { id: proof, type: file, accept: [pdf], maxBytes: 1000000, maxFiles: 2, optional: true }\n");
-                foreach (var (file, label) in new[] { ("texts.ar.yaml", "إثبات الغاية"), ("texts.en.yaml", "Proof of the purpose") })
-                {
-                    Change(file, text => text
-                        .Replace("\nsection:\n", $"\nsection:\n  proof: {{ title: {label} }}\n", StringComparison.Ordinal)
-                        .Replace("\nquestion:\n", $"\nquestion:\n  proof: {{ label: {label} }}\n", StringComparison.Ordinal));
-                }
-            }
-        }
-
-        internal string Folder { get; } = Directory.CreateTempSubdirectory("diwan-edition-").FullName;
-
-        private void Change(string file, Func<string, string> how)
-        {
-            var path = Path.Combine(Folder, "moj", "non-conviction-certificate", file);
-            var text = how(File.ReadAllText(path));
-            File.WriteAllText(path, text);
-        }
-
-        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 }

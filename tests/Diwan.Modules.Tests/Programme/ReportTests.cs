@@ -33,9 +33,10 @@ public sealed class ReportTests
         }
 
         await world.StartAsync(Service, layla);
-        await world.Get<GiveFeedback>().FeedbackAsync(Service, null, 4, "سهلة", CaseWorld.Person(layla), Channel.Portal, Ct);
-        await world.Get<GiveFeedback>().FeedbackAsync(Service, null, 5, "", CaseWorld.Person(omar), Channel.Portal, Ct);
-        await world.Get<GiveFeedback>().ComplainAsync(Service, null, "لم تصلني الرسالة", "0790000101", CaseWorld.Person(omar), Channel.Portal, Ct);
+        await world.Get<GiveFeedback>().RunAsync(Service, 4, "سهلة", Channel.Portal, Ct);
+        await world.Get<GiveFeedback>().RunAsync(Service, 5, "", Channel.Portal, Ct);
+        await world.Get<Complain>().RunAsync(
+            new Complain.Command(Service, null, "لم تصلني الرسالة", "0790000101", CaseWorld.Key(omar), Language.Arabic), CaseWorld.Person(omar), Channel.Portal, Ct);
         var today = world.Today;
         await world.Get<RecordDecision>().RunAsync(Office, new(DecisionKind.Recommendation, "تعديل بدل النسخة الورقية", "Change the fee of the paper copy", today, "وزارة العدل"), Ct);
         var due = Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(

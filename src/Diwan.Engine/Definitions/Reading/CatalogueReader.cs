@@ -5,6 +5,9 @@ namespace Diwan.Engine.Definitions;
 /// <summary>Reads a services folder: what stands beside the services, then each service, reporting every fault at once.</summary>
 public static class CatalogueReader
 {
+    /// <summary>The name under which the registers' contracts are kept with a published version.</summary>
+    public const string RegistersBeside = $"../../{SurroundingsReader.RegistersFile}";
+
     /// <param name="servicesFolder">The folder that holds institutions.yaml and the institutions' folders.</param>
     public static CatalogueReadResult Read(string servicesFolder)
     {
@@ -72,8 +75,37 @@ public static class CatalogueReader
             : new ServiceReadResult(null, null, faults.Sorted());
     }
 
+    /// <summary>
+    /// Reads a version that was checked when it was published and has not changed since, so that its cases go on: no check of its content
+    /// is made again, and what a stricter reader or a changed institution would refuse today is let stand wherever the definition can
+    /// still be built. Nothing read this way may be published.
+    /// </summary>
+    /// <param name="files">Its files by name, and <see cref="RegistersBeside"/> as it was then, where that was kept.</param>
+    /// <param name="today">What stands around the services now.</param>
+    /// <returns>The definition, or null with the faults that make it impossible to build.</returns>
+    public static ServiceReadResult ReadFrozen(ServiceId id, IReadOnlyDictionary<string, string> files, Catalogue today)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(today);
+        var operations = today.Operations.ToDictionary(o => o.Id, StringComparer.Ordinal);
+        if (files.GetValueOrDefault(RegistersBeside) is { } registers)
+        {
+            // The facts its cases hold were given under the contracts of then.
+            var unheeded = new FaultList();
+            foreach (var (name, operation) in RegistersReader.Read(YamlMap.ReadFile(registers, RegistersBeside, unheeded), unheeded))
+            {
+                operations[name] = operation;
+            }
+        }
+
+        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions);
+        return new ServiceReader(new DefinitionFiles(null, id.ToString(), files), id, surroundings, new FaultList(), frozen: true).Read();
+    }
+
     private static ServiceReadResult Read(string path, ServiceId id, Surroundings surroundings, string shown, string? rules = null) =>
-        new ServiceReader(new DefinitionFiles(path, $"{shown}/{id}", rules), id, surroundings, new FaultList()).Read();
+        new ServiceReader(
+            new DefinitionFiles(path, $"{shown}/{id}", rules is null ? null : new Dictionary<string, string> { ["rules.dmn"] = rules }),
+            id, surroundings, new FaultList()).Read();
 
     /// <summary>A place in the plan that is still empty belongs to no institution yet.</summary>
     private static bool IsPlaceholder(string folder) =>

@@ -5,7 +5,8 @@ using Diwan.Kernel;
 namespace Diwan.Engine.Definitions.Reading;
 
 /// <summary>Reads one service folder into its valid type, or says everything that is wrong with it.</summary>
-internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroundings surroundings, FaultList faults)
+/// <param name="frozen">It was checked when it was published: only what is needed to carry it out is read, and nothing is checked again.</param>
+internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroundings surroundings, FaultList faults, bool frozen = false)
 {
     private static readonly Dictionary<string, ApplicantKind> Kinds = Names<ApplicantKind>();
     private static readonly Dictionary<string, LawDate> LawDates = Names<LawDate>();
@@ -43,7 +44,13 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var (processModel, process) = ReadProcess("process.bpmn", executable: true);
         var (beforeModel, beforeProcess) = ReadProcess("before.bpmn", executable: false);
         var processExpressions = process is null ? [] : new ProcessReader(files.Shown("process.bpmn"), _expressions).Read(process);
-        var examples = ReadExamples();
+        var examples = frozen ? [] : ReadExamples();
+        if (frozen)
+        {
+            // The picture of the process it replaced moves no case.
+            (beforeModel, beforeProcess) = (beforeModel ?? processModel, beforeProcess ?? process);
+        }
+
         var head = ReadHead(map);
         if (head is null || rules is null || processModel is null || process is null || beforeModel is null || beforeProcess is null)
         {
@@ -53,6 +60,11 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         }
 
         var definition = head(new Parts(sections, rules, processModel, process, beforeModel, beforeProcess, processExpressions, documents, texts, examples));
+        if (frozen)
+        {
+            return new ServiceReadResult(definition, null, faults.Sorted());
+        }
+
         Checking.ServiceChecker.Check(definition, new Checking.CheckInput(files, ar, en, _expressions.All, surroundings), faults);
         return new ServiceReadResult(faults.HasErrorsSince(before) ? null : definition, null, faults.Sorted());
     }
@@ -114,7 +126,8 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var assumed = ReadAssumed(map);
         var yourTurnDays = map.Whole("yourTurnDays", least: 1) ?? 30;
         map.Done();
-        if (faults.HasErrorsSince(before) || promise is null || owner is null)
+        if ((!frozen && faults.HasErrorsSince(before))
+            || promise is null || owner is null || version is null || from is null || minutes is null || onBreach is null || years is null)
         {
             return null;
         }
@@ -122,18 +135,18 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         return parts => new ServiceDefinition
         {
             Id = id,
-            Version = version!,
-            EffectiveFrom = from!.Value,
+            Version = version,
+            EffectiveFrom = from.Value,
             EffectiveTo = to,
             Applicants = applicants,
             Representations = representations.Count == 0 ? [Representation.Self] : representations,
             Channels = channels,
             LifeEvents = lifeEvents,
-            Minutes = minutes!.Value,
+            Minutes = minutes.Value,
             Promise = promise,
-            OnBreach = onBreach!.Value,
+            OnBreach = onBreach.Value,
             Owner = owner,
-            RetentionYears = years!.Value,
+            RetentionYears = years.Value,
             Instruments = instruments,
             Rounding = rounding,
             Registers = registers,
@@ -189,7 +202,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         }
 
         var full = role.Contains(':', StringComparison.Ordinal) ? role : $"{id.Institution}:{role}";
-        if (surroundings.RoleKeys.Contains(full))
+        if (frozen || surroundings.RoleKeys.Contains(full))
         {
             return full;
         }
@@ -365,15 +378,9 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
     private List<Example> ReadExamples()
     {
         var examples = new List<Example>();
-        var folder = Path.Combine(files.Root, "examples");
-        if (!Directory.Exists(folder))
+        foreach (var file in files.In("examples"))
         {
-            return examples;
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal))
-        {
-            if (files.Open($"examples/{Path.GetFileName(path)}", faults) is { } map && new ExampleReader(faults).Read(map) is { } example)
+            if (files.Open(file, faults) is { } map && new ExampleReader(faults).Read(map) is { } example)
             {
                 Twice(examples.Exists(e => e.Name == example.Name), example.Name, map);
                 examples.Add(example);

@@ -223,30 +223,37 @@ internal static class SurroundingsReader
 }
 
 /// <summary>The text files of a folder, by path relative to it.</summary>
-/// <param name="rules">Stands for rules.dmn when it is not null.</param>
-internal sealed class DefinitionFiles(string root, string shownAs, string? rules = null)
+/// <param name="root">The folder; null when every file is held.</param>
+/// <param name="held">Texts that stand for the files of these names: a proposal, or a version kept elsewhere.</param>
+internal sealed class DefinitionFiles(string? root, string shownAs, IReadOnlyDictionary<string, string>? held = null)
 {
     private const long Largest = 4_000_000;
 
-    internal string Root => root;
-
     internal string Shown(string file) => shownAs.Length == 0 ? file : $"{shownAs}/{file}";
 
-    internal bool Exists(string file) => File.Exists(Path.Combine(root, file));
+    internal bool Exists(string file) => held?.ContainsKey(file) == true || (root is not null && File.Exists(Path.Combine(root, file)));
+
+    /// <summary>The YAML files of a folder within, by name.</summary>
+    internal IReadOnlyList<string> In(string folder)
+    {
+        var path = root is null ? null : Path.Combine(root, folder);
+        return path is null || !Directory.Exists(path)
+            ? []
+            : [.. Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{folder}/{Path.GetFileName(f)}")];
+    }
 
     internal YamlMap? Open(string file, FaultList faults) =>
         Read(file, faults) is { } text ? YamlMap.ReadFile(text, Shown(file), faults) : null;
 
     internal string? Read(string file, FaultList faults)
     {
-        if (rules is not null && file == "rules.dmn")
+        if (held?.GetValueOrDefault(file) is { } text)
         {
-            return rules;
+            return text;
         }
 
-        var path = Path.Combine(root, file);
-        var info = new FileInfo(path);
-        if (!info.Exists)
+        var info = root is null ? null : new FileInfo(Path.Combine(root, file));
+        if (info is not { Exists: true })
         {
             faults.Error(new SourcePosition(Shown(file), 0, 0), "missing-file",
                 ("الملف غير موجود.", "The file is missing."),
@@ -262,6 +269,6 @@ internal sealed class DefinitionFiles(string root, string shownAs, string? rules
             return null;
         }
 
-        return File.ReadAllText(path);
+        return File.ReadAllText(info.FullName);
     }
 }

@@ -1,4 +1,5 @@
 using Diwan.Accounts;
+using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
@@ -15,7 +16,7 @@ namespace Diwan.Web.Pages.Desk;
 
 /// <summary>A case at an officer's desk: answers, what the registers hold, history, and the decision.</summary>
 public sealed class FileModel(
-    OpenCaseFile open, WorkTask work, AnswerWriter answers, FactWriter facts, ProcessDrawing drawing, Links links, Text text, TimeProvider time) : SignedInPage
+    OpenCaseFile open, WorkTask work, AnswerWriter answers, FactWriter facts, PublishedServices services, ProcessDrawing drawing, Links links, Text text, TimeProvider time) : SignedInPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
@@ -125,11 +126,27 @@ public sealed class FileModel(
                 text.Has($"event.{h.Type}") ? text[$"event.{h.Type}"] : h.Type,
                 h.At,
                 h.Type is CaseEvents.TaskOverdue or CaseEvents.PromiseBroken or CaseEvents.Stuck ? TimelineState.Bad : TimelineState.Done,
-                string.Join(" · ", ((string?[])[h.ActorKind == ActorKind.System ? null : h.Actor, h.Data.GetValueOrDefault("verdict") is { } v ? (string)text[$"verdict.{v}"] : null, h.Data.GetValueOrDefault("amount")]).Where(x => !string.IsNullOrEmpty(x))) is { Length: > 0 } more ? more : null)),
+More(h))),
         ];
         Reasons = [.. definition.Refusals.Select(r => (r, Words($"refusal.{r}.why", r)))];
         Questions = [.. definition.Questions.Where(q => context.IsVisible(q) && q.Type != AnswerType.Declaration).Select(q => (q.Id, Words(q.LabelKey, q.Id)))];
         return Page();
+    }
+
+    /// <summary>Who did it, what came of it, how much, and under which number; null when the name of the event says all.</summary>
+    private string? More(HistoryLine line)
+    {
+        string? Value(string key) => line.Data.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;
+        var parts = new[]
+        {
+            line.ActorKind == ActorKind.System || line.Actor.Length == 0 ? null : line.Actor,
+            Value("verdict") is { } verdict ? text[$"verdict.{verdict}"].ToString() : null,
+            Value("amount") is { } amount && Money.TryParse(amount, out var money) ? text.Money(money).ToString() : null,
+            Value("bill") ?? Value("receipt") ?? Value("number"),
+            Value("operation") is { } operation ? services.Catalogue.FindOperation(operation)?.Description.In(text.Language) : null,
+        };
+        var known = parts.Where(p => p is not null).ToList();
+        return known.Count == 0 ? null : string.Join(" · ", known);
     }
 
     private Part FactPart(RegisterRead read, FeelValue value)

@@ -10,7 +10,7 @@ namespace Diwan.Web.Pages.Desk;
 
 /// <summary>The tasks an officer may take, the most urgent first; for the head of a unit, the team's.</summary>
 public sealed class QueueModel(
-    ReadTasks read, WorkTask work, FindColleagues colleagues, PublishedServices services, Links links, Text text, TimeProvider time) : SignedInPage
+    ReadTasks read, WorkTask work, AnswerComplaints complaints, FindColleagues colleagues, PublishedServices services, Links links, Text text, TimeProvider time) : SignedInPage
 {
     [BindProperty(SupportsGet = true)]
     public bool Mine { get; set; }
@@ -29,6 +29,9 @@ public sealed class QueueModel(
     public bool IsTeam { get; private set; }
 
     public bool Heads { get; private set; }
+
+    /// <summary>Whether the officer has anything to do with complaints.</summary>
+    public bool Complaints { get; private set; }
 
     public TaskPage Tasks { get; private set; } = new([], 0);
 
@@ -99,6 +102,7 @@ public sealed class QueueModel(
 
         var officer = new Officer(Actor, Me.Roles);
         Heads = read.HeadedInstitutions(officer).Count > 0;
+        Complaints = complaints.Concerns(officer);
         IsTeam = team is not null;
         if (IsTeam && !Heads)
         {

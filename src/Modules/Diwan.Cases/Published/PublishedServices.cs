@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Diwan.Cases.Published;
 
 /// <summary>
-/// The services as published. What is in the services folder is published when the platform starts; every version a case was
-/// ever filed under stays in the database and is read from there.
+/// The services as published. What is in the services folder is checked and published when the platform starts; every version a case
+/// was ever filed under stays in the database and is read from there as it is, without being checked again.
 /// </summary>
 public sealed partial class PublishedServices
 {
@@ -104,7 +104,7 @@ public sealed partial class PublishedServices
                 Service = service.Id.ToString(),
                 ServiceVersion = service.Version,
                 ContentHash = hash,
-                Files = JsonSerializer.Serialize(files, Change.Json),
+                Files = JsonSerializer.Serialize(WithRegisters(files), Change.Json),
                 PublishedAt = change.Now,
             });
             var result = await _writer.WriteAsync(change, ct);
@@ -138,39 +138,19 @@ public sealed partial class PublishedServices
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The contracts of the registers are not part of the version, and so not of its hash; they are kept to read it by.</summary>
+    private SortedDictionary<string, string> WithRegisters(SortedDictionary<string, string> files) => new(files, StringComparer.Ordinal)
+    {
+        [CatalogueReader.RegistersBeside] = File.ReadAllText(Path.Combine(_options.ServicesFolder, Path.GetFileName(CatalogueReader.RegistersBeside))),
+    };
+
     private ServiceDefinition Read(PublishedRow row)
     {
-        // The reader reads folders; the institutions and registers around it are today's.
-        var root = Path.Combine(Path.GetTempPath(), $"diwan-{row.ContentHash[..16]}-{Guid.CreateVersion7(_time.GetUtcNow()):N}");
-        try
-        {
-            foreach (var beside in Directory.EnumerateFiles(_options.ServicesFolder, "*", SearchOption.TopDirectoryOnly)
-                .Concat(Directory.EnumerateFiles(Path.Combine(_options.ServicesFolder, "calendar"))))
-            {
-                var to = Path.Combine(root, Path.GetRelativePath(_options.ServicesFolder, beside));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(beside, to);
-            }
-
-            foreach (var (name, content) in JsonSerializer.Deserialize<Dictionary<string, string>>(row.Files, Change.Json)!)
-            {
-                var to = Path.Combine(root, row.Service, name);
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.WriteAllText(to, content);
-            }
-
-            var result = CatalogueReader.Read(root);
-            return result.Catalogue?.Find(ServiceId.Parse(row.Service))
-                ?? throw new InvalidOperationException(
-                    $"Version {row.ServiceVersion} of {row.Service} can no longer be read: {string.Join("; ", result.Faults)}.");
-        }
-        finally
-        {
-            if (Directory.Exists(root))
-            {
-                Directory.Delete(root, recursive: true);
-            }
-        }
+        var files = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Files, Change.Json)!;
+        var result = CatalogueReader.ReadFrozen(ServiceId.Parse(row.Service), files, Catalogue);
+        return result.Definition
+            ?? throw new InvalidOperationException(
+                $"Version {row.ServiceVersion} of {row.Service} can no longer be read: {string.Join("; ", result.Faults)}.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

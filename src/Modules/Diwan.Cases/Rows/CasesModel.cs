@@ -45,9 +45,16 @@ public sealed class CasesModel : IRoomModel
         model.Entity<FeedbackRow>(e =>
         {
             e.ToTable("feedback");
-            e.Property(f => f.Version).IsConcurrencyToken();
-            e.HasIndex(f => f.Number).IsUnique();
-            e.HasIndex(f => new { f.Owner, f.AnsweredAt });
+            e.HasIndex(f => new { f.Service, f.GivenAt });
+        });
+        model.Entity<ComplaintRow>(e =>
+        {
+            e.ToTable("complaints");
+            e.Property(c => c.Version).IsConcurrencyToken();
+            e.ComplexProperty(c => c.Chain);
+            e.HasIndex(c => c.Number).IsUnique();
+            e.HasIndex(c => new { c.Institution, c.State, c.DueAt });
+            e.HasIndex(c => new { c.PersonKey, c.GivenAt });
         });
     }
 }

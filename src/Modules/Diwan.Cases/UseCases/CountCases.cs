@@ -58,16 +58,18 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
         var running = await db.Set<CaseRow>().Where(c => c.SubmittedAt < to && (c.EndedAt == null || c.EndedAt >= to))
             .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count(), Late = g.Count(c => c.PromisedAt != null && c.PromisedAt < to) })
             .ToDictionaryAsync(x => x.Key, ct);
-        var voices = (await db.Set<FeedbackRow>().Where(f => f.GivenAt >= from && f.GivenAt < to)
-            .Select(f => new { f.Service, f.Kind, f.Satisfaction, f.DueAt, f.AnsweredAt }).ToListAsync(ct)).ToLookup(x => x.Service);
+        var rated = (await db.Set<FeedbackRow>().Where(f => f.GivenAt >= from && f.GivenAt < to)
+            .Select(f => new { f.Service, f.Satisfaction }).ToListAsync(ct)).ToLookup(x => x.Service, x => x.Satisfaction);
+        var complained = (await db.Set<ComplaintRow>().Where(c => c.GivenAt >= from && c.GivenAt < to)
+            .Select(c => new { c.Service, c.DueAt, c.AnsweredAt }).ToListAsync(ct)).ToLookup(x => x.Service);
 
-        var services = started.Keys.Union(submitted.Select(s => s.Key)).Union(ended.Select(e => e.Key)).Union(running.Keys).Union(voices.Select(v => v.Key));
+        var services = started.Keys.Union(submitted.Select(s => s.Key)).Union(ended.Select(e => e.Key)).Union(running.Keys).Union(rated.Select(r => r.Key)).Union(complained.Select(c => c.Key));
         return services.ToDictionary(service => service, service =>
         {
             var answered = ended[service].Where(e => e.PublicState is PublicState.Issued or PublicState.Refused).ToList();
             var took = answered.Select(e => e.EndedAt!.Value - e.SubmittedAt).Order().ToList();
-            var ratings = voices[service].Select(v => v.Satisfaction).OfType<int>().ToList();
-            var complaints = voices[service].Where(v => v.Kind == FeedbackKind.Complaint).ToList();
+            var ratings = rated[service].ToList();
+            var complaints = complained[service].ToList();
             return new ServiceFigures(
                 service,
                 started.GetValueOrDefault(service),

@@ -83,6 +83,7 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
         var rows = await db.Set<TaskRow>()
             .Where(t => t.State == TaskState.Open || t.State == TaskState.WithApplicant)
             .Where(OfTeam(officer))
+            .Where(NotOwn(db, officer))
             .Select(t => new { t.OfficerId, t.OfficerName, t.State, t.DueAt })
             .ToListAsync(ct);
         return
@@ -109,6 +110,13 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
         return t => headed.Contains(t.Institution) && (!t.Confidential || officer.Roles.Contains(t.Role));
     }
 
+    /// <summary>An officer's own case is in none of their lists: what is thought of it at the desk is not for the applicant.</summary>
+    private static System.Linq.Expressions.Expression<Func<TaskRow, bool>> NotOwn(AppDbContext db, Officer officer)
+    {
+        var own = OwnKey.EndingOf(officer);
+        return t => !db.Set<CaseRow>().Any(c => c.Id == t.CaseId && c.PersonKey.EndsWith(own));
+    }
+
     public IReadOnlyList<string> HeadedInstitutions(Officer officer) =>
     [
         .. officer.Roles
@@ -125,7 +133,8 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = db.Set<TaskRow>()
             .Where(t => t.State == TaskState.Open || t.State == TaskState.WithApplicant)
-            .Where(mayBeSeen);
+            .Where(mayBeSeen)
+            .Where(NotOwn(db, officer));
         if (filter.Service is { } service)
         {
             rows = rows.Where(t => t.Service == service);
@@ -200,7 +209,8 @@ public sealed class OpenCaseFile
         ArgumentNullException.ThrowIfNull(officer);
         if (await _book.OpenAsync(reference, ct) is not { } open
             || open.State.FindTask(taskId) is not { } task
-            || !officer.Roles.Contains(task.Role))
+            || !officer.Roles.Contains(task.Role)
+            || OwnKey.Is(open.Row.PersonKey, officer.Actor))
         {
             return null;
         }
@@ -296,6 +306,11 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
+        if (OwnKey.Is(open.Row.PersonKey, head.Actor))
+        {
+            return new Result.Refused(OwnCase);
+        }
+
         Actor? officer = null;
         if (to is not null)
         {
@@ -306,7 +321,7 @@ public sealed class WorkTask
                     "لا يعمل هذا الموظف في الدور الذي تتطلبه المهمة. اختر غيره.", "This officer does not act in the role the task needs. Choose another."));
             }
 
-            if (IsOwn(open.Row.PersonKey, officer))
+            if (OwnKey.Is(open.Row.PersonKey, officer))
             {
                 return new Result.Refused(new(
                     "هذه معاملة الموظف نفسه. اختر غيره.", "This case is the officer's own. Choose another."));
@@ -326,19 +341,15 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
-        if (IsOwn(open.Row.PersonKey, officer.Actor))
+        if (OwnKey.Is(open.Row.PersonKey, officer.Actor))
         {
-            return new Result.Refused(new(
-                "هذه معاملتك أنت. يعمل عليها موظف آخر.", "This case is your own. Another officer works on it."));
+            return new Result.Refused(OwnCase);
         }
 
         return ResultOf(await _book.ActAsync(reference, officer.Actor, Channel.System, process, command, ct));
     }
 
-    /// <summary>Whether applicant and officer are one person: an officer signs in with the same number under another prefix.</summary>
-    private static bool IsOwn(string personKey, Actor officer) => Number(personKey) == Number(officer.Id);
-
-    private static string Number(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    private static LocalizedText OwnCase => new("هذه معاملتك أنت. يعمل عليها موظف آخر.", "This case is your own. Another officer works on it.");
 
     private static Result ResultOf(CaseOutcome? outcome) => outcome switch
     {

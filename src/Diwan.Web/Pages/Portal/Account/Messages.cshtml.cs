@@ -13,6 +13,13 @@ public sealed class MessagesModel(Inbox inbox, ChooseLanguage choose, Links link
 
     public IReadOnlyList<InboxMessage> Messages { get; private set; } = [];
 
+    /// <summary>The page of what a message is about: a case, or a complaint.</summary>
+    public static string PathOf(InboxMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return (message.MessageId.StartsWith("complaint.", StringComparison.Ordinal) ? "/complaints/" : "/cases/") + message.Reference;
+    }
+
     public async Task OnGetAsync() => Messages = await inbox.OfPersonAsync(Me.PersonKey, Shown, Aborted);
 
     public async Task<IActionResult> OnPostAsync(string? language)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Diwan.Web.Pages.Portal.Voice;
 
 /// <summary>A complaint about a service: it gets a number, an owner and a date. No account is needed.</summary>
-public sealed class ComplaintModel(GiveFeedback give, PublishedServices services, Text text) : PageModel
+public sealed class ComplaintModel(Complain complain, PublishedServices services, Links links, Text text) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
@@ -18,39 +18,41 @@ public sealed class ComplaintModel(GiveFeedback give, PublishedServices services
 
     public string? Words { get; private set; }
 
-    public string? Contact { get; private set; }
+    public string? Phone { get; private set; }
 
     public string? Problem { get; private set; }
 
-    public string? Number { get; private set; }
+    /// <summary>The field the problem is about.</summary>
+    public string? Field { get; private set; }
 
-    public DateTimeOffset? AnswerBy { get; private set; }
+    public IActionResult OnGet(string institution, string service)
+    {
+        Phone = User.SignedIn()?.Phone;
+        return Find(institution, service) ? Page() : NotFound();
+    }
 
-    public IActionResult OnGet(string institution, string service) => Find(institution, service) ? Page() : NotFound();
-
-    public async Task<IActionResult> OnPostAsync(string institution, string service, string? words, string? contact)
+    public async Task<IActionResult> OnPostAsync(string institution, string service, string? words, string? phone)
     {
         if (!Find(institution, service))
         {
             return NotFound();
         }
 
-        (Words, Contact) = (words, contact);
-        var actor = User.SignedIn()?.ToActor() ?? Actor.System("visitor");
-        switch (await give.ComplainAsync($"{institution}/{service}", Reference, words, contact, actor, Channel.Portal, HttpContext.RequestAborted))
+        (Words, Phone) = (words, phone);
+        var me = User.SignedIn();
+        var command = new Complain.Command($"{institution}/{service}", Reference, words, phone, me?.PersonKey, text.Language);
+        switch (await complain.RunAsync(command, me?.ToActor() ?? Actor.System("visitor"), Channel.Portal, HttpContext.RequestAborted))
         {
-            case GiveFeedback.Result.Taken taken:
-                (Number, AnswerBy) = (taken.Number, taken.AnswerBy);
-                break;
-            case GiveFeedback.Result.Refused refused:
-                Problem = refused.Why.In(text.Language);
+            case Complain.Result.Taken taken:
+                // Whoever is signed in needs no code; anybody else keeps the address, or the number and the code it shows.
+                return LocalRedirect(links.To($"/complaints/{taken.Number}", ("code", me is null ? taken.Code : null), ("taken", "true")));
+            case Complain.Result.Refused refused:
+                (Field, Problem) = (refused.Field, refused.Why.In(text.Language));
                 Response.StatusCode = StatusCodes.Status400BadRequest;
-                break;
+                return Page();
             default:
                 return NotFound();
         }
-
-        return Page();
     }
 
     private bool Find(string institution, string service)

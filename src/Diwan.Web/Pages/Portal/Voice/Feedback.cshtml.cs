@@ -1,4 +1,3 @@
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
@@ -11,9 +10,6 @@ namespace Diwan.Web.Pages.Portal.Voice;
 /// <summary>What a person thought of a service. No account is needed.</summary>
 public sealed class FeedbackModel(GiveFeedback give, PublishedServices services, Text text) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public string? Reference { get; set; }
-
     public LocalizedText ServiceName { get; private set; } = null!;
 
     public int? Satisfaction { get; private set; }
@@ -34,8 +30,7 @@ public sealed class FeedbackModel(GiveFeedback give, PublishedServices services,
         }
 
         (Satisfaction, Words) = (satisfaction, words);
-        var actor = User.SignedIn()?.ToActor() ?? Actor.System("visitor");
-        switch (await give.FeedbackAsync($"{institution}/{service}", Reference, satisfaction, words, actor, Channel.Portal, HttpContext.RequestAborted))
+        switch (await give.RunAsync($"{institution}/{service}", satisfaction, words, Channel.Portal, HttpContext.RequestAborted))
         {
             case GiveFeedback.Result.Taken:
                 Done = true;
