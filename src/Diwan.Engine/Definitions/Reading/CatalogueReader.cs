@@ -98,7 +98,7 @@ public static class CatalogueReader
             }
         }
 
-        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions);
+        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions, today.Gate);
         return new ServiceReader(new DefinitionFiles(null, id.ToString(), files), id, surroundings, new FaultList(), frozen: true).Read();
     }
 
