@@ -5,6 +5,7 @@ using Diwan.Cases.Papers;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Cases.UseCases;
+using Diwan.Documents;
 using Diwan.Engine.Definitions;
 using Diwan.Payments;
 using Diwan.Platform;
@@ -67,6 +68,8 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, RefundDuty>();
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
+        services.AddScoped<IDutyHandler, ReplaceDuty>();
+        services.AddScoped<INewsHandler<DocumentRevoked>, DocumentWords>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
         services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();
         services.AddScoped<INewsHandler<BillPartlyPaid>, MoneyWords>();
