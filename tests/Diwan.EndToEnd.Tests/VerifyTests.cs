@@ -56,7 +56,7 @@ public sealed class VerifyTests(TheNation nation)
         await anybody.Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await anybody.Page.Context.SetOfflineAsync(true);
         Assert.Equal(200, await anybody.OpenAsync("/verify"));
-        Assert.True(await anybody.Page.Locator("#verify-state").IsVisibleAsync());
+        await anybody.Page.Locator("#verify-state").WaitForAsync();
         await anybody.VerifyFileAsync("document.pdf", "application/pdf", paper.Bytes);
         await anybody.AnswersAsync("inForce");
         await AccessibleAsync(anybody);
