@@ -12,13 +12,13 @@ public sealed class AccessibilityTests(TheNation nation)
         "/desk/{reference}/{task}/files/{question}/{key}", "/documents/{number}", "/documents/{number}/credential", "/shared/{token}/file", "/services/{institution}/{service}/process/{which}.svg", "/sign-out",
     ];
 
-    /// <summary>Kinds that the tests of money and of the programme look at in the same way, on their own walks.</summary>
+    /// <summary>Kinds that the tests of money, of documents and of the programme look at in the same way, on their own walks.</summary>
     private static readonly string[] Elsewhere =
     [
         "/account/payments", "/account/refunds", "/account/refunds/ask", "/desk/cash", "/desk/cash/closed/{id}", "/desk/cash/refunds", "/desk/cash/take/{number}",
         "/desk/cash/taken/{transaction}", "/desk/cash/{way}", "/desk/money", "/desk/money/alarms", "/desk/money/open", "/desk/money/reconciliation",
         "/desk/money/refunds", "/desk/money/refunds/ask", "/desk/money/shifts/{id?}", "/desk/money/statement/{handler?}", "/pay", "/pay/{number}", "/pay/{number}/wait",
-        "/receipts/{number}/{handler?}", "/programme/decisions/{year}/{running}", "/programme/reports/{kind}/{month}",
+        "/receipts/{number}/{handler?}", "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/reports/{kind}/{month}",
     ];
 
     /// <summary>The whole walk for each language: what everybody sees, a journey, the account, the desk, complaints; and no kind of page is left out.</summary>

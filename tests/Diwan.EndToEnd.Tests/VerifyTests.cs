@@ -22,7 +22,7 @@ public sealed class VerifyTests(TheNation nation)
     [InlineData(Language.Arabic, "2000000202")]
     public async Task By_file_by_picture_by_camera_and_without_a_connection(Language language, string number)
     {
-        var paper = await PlanAsync(number);
+        var paper = await PlanAsync(nation, number);
         var picture = Picture(paper.Bytes);
         await using var anybody = await nation.VisitorAsync(language, PeopleTests.Phone);
         List<string> requests = [];
@@ -56,7 +56,7 @@ public sealed class VerifyTests(TheNation nation)
         await anybody.Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
         await anybody.Page.Context.SetOfflineAsync(true);
         Assert.Equal(200, await anybody.OpenAsync("/verify"));
-        Assert.True(await anybody.Page.Locator("#verify-state").IsVisibleAsync());
+        await anybody.Page.Locator("#verify-state").WaitForAsync();
         await anybody.VerifyFileAsync("document.pdf", "application/pdf", paper.Bytes);
         await anybody.AnswersAsync("inForce");
         await AccessibleAsync(anybody);
@@ -79,7 +79,7 @@ public sealed class VerifyTests(TheNation nation)
     [Fact]
     public async Task Without_script_the_server_answers()
     {
-        var paper = await PlanAsync("2000000205");
+        var paper = await PlanAsync(nation, "2000000205");
         await using var anybody = await nation.VisitorAsync(Language.Arabic, o => o.JavaScriptEnabled = false);
         await anybody.OpenAsync("/verify");
         await anybody.Page.SetInputFilesAsync("#file", new FilePayload { Name = "document.pdf", MimeType = "application/pdf", Buffer = paper.Bytes });
@@ -97,7 +97,7 @@ public sealed class VerifyTests(TheNation nation)
     [InlineData(Language.English)]
     public async Task A_refused_document_is_reported_and_what_is_wrong_is_said(Language language)
     {
-        var paper = await PlanAsync("2000000208");
+        var paper = await PlanAsync(nation, "2000000208");
         await using var anybody = await nation.VisitorAsync(language);
         await anybody.OpenAsync("/verify/refusal");
         await AccessibleAsync(anybody);
@@ -118,7 +118,7 @@ public sealed class VerifyTests(TheNation nation)
     [InlineData(Language.English, "2000000206")]
     public async Task A_holder_shares_a_document_sees_who_opened_and_verified_it_and_takes_it_back(Language language, string number)
     {
-        var paper = await PlanAsync(number);
+        var paper = await PlanAsync(nation, number);
         await using var holder = await nation.SignedInAsync(number, language);
         await holder.OpenAsync("/account/documents");
         await holder.GoAsync(holder.Page.Locator($"a[href$='/account/documents/{paper.Number}']"));
@@ -162,7 +162,7 @@ public sealed class VerifyTests(TheNation nation)
     }
 
     /// <summary>Somebody's plan of a plot, in force.</summary>
-    private async Task<Paper> PlanAsync(string number)
+    internal static async Task<Paper> PlanAsync(TheNation nation, string number)
     {
         await using var applicant = await nation.SignedInAsync(number, Language.English);
         await applicant.ApplyAsync("dls/land-plan", new()
@@ -180,7 +180,7 @@ public sealed class VerifyTests(TheNation nation)
         return await applicant.DownloadAsync();
     }
 
-    private static async Task AccessibleAsync(Visitor visitor)
+    internal static async Task AccessibleAsync(Visitor visitor)
     {
         var result = await visitor.Page.RunAxe(Wcag);
         Assert.NotEmpty(result.Passes);

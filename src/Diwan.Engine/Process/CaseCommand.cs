@@ -35,6 +35,11 @@ public abstract record CaseCommand
 
     public sealed record DocumentIssued(string ActivityId, string DocumentId, string Number) : CaseCommand;
 
+    /// <summary>A document of the case was issued anew and took the place of another; also after the end.</summary>
+    /// <param name="Old">The number of the document that is superseded.</param>
+    /// <param name="Facts">What the registers say now, when the new one corrects the old; null when it says the same.</param>
+    public sealed record DocumentReplaced(string DocumentId, string Old, string Number, CaseFacts? Facts) : CaseCommand;
+
     /// <param name="ActivityId">The service task that waited for it; null when the platform refunded of itself.</param>
     public sealed record Refunded(string? ActivityId, Money Amount) : CaseCommand;
 

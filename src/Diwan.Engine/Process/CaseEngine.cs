@@ -30,6 +30,7 @@ public static class CaseEngine
             CaseCommand.RegisterAnswered answered => run.IsWaiting(answered.ActivityId) ? run.RegisterAnswered(answered) : Done,
             CaseCommand.RegisterFailed failed => run.IsWaiting(failed.ActivityId) ? run.RegisterFailed(failed) : Done,
             CaseCommand.DocumentIssued issued => run.IsWaiting(issued.ActivityId) ? run.DocumentIssued(issued) : Done,
+            CaseCommand.DocumentReplaced replaced => state.Documents.Any(d => d.Number == replaced.Number) ? Done : run.DocumentReplaced(replaced),
             CaseCommand.Refunded refunded => run.Refunded(refunded),
             CaseCommand.Tick => run.Tick(),
             _ when state.End is not null => CaseRefusals.Ended(),

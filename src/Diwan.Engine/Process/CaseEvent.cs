@@ -61,6 +61,7 @@ public static class CaseEvents
     public const string SentBack = "task.sentBack";
     public const string Completed = "applicant.completed";
     public const string DocumentIssued = "document.issued";
+    public const string DocumentReplaced = "document.replaced";
     public const string MessageSent = "message.sent";
     public const string RefundOrdered = "refund.ordered";
     public const string RefundMade = "refund.made";

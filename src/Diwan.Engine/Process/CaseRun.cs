@@ -114,6 +114,17 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
         return FinishWhateverHappens();
     }
 
+    internal CaseOutcome DocumentReplaced(CaseCommand.DocumentReplaced replaced)
+    {
+        State = State with
+        {
+            Documents = State.Documents.RemoveAll(d => d.Number == replaced.Old).Add(new CaseDocument(replaced.DocumentId, replaced.Number, Now)),
+            Facts = replaced.Facts ?? State.Facts,
+        };
+        Tell(CaseEvents.DocumentReplaced, null, Audience.Everyone, ("document", replaced.DocumentId), ("number", replaced.Number), ("old", replaced.Old));
+        return Accepted();
+    }
+
     internal CaseOutcome Refunded(CaseCommand.Refunded refunded)
     {
         if (State.Bill is not { } bill || bill.Refunded + refunded.Amount > bill.RefundOrdered)

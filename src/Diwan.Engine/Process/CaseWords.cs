@@ -126,6 +126,8 @@ public static class CaseWords
                 $"Your turn: some answers are to be completed by {DayOf("until").En}"),
             CaseEvents.Completed => new("استكملتَ الإجابات المطلوبة", "You completed what was asked"),
             CaseEvents.DocumentIssued => new($"صدرت الوثيقة رقم {Of("number")}", $"Document {Of("number")} was issued"),
+            CaseEvents.DocumentReplaced => new(
+                $"حلّت الوثيقة رقم {Of("number")} محل الوثيقة {Of("old")}", $"Document {Of("number")} took the place of document {Of("old")}"),
             CaseEvents.RefundOrdered => new($"أُمر برد مبلغ {Of("amount")} دينار", $"A refund of JOD {Of("amount")} was ordered"),
             CaseEvents.RefundMade => new($"رُدَّ مبلغ {Of("amount")} دينار", $"JOD {Of("amount")} was refunded"),
             CaseEvents.PromiseBroken => new(

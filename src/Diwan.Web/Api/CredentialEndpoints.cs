@@ -22,14 +22,14 @@ internal static class CredentialEndpoints
         wallet.MapGet("/.well-known/openid-credential-issuer", (CredentialIssuer issuer, PublishedServices services) => Json(Metadata(issuer, services)))
             .WithSummary("Metadata of the credential issuer (OpenID4VCI 1.0, 12.2).");
         wallet.MapGet("/.well-known/oauth-authorization-server", (CredentialIssuer issuer) => Json(new JsonObject
-            {
-                ["issuer"] = issuer.Issuer,
-                ["token_endpoint"] = $"{issuer.Issuer}/wallet/token",
-                ["grant_types_supported"] = new JsonArray(RedeemOffer.Grant),
-                ["response_types_supported"] = new JsonArray(),
-                ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
-                ["pre-authorized_grant_anonymous_access_supported"] = true,
-            }))
+        {
+            ["issuer"] = issuer.Issuer,
+            ["token_endpoint"] = $"{issuer.Issuer}/wallet/token",
+            ["grant_types_supported"] = new JsonArray(RedeemOffer.Grant),
+            ["response_types_supported"] = new JsonArray(),
+            ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
+            ["pre-authorized_grant_anonymous_access_supported"] = true,
+        }))
             .WithSummary("Metadata of the authorisation server (RFC 8414).");
         wallet.MapGet("/.well-known/jwt-vc-issuer", (CredentialIssuer issuer) => Json(new JsonObject { ["issuer"] = issuer.Issuer, ["jwks"] = issuer.Keys() }))
             .WithSummary("The keys that credentials and status lists are verified with (SD-JWT VC, 5).");

@@ -6,6 +6,7 @@ using Diwan.Cases.Papers;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Cases.UseCases;
+using Diwan.Documents;
 using Diwan.Engine.Definitions;
 using Diwan.Payments;
 using Diwan.Platform;
@@ -73,6 +74,8 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
         services.AddScoped<IDutyHandler, ComplaintDeadline>();
+        services.AddScoped<IDutyHandler, ReplaceDuty>();
+        services.AddScoped<INewsHandler<DocumentRevoked>, DocumentWords>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
         services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();
         services.AddScoped<INewsHandler<BillPartlyPaid>, MoneyWords>();

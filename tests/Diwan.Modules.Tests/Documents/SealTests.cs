@@ -134,7 +134,7 @@ public sealed class SealTests : IDisposable
         var keys = samples.Keys.Published();
         var contents = pdf.AsSpan().LastIndexOf("/Contents <"u8) + 11;
         var dice = new Dice(11);
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < Tried.Of(3_000, 10_000); i++)
         {
             var copy = pdf.ToArray();
             var at = dice.Next(copy.Length);

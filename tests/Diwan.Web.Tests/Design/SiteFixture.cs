@@ -9,12 +9,21 @@ public sealed class SiteFixture : WebApplicationFactory<Program>
 {
     public static readonly string[] Pages = ["/ar", "/en", "/ar/design", "/ar/services", "/en/services", "/ar/services?q=zzz", "/ar/services/moj/non-conviction-certificate", "/en/services/gam/traffic-fines", "/ar/help", "/en/help", "/ar/accessibility", "/en/accessibility", "/ar/privacy", "/en/privacy", "/en/design", "/ar/error/404", "/en/error/500"];
 
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("diwan-site-");
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        builder.UseSetting("Data:Directory", _data.FullName);
         builder.UseSetting("Web:Sandbox", "true");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Web:FormActionOrigins:0", "https://pay.example");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 
     public HttpClient Visitor() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });

@@ -84,6 +84,13 @@ public sealed class TrustModel : IRoomModel
             e.HasKey(x => new { x.List, x.Index });
             e.HasIndex(x => x.DocumentId);
         });
+        model.Entity<DocumentActRow>(e =>
+        {
+            e.ToTable("document_acts");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.DocumentId);
+            e.HasIndex(x => new { x.Institution, x.State });
+        });
         model.Entity<UsedNonceRow>(e =>
         {
             e.ToTable("used_nonces");

@@ -23,6 +23,9 @@ internal static class TrustServices
         services.AddSingleton<TakeBackShare>();
         services.AddSingleton<OpenShare>();
         services.AddSingleton<ReadMyDocument>();
+        services.AddSingleton<AskDocumentAct>();
+        services.AddScoped<DecideDocumentAct>();
+        services.AddScoped<ReadOfficeDocuments>();
         services.AddSingleton<CredentialIssuer>();
         services.AddSingleton<OfferCredential>();
         services.AddSingleton<RedeemOffer>();

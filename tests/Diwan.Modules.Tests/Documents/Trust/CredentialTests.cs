@@ -275,7 +275,7 @@ public sealed class CredentialTests
         var link = ((ShareDocument.Result.Made)await world.Get<ShareDocument>().RunAsync(number, TrustWorld.Holder, 7, null, TrustWorld.Person, Ct)).Token;
         var tried = new List<(string Key, string Link, string Code, string Token)>();
         var dice = new Dice(24);
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < Tried.Of(500, 10_000); i++)
         {
             tried.Add((Once(apiKey, dice), Once(link, dice), Once(wallet.Code, dice), Once(wallet.Token!, dice)));
         }
