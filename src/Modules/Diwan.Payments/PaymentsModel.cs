@@ -146,7 +146,7 @@ public sealed class PaymentsModel : IRoomModel
     }
 
     public IReadOnlyList<string> Guards(DatabaseProvider provider) =>
-        
+
     [
         .. TableGuards.AppendOnly("ledger", provider), .. TableGuards.AppendOnly("payments", provider), .. TableGuards.AppendOnly("settlement_lines", provider),
     ];

@@ -125,8 +125,16 @@ public sealed class Budgets(
         var change = new Change(who.ToActor(), Channel.Portal, "budget-writing", time.GetUtcNow());
         change.Insert(new BudgetRow
         {
-            Id = change.NewId(), Institution = entry.Institution!, Year = entry.Year, Line = entry.Line!.Trim(), Stage = entry.Stage,
-            Amount = entry.Amount, Service = entry.Service, Decision = entry.Decision, By = who.Name, At = change.Now,
+            Id = change.NewId(),
+            Institution = entry.Institution!,
+            Year = entry.Year,
+            Line = entry.Line!.Trim(),
+            Stage = entry.Stage,
+            Amount = entry.Amount,
+            Service = entry.Service,
+            Decision = entry.Decision,
+            By = who.Name,
+            At = change.Now,
         });
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Kept();
@@ -154,8 +162,18 @@ public sealed class Budgets(
         var change = new Change(who.ToActor(), Channel.Portal, "budget-correcting", time.GetUtcNow(), words);
         change.Insert(new BudgetRow
         {
-            Id = change.NewId(), Institution = row.Institution, Year = row.Year, Line = row.Line, Stage = row.Stage, Amount = -row.Amount,
-            Service = row.Service, Decision = row.Decision, Corrects = row.Id, Why = words, By = who.Name, At = change.Now,
+            Id = change.NewId(),
+            Institution = row.Institution,
+            Year = row.Year,
+            Line = row.Line,
+            Stage = row.Stage,
+            Amount = -row.Amount,
+            Service = row.Service,
+            Decision = row.Decision,
+            Corrects = row.Id,
+            Why = words,
+            By = who.Name,
+            At = change.Now,
         });
         return row.Corrects is null && (await writer.WriteAsync(change, ct)).IsWritten
             ? new Result.Kept()

@@ -52,8 +52,15 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
                 added++;
                 change.Insert(new PortfolioRow
                 {
-                    Id = change.NewId(), Code = line.Code, Institution = line.Institution, Name = line.Name, Owner = line.Owner,
-                    Volume = line.Volume, Group = line.Group, Wave = line.Wave, After = after,
+                    Id = change.NewId(),
+                    Code = line.Code,
+                    Institution = line.Institution,
+                    Name = line.Name,
+                    Owner = line.Owner,
+                    Volume = line.Volume,
+                    Group = line.Group,
+                    Wave = line.Wave,
+                    After = after,
                 });
             }
             else if ((row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After) != (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after))

@@ -88,8 +88,17 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
         var change = new Change(actor, Channel.System, "report-freezing", time.GetUtcNow(), why);
         change.Insert(new ReportRow
         {
-            Id = change.NewId(), Kind = kind, Month = month, Revision = revision, Content = content, Hash = hash,
-            Signature = key.Sign(Statement(kind, month, revision, hash)), KeyId = key.Id, Why = why, By = actor.Name, At = change.Now,
+            Id = change.NewId(),
+            Kind = kind,
+            Month = month,
+            Revision = revision,
+            Content = content,
+            Hash = hash,
+            Signature = key.Sign(Statement(kind, month, revision, hash)),
+            KeyId = key.Id,
+            Why = why,
+            By = actor.Name,
+            At = change.Now,
         });
         return (await writer.WriteAsync(change, ct)).IsWritten;
     }
