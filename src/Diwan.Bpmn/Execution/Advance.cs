@@ -27,6 +27,9 @@ public enum BpmnProblemCode
     /// <summary>Nobody waits for that message.</summary>
     NobodyWaits,
 
+    /// <summary>The message says it is another run's.</summary>
+    NotCorrelated,
+
     /// <summary>No boundary event catches the error, at any level.</summary>
     UnhandledError,
 
@@ -68,6 +71,8 @@ public sealed record BpmnProblem(BpmnProblemCode Code, string Message, string Me
             "لا يوجد عمل قيد الانتظار برقم «{0}»: فقد أُنجز أو أُلغي من قبل."),
         [BpmnProblemCode.NobodyWaits] = ("No step waits for the message '{1}'. Keep it until one does, or refuse it.",
             "لا توجد خطوة تنتظر الرسالة «{1}». احفظها إلى أن تنتظرها خطوة أو ارفضها."),
+        [BpmnProblemCode.NotCorrelated] = ("The message '{1}' is not for this run of '{0}': its correlation properties say otherwise. Look for the run they name.",
+            "الرسالة «{1}» ليست لهذا التشغيل من «{0}»: خصائص الربط فيها تقول غير ذلك. ابحث عن التشغيل الذي تسمّيه."),
         [BpmnProblemCode.UnhandledError] = ("Nothing catches the error '{1}' of '{0}'. Add an error boundary event to the step or to the sub-process around it.",
             "لا شيء يلتقط الخطأ «{1}» من «{0}». أضف حدث خطأ حدّيًا إلى الخطوة أو إلى العملية الفرعية المحيطة بها."),
         [BpmnProblemCode.NoFlowHolds] = ("No condition after '{0}' holds, and it has no default flow. Mark one flow as default.",

@@ -47,13 +47,18 @@ public static class BpmnExecution
     /// else a boundary event, innermost activity first. <paramref name="tokenId"/> picks one among several.
     /// When nobody waits it is a problem and nothing changes.
     /// </summary>
+    /// <param name="content">
+    /// What the message holds, for a process with correlation subscriptions: the message is taken when every property of one of them
+    /// says the same in the message and in the run's data. Null when the caller knows already whose message it is.
+    /// </param>
     public static Advance Deliver(
         BpmnProcess process, ProcessState state, string messageName, IBpmnExpressions expressions, DateTimeOffset now, string? tokenId = null,
-        BpmnLimits? limits = null)
+        BpmnLimits? limits = null, IBpmnMessageContent? content = null)
     {
         ArgumentNullException.ThrowIfNull(messageName);
         var run = On(process, state, expressions, now, limits);
-        run.Deliver(messageName, tokenId);
+        if (content is null || run.IsOurs(messageName, content))
+            run.Deliver(messageName, tokenId);
         return run.Finish();
     }
 

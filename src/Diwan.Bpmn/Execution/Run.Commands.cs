@@ -46,6 +46,26 @@ internal sealed partial class Run
         Stop(BpmnProblemCode.NobodyWaits, _process.Id, message);
     }
 
+    /// <summary>Whether the correlation subscriptions let a message in. Those that say nothing about it do not count.</summary>
+    internal bool IsOurs(string message, IBpmnMessageContent content)
+    {
+        if (_problem is not null || _process.Everything.Select(MessageOf).FirstOrDefault(m => Matches(m, message)) is not { } known)
+            return true;
+        var concerned = _process.Correlations.Where(c => c.Concerns(known)).ToArray();
+        if (concerned.Length == 0 || concerned.Any(c => c.Properties.All(p => Agrees(p, known, content))))
+            return _problem is null;
+        Stop(BpmnProblemCode.NotCorrelated, _process.Id, message);
+        return false;
+    }
+
+    private bool Agrees(CorrelationProperty property, BpmnMessage message, IBpmnMessageContent content)
+    {
+        var own = _expressions.Text(property.DataPath, new BpmnScope(_process.Everything[0]));
+        if (own is null)
+            Stop(BpmnProblemCode.ExpressionFailed, _process.Id, property.DataPath.Text);
+        return own is not null && own == content.Text(property.MessagePaths[message.Id]);
+    }
+
     private bool DeliverTo(Slot slot, string message)
     {
         switch (slot.Token.Kind)

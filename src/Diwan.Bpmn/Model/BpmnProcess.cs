@@ -44,6 +44,9 @@ public sealed class BpmnProcess
     /// <summary>Whether <see cref="BpmnExecution"/> will run it: it is marked executable and has no error.</summary>
     public bool CanExecute { get; internal set; }
 
+    /// <summary>The correlation subscriptions of the process; none when every message of a name is for every run.</summary>
+    public IReadOnlyList<CorrelationSubscription> Correlations { get; internal set; } = [];
+
     internal FlowScope Scope { get; } = new();
 
     internal FlowNode[] Everything { get; private set; } = [];

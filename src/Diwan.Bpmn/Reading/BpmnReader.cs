@@ -148,6 +148,9 @@ internal sealed class DefinitionsIndex
         return error is not null;
     }
 
+    /// <summary>A root element, by its reference.</summary>
+    internal XElement? Root(string? reference) => BpmnXml.Resolve(_roots, reference);
+
     internal XElement? EventDefinition(string reference) => BpmnXml.Resolve(_roots, reference);
 
     private sealed record BpmnError(string? Code);

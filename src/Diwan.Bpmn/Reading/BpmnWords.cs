@@ -45,7 +45,7 @@ internal static class BpmnWords
     // What a process, a node or its loop may hold besides flow nodes and what Kept lists.
     private static readonly FrozenSet<string> Children = new[]
     {
-        "documentation", "extensionElements", "incoming", "outgoing", "sequenceFlow", "laneSet", "association", "textAnnotation", "group",
+        "documentation", "extensionElements", "incoming", "outgoing", "sequenceFlow", "laneSet", "association", "textAnnotation", "group", "correlationSubscription",
         "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "implicitThrowEvent", "boundaryEvent", "task", "userTask",
         "serviceTask", "businessRuleTask", "sendTask", "receiveTask", "manualTask", "scriptTask", "script", "callActivity", "subProcess",
         "transaction", "adHocSubProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway",

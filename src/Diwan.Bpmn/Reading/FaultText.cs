@@ -169,6 +169,14 @@ internal static class FaultTexts
         "'{0}' from the namespace {1} is kept but has no effect on execution ({2} times, first at this line).",
         "«{0}» من فضاء الأسماء {1} محفوظ لكن لا أثر له في التنفيذ (عدد المرات {2}، أولها في هذا السطر).");
 
+    internal static readonly FaultText CorrelationKey = new("BPMN122", E,
+        "The correlation subscription '{0}' names the key '{1}', which is not in the file. Name a correlationKey of the collaboration.",
+        "يسمّي اشتراك الربط «{0}» المفتاح «{1}» وهو ليس في الملف. سمِّ correlationKey من التعاون.");
+
+    internal static readonly FaultText CorrelationProperty = new("BPMN123", E,
+        "In the correlation subscription '{0}' the property '{1}' cannot be told: it needs a dataPath in its binding and a messagePath for a message of the file.",
+        "لا يمكن معرفة الخاصية «{1}» في اشتراك الربط «{0}»: تحتاج إلى dataPath في ربطها وإلى messagePath لرسالة من الملف.");
+
     internal static readonly FaultText KeptElement = new("BPMN201", N,
         "'{0}' is kept as documentation but has no effect on execution ({1} times, first at this line).",
         "«{0}» محفوظ للتوثيق لكن لا أثر له في التنفيذ (عدد المرات {1}، أولها في هذا السطر).");

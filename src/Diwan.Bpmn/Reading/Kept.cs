@@ -10,7 +10,7 @@ internal static class Kept
     {
         "auditing", "monitoring", "property", "ioSpecification", "ioBinding", "dataObject", "dataObjectReference", "dataStoreReference",
         "dataInputAssociation", "dataOutputAssociation", "dataInput", "dataOutput", "inputSet", "outputSet", "dataState",
-        "resourceRole", "performer", "humanPerformer", "potentialOwner", "rendering", "correlationSubscription", "supports",
+        "resourceRole", "performer", "humanPerformer", "potentialOwner", "rendering", "supports",
         "categoryValueRef", "operationRef", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem",
     };
 

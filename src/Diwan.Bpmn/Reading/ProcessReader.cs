@@ -16,6 +16,7 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
         foreach (var (node, at) in _elements)
             ReadParts(node, at);
         ReadLanes(process);
+        process.Correlations = [.. element.Elements(BpmnNames.M + "correlationSubscription").Select(Subscription).OfType<CorrelationSubscription>()];
         var size = process.Everything.Length + process.EveryFlow.Length;
         if (process.IsExecutable && size > options.MaxProcessSize)
             faults.Add(BpmnFault.Of(FaultTexts.ProcessTooLarge, element, process.Id, size, options.MaxProcessSize));
@@ -63,6 +64,41 @@ internal sealed class ProcessReader(XElement element, DefinitionsIndex definitio
             else
                 faults.Add(BpmnFault.Of(FaultTexts.BoundaryHost, boundary, Named(boundary), reference));
         }
+    }
+
+    /// <summary>A subscription with every property of its key bound and readable; otherwise null, and what is wrong is said.</summary>
+    private CorrelationSubscription? Subscription(XElement e)
+    {
+        var id = Id(e);
+        var reference = (string?)e.Attribute("correlationKeyRef");
+        // A key stands in a collaboration, not at the root.
+        var key = e.Document!.Descendants(BpmnNames.M + "correlationKey").FirstOrDefault(k => BpmnXml.Names(reference, (string?)k.Attribute("id") ?? ""));
+        if (key is null)
+        {
+            faults.Add(BpmnFault.Of(FaultTexts.CorrelationKey, e, id, reference));
+            return null;
+        }
+
+        var properties = new List<CorrelationProperty>();
+        foreach (var name in key.Elements(BpmnNames.M + "correlationPropertyRef").Select(r => (string?)definitions.Root(r.Value.Trim())?.Attribute("id") ?? r.Value.Trim()))
+        {
+            var binding = e.Elements(BpmnNames.M + "correlationPropertyBinding")
+                .FirstOrDefault(b => BpmnXml.Names((string?)b.Attribute("correlationPropertyRef"), name));
+            var data = Expression(binding?.Element(BpmnNames.M + "dataPath"), id);
+            var paths = new Dictionary<string, BpmnExpression>(StringComparer.Ordinal);
+            foreach (var read in definitions.Root(name)?.Elements(BpmnNames.M + "correlationPropertyRetrievalExpression") ?? [])
+            {
+                if (definitions.Message((string?)read.Attribute("messageRef")) is { } message && Expression(read.Element(BpmnNames.M + "messagePath"), name) is { } path)
+                    paths.TryAdd(message.Id, path);
+            }
+
+            if (data is null || paths.Count == 0)
+                faults.Add(BpmnFault.Of(FaultTexts.CorrelationProperty, e, id, name));
+            else
+                properties.Add(new CorrelationProperty(name, data, paths));
+        }
+
+        return new CorrelationSubscription(id, properties);
     }
 
     private FlowNode? Node(XElement e, SubProcess? parent) => e.Name.LocalName switch
