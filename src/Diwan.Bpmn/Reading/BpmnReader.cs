@@ -52,6 +52,9 @@ internal static class BpmnReader
             faults.Add(processes.Any(p => p.IsExecutable) ? fault : fault with { Severity = BpmnSeverity.Warning });
         }
 
+        // Two elements of one id: nobody can tell at which of them a token stands.
+        if (definitions.Twice.Count > 0)
+            processes.ForEach(p => p.CanExecute = false);
         if (processes.Count == 0)
             faults.Add(BpmnFault.Of(FaultTexts.NoProcess, root));
         return new(new BpmnModel(document, processes), [.. faults.OrderBy(f => f.Line).ThenBy(f => f.Column)]);

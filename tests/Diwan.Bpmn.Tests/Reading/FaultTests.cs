@@ -95,4 +95,30 @@ public sealed class FaultTests
         Assert.Empty(read.Faults);
         Assert.False(read.Model!.Processes[0].CanExecute);
     }
+
+    [Fact]
+    public void A_process_in_which_two_elements_share_an_id_is_not_run()
+    {
+        var model = BpmnModel.Read("""
+            <definitions targetNamespace="urn:t" xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+              <process id="P" isExecutable="true">
+                <startEvent id="s" />
+                <subProcess id="p">
+                  <startEvent id="i" />
+                  <userTask id="s" />
+                  <endEvent id="o" />
+                  <sequenceFlow id="f1" sourceRef="i" targetRef="s" />
+                  <sequenceFlow id="f2" sourceRef="s" targetRef="o" />
+                </subProcess>
+                <endEvent id="e" />
+                <sequenceFlow id="f3" sourceRef="s" targetRef="p" />
+                <sequenceFlow id="f4" sourceRef="p" targetRef="e" />
+              </process>
+            </definitions>
+            """).Model!;
+        var process = model.Find()!;
+        Assert.False(process.CanExecute);
+        Assert.Equal(BpmnProblemCode.NotExecutable, BpmnExecution.Start(process, new Answers(), Player.Morning).Problem!.Code);
+        Assert.NotEmpty(BpmnSoundness.Check(process));
+    }
 }
