@@ -49,6 +49,10 @@ public sealed class Pictures(TheNation nation)
         await visitor.WaitForCaseAsync("the document", "a[download]");
         await TakeAsync(visitor, "case");
 
+        await using var office = await nation.SignedInAsync("2000000914", language, Device);
+        await office.OpenAsync("/programme");
+        await TakeAsync(office, "programme");
+
         async Task TakeAsync(Visitor who, string name)
         {
             await who.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
