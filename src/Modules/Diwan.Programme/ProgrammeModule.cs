@@ -26,6 +26,7 @@ public static class ProgrammeModule
         services.AddScoped<MeasureMonth>();
         services.AddScoped<FreezeReport>();
         services.AddHostedService<Reporting>();
+        services.AddSingleton<DefinitionProbes>();
         services.AddScoped<ReadinessProbes>();
         services.AddScoped<ReadGate>();
         services.AddScoped<KeepGate>();

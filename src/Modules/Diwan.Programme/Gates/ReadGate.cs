@@ -43,10 +43,11 @@ public sealed class ReadGate(
     public async Task<IReadOnlyList<GateLine>> AllAsync(CancellationToken ct)
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
+        var books = await OpenBooksAsync(ct);
         var lines = new List<GateLine>();
         foreach (var service in services.Catalogue.Services)
         {
-            var (row, standings) = await StandingsAsync(service, ct);
+            var (row, standings) = await StandingsAsync(service, books, ct);
             lines.Add(new GateLine(
                 service, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
                 standings.Count(s => s.Override is not null && !s.IsMet), standings.Count(s => !s.IsMet && s.GapDue < today)));
@@ -73,24 +74,35 @@ public sealed class ReadGate(
             row is null ? [] : await events.OfChainAsync(row.Chain.Id, ct));
     }
 
-    internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct)
+    internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct) =>
+        await StandingsAsync(service, await OpenBooksAsync(ct), ct);
+
+    private async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, Books books, CancellationToken ct)
     {
         var id = service.Id.ToString();
-        var today = NationalCalendar.DateAt(time.GetUtcNow());
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var row = await db.Set<GateRow>().FirstOrDefaultAsync(g => g.Service == id, ct);
-        var scores = (await db.Set<ScoreRow>().Where(s => s.Service == id).ToListAsync(ct)).OrderBy(s => s.At).ToLookup(s => s.Criterion);
-        var gaps = (await db.Set<GapRow>().Where(g => g.Service == id).ToListAsync(ct)).OrderBy(g => g.At).ToLookup(g => g.Criterion);
-        var overrides = (await decisions.HoldingAsync(DecisionKind.Override, id, today, ct)).ToLookup(d => d.Criterion!);
         var standings = new List<CriterionStanding>();
         foreach (var criterion in services.Catalogue.Gate.Criteria)
         {
-            var standing = criterion.Probe is { } probe ? Measured(criterion, await probes.RunAsync(probe, service, ct)) : TypedIn(criterion, scores[criterion.Id].LastOrDefault());
-            var (gap, pass) = (gaps[criterion.Id].LastOrDefault(), overrides[criterion.Id].FirstOrDefault());
+            var key = (id, criterion.Id);
+            var standing = criterion.Probe is { } probe
+                ? Measured(criterion, await probes.RunAsync(probe, service, ct))
+                : TypedIn(criterion, books.Scores[key].LastOrDefault());
+            var (gap, pass) = (books.Gaps[key].LastOrDefault(), books.Overrides[key].FirstOrDefault());
             standings.Add(standing with { Override = pass?.Number, OverrideEnds = pass?.Ends, GapOwner = gap?.Owner, GapDue = gap?.DueOn });
         }
 
-        return (row, standings);
+        return (books.Gates.GetValueOrDefault(id), standings);
+    }
+
+    private async Task<Books> OpenBooksAsync(CancellationToken ct)
+    {
+        var today = NationalCalendar.DateAt(time.GetUtcNow());
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return new Books(
+            await db.Set<GateRow>().ToDictionaryAsync(g => g.Service, StringComparer.Ordinal, ct),
+            (await db.Set<ScoreRow>().OrderBy(s => s.At).ToListAsync(ct)).ToLookup(s => (s.Service, s.Criterion)),
+            (await db.Set<GapRow>().OrderBy(g => g.At).ToListAsync(ct)).ToLookup(g => (g.Service, g.Criterion)),
+            (await decisions.AllAsync(ct)).Where(d => d.Kind == DecisionKind.Override && d.HoldsOn(today)).ToLookup(d => (d.Service!, d.Criterion!)));
     }
 
     internal static IReadOnlyList<Channel> ChannelsOf(string? codes) =>
@@ -102,4 +114,9 @@ public sealed class ReadGate(
     private static CriterionStanding TypedIn(LaunchCriterion criterion, ScoreRow? score) => score is null
         ? new(criterion.Id, criterion.Name, criterion.Blocking, 0, ByPlatform: false, new("لم يُكتب دليل بعد.", "No evidence yet."), null, null)
         : new(criterion.Id, criterion.Name, criterion.Blocking, score.Score, ByPlatform: false, LocalizedText.Same(score.Evidence), score.ScoredBy, score.At);
+
+    /// <summary>What people wrote down, by service and criterion, the earliest first.</summary>
+    private sealed record Books(
+        Dictionary<string, GateRow> Gates, ILookup<(string Service, string Criterion), ScoreRow> Scores,
+        ILookup<(string Service, string Criterion), GapRow> Gaps, ILookup<(string Service, string Criterion), DecisionView> Overrides);
 }

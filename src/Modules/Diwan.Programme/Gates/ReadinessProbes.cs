@@ -1,38 +1,26 @@
 using System.Globalization;
 using Diwan.Accounts;
-using Diwan.Bpmn;
 using Diwan.Cases;
 using Diwan.Engine.Definitions;
-using Diwan.Engine.Examples;
-using Diwan.Engine.Rules;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Programme.Security;
 
 namespace Diwan.Programme.Gates;
 
-/// <summary>What a probe found: met or not, and what shows it.</summary>
-internal sealed record Probed(bool Met, LocalizedText Evidence);
-
-/// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
+/// <summary>What the platform can judge of a service by itself, as it is at the moment of asking. What concerns no one service is asked once a scope.</summary>
 public sealed class ReadinessProbes(
-    Catalogue catalogue, CasesOptions options, FindColleagues colleagues, VerifyLedger ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities)
+    Catalogue catalogue, DefinitionProbes definitions, CasesOptions options, FindColleagues colleagues, VerifyLedger ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities)
 {
+    private Task<Probed>? _money;
+
     internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, CancellationToken ct) => probe switch
     {
         GateProbe.DefinitionSound => Sound(service),
-        GateProbe.NothingAssumed => Assumed(service),
-        GateProbe.ExamplesPass => Examples(service),
-        GateProbe.CheaperOnline => Cheaper(service),
-        GateProbe.MessagesWritten => Messages(service),
-        GateProbe.RegistersFallBack => Registers(service),
-        GateProbe.PromiseWithinLaw => Promise(service),
         GateProbe.OwnerPresent => await OwnerAsync(service, ct),
-        GateProbe.PrivacyStated => Privacy(service),
-        GateProbe.ProcessImproved => Process(service),
-        GateProbe.MoneyProven => await MoneyAsync(ct),
+        GateProbe.MoneyProven => await (_money ??= MoneyAsync(ct)),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
-        _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
+        _ => definitions.Run(probe, service),
     };
 
     private Probed Sound(ServiceDefinition service)
@@ -45,81 +33,6 @@ public sealed class ReadinessProbes(
                 $"عدد الأخطاء {errors.Count}، أولها: {errors[0].ToString(Language.Arabic)}", $"Faults: {errors.Count}. The first: {errors[0].ToString(Language.English)}"));
     }
 
-    private static Probed Assumed(ServiceDefinition service) => service.Assumed.Count == 0
-        ? new(true, new("لا افتراض في التعريف.", "The definition assumes nothing."))
-        : new(false, new(
-            $"افتراضات معلنة: {service.Assumed.Count} ({string.Join("، ", service.Assumed.Select(a => a.Id))}).",
-            $"Declared assumptions: {service.Assumed.Count} ({string.Join(", ", service.Assumed.Select(a => a.Id))})."));
-
-    private Probed Examples(ServiceDefinition service)
-    {
-        var wrong = service.Examples.Where(e => !ExampleRunner.Run(service, e, catalogue.Calendar).Holds).Select(e => e.Name).ToList();
-        return wrong.Count == 0 && service.Examples.Count > 0
-            ? new(true, new($"صحّت الأمثلة كلها، وعددها {service.Examples.Count}.", $"All examples came out: {service.Examples.Count}."))
-            : new(false, new($"أمثلة لا تصحّ: {string.Join("، ", wrong)}.", $"Examples that do not come out: {string.Join(", ", wrong)}."));
-    }
-
-    private Probed Cheaper(ServiceDefinition service)
-    {
-        var compared = 0;
-        Money? least = null;
-        foreach (var example in service.Examples)
-        {
-            // Only what could be submitted has a price.
-            if (ExampleRunner.Run(service, example, catalogue.Calendar) is not { State: not null } run)
-            {
-                continue;
-            }
-
-            var comparison = RuleBook.CompareAll(service, run.Context, catalogue.Commissions);
-            if (comparison.All.All(c => c.Statement.Lines.Count == 0))
-            {
-                continue;
-            }
-
-            compared++;
-            if (comparison.NotCheaper.FirstOrDefault() is { } dear)
-            {
-                return new(false, new(
-                    $"المثال «{example.Name}»: {dear.ForService} على {dear.Channel.Code()} مقابل {comparison.Counter.ForService} عند الشباك.",
-                    $"Example \"{example.Name}\": {dear.ForService} on {dear.Channel.Code()} against {comparison.Counter.ForService} at the counter."));
-            }
-
-            var spared = comparison.Electronic.Min(e => comparison.Counter.ForService - e.ForService);
-            least = least is { } l && l < spared ? l : spared;
-        }
-
-        return least is { } difference
-            ? new(true, new(
-                $"أرخص إلكترونياً في {compared} من الأمثلة المسعّرة كلها، وأقل فرق {difference.ToString(Language.Arabic)}.",
-                $"Cheaper online at all {compared} priced examples; the least difference is {difference.ToString(Language.English)}."))
-            : new(false, new("لا مثال مسعّر يمكن مقارنته.", "No priced example to compare."));
-    }
-
-    private static Probed Messages(ServiceDefinition service)
-    {
-        var count = service.Texts.Keys.Count(k => k.StartsWith("message.", StringComparison.Ordinal));
-        return count > 0
-            ? new(true, new($"رسائل مكتوبة باللغتين: {count}.", $"Messages written in both languages: {count}."))
-            : new(false, new("لا رسائل في التعريف.", "The definition has no messages."));
-    }
-
-    private static Probed Registers(ServiceDefinition service) => new(true, service.Registers.Count == 0
-        ? new("لا تسأل الخدمة سجلاً.", "The service asks no register.")
-        : new(
-            $"السجلات {service.Registers.Count}: {string.Join("، ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "انتظار وإعادة" : "يدوياً")})"))}.",
-            $"Registers {service.Registers.Count}: {string.Join(", ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "waits and asks again" : "by hand")})"))}."));
-
-    private static Probed Promise(ServiceDefinition service) => service.Promise switch
-    {
-        { LegalMaximumDays: { } most, WorkingDays: var days } when days > most =>
-            new(false, new($"الوعد {days} أيام عمل والحد القانوني {most}.", $"Promised: {days} working days; the law allows {most}.")),
-        { LegalMaximumDays: { } most, WorkingDays: var days } =>
-            new(true, new($"الوعد {days} أيام عمل ضمن الحد القانوني {most}.", $"Promised: {days} working days, within the {most} the law allows.")),
-        { WorkingDays: var days } =>
-            new(true, new($"الوعد {days} أيام عمل. لم يُعثر على حد قانوني.", $"Promised: {days} working days. No legal maximum was found.")),
-    };
-
     private async Task<Probed> OwnerAsync(ServiceDefinition service, CancellationToken ct)
     {
         var holders = await colleagues.InRolesAsync([service.Owner], ct);
@@ -128,25 +41,6 @@ public sealed class ReadinessProbes(
             ? new(true, new(
                 $"{role.Ar}: {string.Join("، ", holders.Select(h => h.Name))}.", $"{role.En}: {string.Join(", ", holders.Select(h => h.NameEn ?? h.Name))}."))
             : new(false, new($"لم يدخل أحد بعد بصفة {role.Ar}.", $"Nobody has signed in yet as {role.En}."));
-    }
-
-    private static Probed Privacy(ServiceDefinition service)
-    {
-        var silent = service.Registers.Where(r => !service.Texts.Contains(r.PurposeKey)).Select(r => r.Id).ToList();
-        return silent.Count == 0 && service.RetentionYears > 0
-            ? new(true, new(
-                $"الحفظ {service.RetentionYears} سنوات، ولكل سجل غرض مكتوب ({service.Registers.Count}).",
-                $"Kept for {service.RetentionYears} years; each register asked has a written purpose ({service.Registers.Count})."))
-            : new(false, new($"سجلات بلا غرض مكتوب: {string.Join("، ", silent)}.", $"Registers without a written purpose: {string.Join(", ", silent)}."));
-    }
-
-    private static Probed Process(ServiceDefinition service)
-    {
-        var (before, after) = (BpmnComparison.Measure(service.Before), BpmnComparison.Measure(service.Process));
-        var evidence = new LocalizedText(
-            $"الزيارات {before.Visits} ثم {after.Visits}، الأوراق {before.Papers} ثم {after.Papers}، خطوات الناس {before.PeopleSteps} ثم {after.PeopleSteps}.",
-            $"Visits {before.Visits}, then {after.Visits}; papers {before.Papers}, then {after.Papers}; steps done by people {before.PeopleSteps}, then {after.PeopleSteps}.");
-        return new(after.Visits < before.Visits && after.Papers <= before.Papers, evidence);
     }
 
     private async Task<Probed> MoneyAsync(CancellationToken ct)

@@ -31,11 +31,11 @@ public sealed class MeasureMonth(
         var last = first.AddMonths(1).AddDays(-1);
         var (from, to) = (NationalCalendar.At(first, TimeOnly.MinValue), NationalCalendar.At(first.AddMonths(1), TimeOnly.MinValue));
         var now = time.GetUtcNow();
-        var figures = await cases.RunAsync(from, to, ct);
         var lines = await gate.AllAsync(ct);
         var decided = (await decisions.AllAsync(ct)).Where(d => d.DecidedOn <= last).ToList();
         var weak = await vulnerabilities.AllAsync(ct);
         var money = Budgets.Sums(await budgets.AllAsync(to, ct));
+        var figures = kind == ReportKind.Services ? await cases.RunAsync(from, to, ct) : new Dictionary<string, ServiceFigures>();
         return new MonthlyReport(
             kind,
             first,
