@@ -1,6 +1,6 @@
-using System.Globalization;
 using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
+using Diwan.Kernel;
 using Diwan.Programme.Gates;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -50,8 +50,7 @@ public sealed class CriterionModel(ReadGate read, KeepGate keep, PublishedServic
     public async Task<IActionResult> OnPostOwnAsync(string institution, string service, string criterion, string? owner, string? due)
     {
         (Owner, Due) = (owner, due);
-        DateOnly? day = DateOnly.TryParseExact(due, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
-        return await AnswerAsync(institution, service, criterion, await keep.OwnGapAsync(Me, $"{institution}/{service}", criterion, owner, day, Aborted));
+        return await AnswerAsync(institution, service, criterion, await keep.OwnGapAsync(Me, $"{institution}/{service}", criterion, owner, TypedDay.Read(due), Aborted));
     }
 
     private async Task<IActionResult> AnswerAsync(string institution, string service, string criterion, KeepGate.Result result)

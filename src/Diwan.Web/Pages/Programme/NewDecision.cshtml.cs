@@ -1,6 +1,6 @@
-using System.Globalization;
 using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
+using Diwan.Kernel;
 using Diwan.Programme.Committee;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -55,15 +55,15 @@ public sealed class NewDecisionModel(RecordDecision record, PublishedServices se
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var wrong = new[] { DecidedOn, DueOn, Ends, TakesEffect }.Any(d => !string.IsNullOrWhiteSpace(d) && Day(d) is null);
-        if (wrong || Day(DecidedOn) is not { } decided)
+        var wrong = new[] { DecidedOn, DueOn, Ends, TakesEffect }.Any(d => !string.IsNullOrWhiteSpace(d) && TypedDay.Read(d) is null);
+        if (wrong || TypedDay.Read(DecidedOn) is not { } decided)
         {
             Refuse([new("اكتب التواريخ مثل 2017-07-22، وتاريخ القرار لازم.", "Write dates such as 2017-07-22; the date of the decision is needed.")]);
             return Page();
         }
 
         var decision = new NewDecision(
-            Kind, WordsAr, WordsEn, decided, Owner, Day(DueOn), Filled(Service), Filled(Criterion), Day(Ends), Day(TakesEffect), Filled(Replaces));
+            Kind, WordsAr, WordsEn, decided, Owner, TypedDay.Read(DueOn), Filled(Service), Filled(Criterion), TypedDay.Read(Ends), TypedDay.Read(TakesEffect), Filled(Replaces));
         switch (await record.RunAsync(Me, decision, Aborted))
         {
             case RecordDecision.Result.Recorded recorded:
@@ -77,7 +77,4 @@ public sealed class NewDecisionModel(RecordDecision record, PublishedServices se
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 }

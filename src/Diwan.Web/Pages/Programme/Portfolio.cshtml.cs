@@ -80,8 +80,7 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
 
     public async Task<IActionResult> OnPostReachAsync(string? code, PortfolioState state, string? on, string? evidence)
     {
-        DateOnly? day = DateOnly.TryParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
-        var result = await keep.ReachAsync(Me, code?.Trim() ?? "", state, day, evidence, Aborted);
+        var result = await keep.ReachAsync(Me, code?.Trim() ?? "", state, TypedDay.Read(on), evidence, Aborted);
         return await AnswerAsync(result is KeepPortfolio.Result.NotFound
             ? new KeepPortfolio.Result.Refused([new(0, "code", new("لا خدمة بهذا الرمز.", "No service has this code."))])
             : result);

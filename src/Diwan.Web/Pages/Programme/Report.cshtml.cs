@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Diwan.Kernel;
@@ -139,7 +138,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
     private async Task<bool> ReadAsync(string kind, string month)
     {
         if (!Enum.TryParse<ReportKind>(kind, ignoreCase: true, out var which) || !Enum.IsDefined(which)
-            || !DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+            || TypedDay.ReadMonth(month) is not { } first)
         {
             return false;
         }

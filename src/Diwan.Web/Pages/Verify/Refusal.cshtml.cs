@@ -46,9 +46,8 @@ public sealed class RefusalModel(ReportRefusal report, VerificationLimits limits
 
         (Code, Body, On, Words) = (code, body, on, words);
         Reason = Enum.TryParse<RefusalReason>(reason, out var read) && Enum.IsDefined(read) ? read : null;
-        DateOnly? day = DateOnly.TryParseExact(Digits.ToAscii(on ?? ""), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : null;
         var actor = User.SignedIn()?.ToActor() ?? Actor.System("visitor");
-        switch (await report.RunAsync(new(code, body, day, Reason, words), actor, HttpContext.RequestAborted))
+        switch (await report.RunAsync(new(code, body, TypedDay.Read(on), Reason, words), actor, HttpContext.RequestAborted))
         {
             case ReportRefusal.Result.Taken:
                 Taken = true;

@@ -142,11 +142,8 @@ public static class PortfolioFile
             DateOnly? on = null;
             if (Cell("state_date") is { Length: > 0 } date)
             {
-                if (DateOnly.TryParseExact(Digits.ToAscii(date), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-                {
-                    on = day;
-                }
-                else
+                on = TypedDay.Read(date);
+                if (on is null)
                 {
                     Fault("state_date", "تاريخ مثل 2018-03-01.", "A date such as 2018-03-01.");
                 }

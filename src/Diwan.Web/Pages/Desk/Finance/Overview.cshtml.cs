@@ -86,7 +86,7 @@ public sealed class OverviewModel(
             return null;
         }
 
-        if (DateOnly.TryParseExact(Digits.ToAscii(typed.Trim()), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2200)
+        if (TypedDay.Read(typed) is { Year: >= 2000 and <= 2200 } day)
         {
             return day;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Web.Texts;
@@ -101,11 +100,8 @@ public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepanc
         DateOnly? day = null;
         if (!string.IsNullOrWhiteSpace(Day))
         {
-            if (DateOnly.TryParseExact(Digits.ToAscii(Day.Trim()), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed))
-            {
-                day = typed;
-            }
-            else
+            day = TypedDay.Read(Day);
+            if (day is null)
             {
                 Refuse("day", text["finance.dayWrong"]);
             }

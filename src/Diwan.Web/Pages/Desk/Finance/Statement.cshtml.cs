@@ -73,8 +73,7 @@ public sealed class StatementModel(
         _month = new DateOnly(today.Year, today.Month, 1);
         if (!string.IsNullOrWhiteSpace(Month))
         {
-            if (DateOnly.TryParseExact(Digits.ToAscii(Month.Trim()) + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)
-                && month.Year is >= 2000 and <= 2200)
+            if (TypedDay.ReadMonth(Month) is { Year: >= 2000 and <= 2200 } month)
             {
                 _month = month;
             }
