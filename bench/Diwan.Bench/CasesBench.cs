@@ -2,13 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Diwan.Cases;
 using Diwan.Cases.UseCases;
-using Diwan.Engine.Answers;
-using Diwan.Engine.Definitions;
-using Diwan.Engine.Journeys;
 using Diwan.Engine.Process;
-using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Testing;
@@ -30,28 +25,12 @@ namespace Diwan.Bench;
 /// </summary>
 internal static class CasesBench
 {
-    internal const string Service = "moj/non-conviction-certificate";
     private const string Secret = "sandbox-rail-secret";
     private const int Complete = 300;
 
     /// <param name="Seconds">For each measurement of submissions, and of pgbench.</param>
     /// <param name="Whole">Whether complete cases are measured too.</param>
     private sealed record Plan(int Seconds, int Rounds, IReadOnlyList<DatabaseProvider> Databases, IReadOnlyList<int> Clients, bool Whole);
-
-    internal static readonly Applicant Layla = new()
-    {
-        Kind = ApplicantKind.Citizen,
-        NationalNumber = "2000000101",
-        Nationality = "JO",
-        Name = "ليلى الحوراني",
-        NameEn = "Layla Al-Hourani",
-        BirthDate = new DateOnly(1990, 1, 1),
-        Gender = "F",
-        Phone = "+962790000101",
-        Governorate = "AM",
-    };
-
-    internal static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Bench");
 
     /// <param name="args">
     /// Seconds for each measurement (3) and rounds (3), then in any order: "postgres" or "sqlite" for one of them alone, "submissions" to
@@ -96,7 +75,7 @@ internal static class CasesBench
         await using var product = Product(database.ConnectionString, outside.Address);
         await product.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(product.Urls.First()) };
-        var draft = await DraftAsync(product.Services);
+        var draft = await CertificateDraft.FillAsync(product.Services);
 
         // What runs for the first time is compiled first; a service that runs for months is measured without that.
         for (var warm = 0; warm < 4; warm++)
@@ -268,14 +247,14 @@ internal static class CasesBench
     private static async Task<string> SubmitAsync(IServiceProvider services, Guid id)
     {
         await using var scope = services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(id, Who.Id, Who, null, CancellationToken.None);
+        var result = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(id, CertificateDraft.Who.Id, CertificateDraft.Who, null, CancellationToken.None);
         return result is SubmitApplication.Result.Submitted submitted ? submitted.Reference : throw new InvalidOperationException(result.ToString());
     }
 
     private static async Task PayAsync(IServiceProvider services, HttpClient http, string reference)
     {
         await using var scope = services.CreateAsyncScope();
-        var seen = await scope.ServiceProvider.GetRequiredService<ReadCase>().ForApplicantAsync(reference, Who.Id, CancellationToken.None);
+        var seen = await scope.ServiceProvider.GetRequiredService<ReadCase>().ForApplicantAsync(reference, CertificateDraft.Who.Id, CancellationToken.None);
         var bill = seen?.State.Bill ?? throw new InvalidOperationException($"{reference} has no bill.");
         var now = TimeProvider.System.GetUtcNow();
         var body = new JsonObject
@@ -313,36 +292,6 @@ internal static class CasesBench
         {
             throw new InvalidOperationException($"The notice was refused: {answered.StatusCode} {text}");
         }
-    }
-
-    internal static async Task<Guid> DraftAsync(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var started = await scope.ServiceProvider.GetRequiredService<StartApplication>()
-            .RunAsync(Service, Layla, Channel.Portal, Who, CancellationToken.None);
-        var id = started is StartApplication.Result.Started s ? s.ApplicationId : throw new InvalidOperationException(started.ToString());
-        (string Section, JsonObject Answers)[] filled =
-        [
-            ("you", new() { ["dataCorrect"] = true }),
-            ("purpose", new() { ["purpose"] = "INTERNAL", ["requestingBody"] = "شركة الأفق للاتصالات" }),
-            ("delivery", new() { ["deliveryMode"] = "ELECTRONIC", ["mobile"] = "+962790000101" }),
-            ("consent", new() { ["consent"] = true }),
-        ];
-        foreach (var (section, answers) in filled)
-        {
-            await using var step = services.CreateAsyncScope();
-            var saved = await step.ServiceProvider.GetRequiredService<SaveAnswers>().RunAsync(
-                new SaveAnswers.Command(
-                    id, Who.Id, section, answers.ToDictionary(a => a.Key, a => RawAnswer.FromJson(a.Value?.DeepClone()), StringComparer.Ordinal),
-                    new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), Who),
-                CancellationToken.None);
-            if (saved is not SaveAnswers.Result.Saved)
-            {
-                throw new InvalidOperationException($"Section {section}: {saved}");
-            }
-        }
-
-        return id;
     }
 
     /// <summary>Copies of a filled-in draft, with the register answers it holds: preparing them is not what is measured.</summary>

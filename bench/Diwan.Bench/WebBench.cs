@@ -35,13 +35,13 @@ internal static class WebBench
         (await http.GetAsync(new Uri("/ar", UriKind.Relative))).EnsureSuccessStatusCode();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Host built, tables made, first page: {start.Elapsed.TotalMilliseconds:N0} ms. Working set {Memory():N0} MB."));
 
-        var draft = await CasesBench.DraftAsync(product.Services);
+        var draft = await CertificateDraft.FillAsync(product.Services);
         http.DefaultRequestHeaders.Add("Cookie", Cookie(product.Services));
         Console.WriteLine($"{"page",-14}{"connections",12}{"pages/s",10}{"of plain",10}");
         foreach (var connections in new[] { 1, 16 })
         {
             var plain = double.NaN;
-            foreach (var (name, path) in new[] { ("plain text", "/bench/plain"), ("service", "/ar/services/" + CasesBench.Service), ("form section", $"/ar/applications/{draft}/delivery") })
+            foreach (var (name, path) in new[] { ("plain text", "/bench/plain"), ("service", "/ar/services/" + CertificateDraft.Service), ("form section", $"/ar/applications/{draft}/delivery") })
             {
                 var rate = await RateAsync(http, path, connections, seconds);
                 plain = name == "plain text" ? rate : plain;
@@ -81,7 +81,7 @@ internal static class WebBench
     /// <summary>The cookie that signing in would have set.</summary>
     private static string Cookie(IServiceProvider services)
     {
-        var layla = CasesBench.Layla;
+        var layla = CertificateDraft.Layla;
         var principal = new SignedIn(
             Applicants.Key(layla), "citizen", layla.NationalNumber, null, layla.Nationality, layla.Name!, layla.NameEn,
             layla.BirthDate, layla.Gender, layla.Phone, layla.Governorate, [], Language.Arabic).ToPrincipal();

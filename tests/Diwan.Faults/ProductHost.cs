@@ -1,14 +1,10 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Diwan.Cases;
 using Diwan.Cases.UseCases;
-using Diwan.Engine.Answers;
-using Diwan.Engine.Definitions;
-using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Sandbox.Rails;
+using Diwan.Testing;
 using Diwan.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,22 +17,6 @@ namespace Diwan.Faults;
 internal static class ProductHost
 {
     public const string Secret = "sandbox-rail-secret";
-    private const string Service = "moj/non-conviction-certificate";
-
-    private static readonly Applicant Layla = new()
-    {
-        Kind = ApplicantKind.Citizen,
-        NationalNumber = "2000000101",
-        Nationality = "JO",
-        Name = "ليلى الحوراني",
-        NameEn = "Layla Al-Hourani",
-        BirthDate = new DateOnly(1990, 1, 1),
-        Gender = "F",
-        Phone = "+962790000101",
-        Governorate = "AM",
-    };
-
-    private static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Layla");
     private static readonly Actor Cashier = new(ActorKind.Officer, "OFF:storm", "أمين الصندوق", "moj");
 
     public static async Task<int> RunAsync(string[] args)
@@ -77,7 +57,7 @@ internal static class ProductHost
             });
         Safeguards.Remove(safeguard, app, Secret);
         app.MapGet("/storm/ready", () => "ready");
-        app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await DraftAsync(app.Services), count)));
+        app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await CertificateDraft.FillAsync(app.Services), count)));
         app.MapPost("/storm/submit/{id:guid}", (Guid id) => SubmitAsync(app.Services, id));
         app.MapPost("/storm/checkout/{bill}", (string bill) => CheckoutAsync(app.Services, bill));
         app.MapPost("/storm/withdraw/{reference}", (string reference) => WithdrawAsync(app.Services, reference));
@@ -100,13 +80,13 @@ internal static class ProductHost
     private static async Task<IResult> SubmitAsync(IServiceProvider services, Guid id)
     {
         await using var scope = services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(id, Who.Id, Who, null, CancellationToken.None);
+        var result = await scope.ServiceProvider.GetRequiredService<SubmitApplication>().RunAsync(id, CertificateDraft.Who.Id, CertificateDraft.Who, null, CancellationToken.None);
         if (result is not SubmitApplication.Result.Submitted submitted)
         {
             return Results.Text(result.ToString(), statusCode: 503);
         }
 
-        var seen = await scope.ServiceProvider.GetRequiredService<ReadCase>().ForApplicantAsync(submitted.Reference, Who.Id, CancellationToken.None);
+        var seen = await scope.ServiceProvider.GetRequiredService<ReadCase>().ForApplicantAsync(submitted.Reference, CertificateDraft.Who.Id, CancellationToken.None);
         return seen?.State.Bill is { } bill
             ? Results.Json(new { reference = submitted.Reference, bill = bill.Number, fils = bill.Total.Fils })
             : Results.Text("no bill", statusCode: 503);
@@ -127,12 +107,12 @@ internal static class ProductHost
     private static async Task<IResult> WithdrawAsync(IServiceProvider services, string reference)
     {
         await using var scope = services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<ChangeOwnCase>().WithdrawAsync(reference, Who.Id, Who, Channel.Portal, null, CancellationToken.None);
+        var result = await scope.ServiceProvider.GetRequiredService<ChangeOwnCase>().WithdrawAsync(reference, CertificateDraft.Who.Id, CertificateDraft.Who, Channel.Portal, null, CancellationToken.None);
         return Results.Text(result.GetType().Name, statusCode: result is ChangeOwnCase.Result.Changed ? 200 : 409);
     }
 
     private static async Task<IResult> BasketAsync(IServiceProvider services, string[] bills) =>
-        await services.GetRequiredService<MakeBasket>().RunAsync(bills, Who.Id, Who.Name, Who, Channel.Portal, CancellationToken.None) is MakeBasket.Result.Made made
+        await services.GetRequiredService<MakeBasket>().RunAsync(bills, CertificateDraft.Who.Id, CertificateDraft.Who.Name, CertificateDraft.Who, Channel.Portal, CancellationToken.None) is MakeBasket.Result.Made made
             ? Results.Text(made.Number.Value)
             : Results.StatusCode(409);
 
@@ -167,35 +147,6 @@ internal static class ProductHost
     {
         var result = await services.GetRequiredService<PayOutRefund>().RunAsync(Cashier, refund, "slip of the storm", CancellationToken.None);
         return result is PayOutRefund.Result.PaidOut paid ? Results.Json(paid.Amount.Fils) : Results.Text(result.ToString(), statusCode: 409);
-    }
-
-    private static async Task<Guid> DraftAsync(IServiceProvider services)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var started = await scope.ServiceProvider.GetRequiredService<StartApplication>().RunAsync(Service, Layla, Channel.Portal, Who, CancellationToken.None);
-        var id = started is StartApplication.Result.Started s ? s.ApplicationId : throw new InvalidOperationException(started.ToString());
-        (string Section, JsonObject Answers)[] filled =
-        [
-            ("you", new() { ["dataCorrect"] = true }),
-            ("purpose", new() { ["purpose"] = "INTERNAL", ["requestingBody"] = "شركة الأفق للاتصالات" }),
-            ("delivery", new() { ["deliveryMode"] = "ELECTRONIC", ["mobile"] = "+962790000101" }),
-            ("consent", new() { ["consent"] = true }),
-        ];
-        foreach (var (section, answers) in filled)
-        {
-            await using var step = services.CreateAsyncScope();
-            var saved = await step.ServiceProvider.GetRequiredService<SaveAnswers>().RunAsync(
-                new SaveAnswers.Command(
-                    id, Who.Id, section, answers.ToDictionary(a => a.Key, a => RawAnswer.FromJson(a.Value?.DeepClone()), StringComparer.Ordinal),
-                    new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), Who),
-                CancellationToken.None);
-            if (saved is not SaveAnswers.Result.Saved)
-            {
-                throw new InvalidOperationException($"Section {section}: {saved}");
-            }
-        }
-
-        return id;
     }
 
     /// <summary>Copies of a filled-in draft: filling two thousand in is not what is tried here.</summary>
