@@ -1,4 +1,3 @@
-using System.Net;
 using Diwan.Kernel;
 using Diwan.Sandbox.Identity;
 using Diwan.Sandbox.Nation;
@@ -8,10 +7,8 @@ using Diwan.Sandbox.Rails;
 using Diwan.Sandbox.Registers;
 using Diwan.Sandbox.State;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Diwan.Sandbox;
 
@@ -31,20 +28,7 @@ public static class SandboxHost
             throw new ArgumentException($"People must be from 100 to 7,000,000, not {options.People}. / عدد السكان يجب أن يكون بين 100 و7,000,000.", nameof(options));
         }
 
-        if (!IPAddress.TryParse(options.Host, out var address))
-        {
-            throw new ArgumentException($"Host must be an IP address such as 127.0.0.1, not '{options.Host}'. / العنوان يجب أن يكون مثل 127.0.0.1.", nameof(options));
-        }
-
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Diwan.Sandbox" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(address, options.Port);
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.AddHttpClient("rails", c => c.Timeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddSingleton(_ => new Journal(options.DataDirectory));
+        var builder = OutsideHost.Builder(options.Host, options.Port, options.DataDirectory);
         var app = builder.Build();
 
         var journal = app.Services.GetRequiredService<Journal>();
@@ -55,11 +39,7 @@ public static class SandboxHost
         var clients = app.Services.GetRequiredService<IHttpClientFactory>();
         var product = options.ProductUrl is { } url ? new Uri(url) : null;
 
-        app.Use((http, next) =>
-        {
-            http.Response.Headers["X-Diwan-Sandbox"] = "1";
-            return next(http);
-        });
+        OutsideHost.Mark(app);
         registers.Map(app);
         new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
         new PhoneNetwork(world, knobs, clients).Map(app);

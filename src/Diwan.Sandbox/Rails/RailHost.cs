@@ -1,13 +1,10 @@
-using System.Net;
 using Diwan.Sandbox.Pages;
 using Diwan.Sandbox.Registers;
 using Diwan.Sandbox.State;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Diwan.Sandbox.Rails;
 
@@ -47,29 +44,12 @@ public static class RailHost
     public static WebApplication Build(RailHostOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!IPAddress.TryParse(options.Host, out var address))
-        {
-            throw new ArgumentException($"Host must be an IP address such as 127.0.0.1, not '{options.Host}'. / العنوان يجب أن يكون مثل 127.0.0.1.", nameof(options));
-        }
-
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Diwan.Sandbox" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(address, options.Port);
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.AddHttpClient("rails", c => c.Timeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddSingleton(_ => new Journal(options.DataDirectory));
+        var builder = OutsideHost.Builder(options.Host, options.Port, options.DataDirectory);
         builder.Services.AddSingleton(new Navigation(Html.Of($"""
             <a href="/">القنوات · <span lang="en">The rails</span></a> <a href="/teller">الصرّاف · <span lang="en">Teller</span></a> <a href="/app">التطبيق · <span lang="en">App</span></a> <a href="/agent">الوكيل · <span lang="en">Agent</span></a>
             """)));
         var app = builder.Build();
-        app.Use((http, next) =>
-        {
-            http.Response.Headers["X-Diwan-Sandbox"] = "1";
-            return next(http);
-        });
+        OutsideHost.Mark(app);
         var css = HomePages.Read("sandbox.css");
         app.MapGet("/sandbox.css", () => Results.Bytes(css, "text/css; charset=utf-8"));
         app.MapGet("/healthz", () => Results.Text("ok"));
