@@ -91,6 +91,39 @@ public sealed class TariffTests
         Assert.Contains(Check("gam/vocational-licence-renewal", rules), f => f.Code == "bill-outlives-price");
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-25")]
+    [InlineData("0.0004")]
+    public void A_part_that_is_no_amount_above_zero_is_refused_at_the_example(string least)
+    {
+        var rules = Rules("gam/property-tax").Replace("round up(sum(fees.amount) / 4, 3)", least, StringComparison.Ordinal);
+        Assert.NotEqual(Rules("gam/property-tax"), rules);
+        var faults = Check("gam/property-tax", rules).Where(f => f.Code == "least-part").ToArray();
+
+        Assert.NotEmpty(faults);
+        Assert.All(faults, f =>
+        {
+            Assert.Contains("/examples/", f.File.Replace('\\', '/'), StringComparison.Ordinal);
+            Assert.Contains("leastPart", f.Message.En, StringComparison.Ordinal);
+            Assert.Contains("amount in dinars above zero", f.Remedy.En, StringComparison.Ordinal);
+            Assert.Contains("أكبر من صفر", f.Remedy.Ar, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("gam/property-tax", "kind: \"discount\", amount: -round half up(l.tax * incentive.rate, 3)", "kind: \"discount\", amount: round half up(l.tax * incentive.rate, 3)", "fee-sign", "A discount is negative")]
+    [InlineData("gam/traffic-fines", "<outputEntry><text>1.000</text></outputEntry>", "<outputEntry><text>0 - 1.000</text></outputEntry>", "fee-sign", "A discount is negative")]
+    [InlineData("gam/traffic-fines", "<outputEntry><text>1.000</text></outputEntry>", "<outputEntry><text>null</text></outputEntry>", "fee-line", "Correct the decision fees")]
+    [InlineData("gam/property-tax", "instrument: incentive.instrument", "instrument: \"incentive-\" + string(l.year)", "unknown-word", "")]
+    public void A_line_that_is_no_charge_is_refused(string service, string good, string bad, string code, string remedy)
+    {
+        var rules = Rules(service).Replace(good, bad, StringComparison.Ordinal);
+        Assert.NotEqual(Rules(service), rules);
+
+        Assert.Contains(Check(service, rules), f => f.Code == code && f.Remedy.En.Contains(remedy, StringComparison.Ordinal) && f.Message.Ar.Length > 0);
+    }
+
     // ---- commissions
 
     private const string Commissions = """

@@ -57,9 +57,9 @@ internal sealed class CardRail(RailBook book, Knobs knobs, RailWire wire)
         app.MapPost("/rail/pay/{id}", (Delegate)Pay);
         app.MapPost("/rail/refunds", (Delegate)PayBack);
         app.MapGet("/rail/refunds/{id}", (HttpContext http, string id) => Signed(http, () => book.Journal.Get<Refund>($"refund/{id}") is { } refund ? Results.Json(Show(refund)) : Unknown(id)));
-        app.MapGet("/rail/payments", (HttpContext http, string? billNo, DateTimeOffset? since) => Signed(http, () => billNo is null && since is null ? Wrong("Needed: billNo or since.") : Results.Json(new
+        app.MapGet("/rail/payments", (HttpContext http, string? billNo, DateTimeOffset? since, string? rail) => Signed(http, () => billNo is null && since is null ? Wrong("Needed: billNo or since.") : Results.Json(new
         {
-            payments = (billNo is null ? PaymentsSince(since!.Value) : PaymentsOf(billNo)).Select(p => new
+            payments = (billNo is null ? PaymentsSince(since!.Value) : PaymentsOf(billNo)).Where(p => rail is null || p.Rail == rail).Select(p => new
             {
                 transactionNo = p.TransactionNo,
                 rail = p.Rail,

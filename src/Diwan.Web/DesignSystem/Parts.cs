@@ -1,4 +1,5 @@
 using Diwan.Kernel;
+using Diwan.Platform;
 
 namespace Diwan.Web;
 
@@ -45,6 +46,13 @@ public sealed record ServiceFacts(
 
 /// <param name="Path">A path of ours without language.</param>
 public sealed record Crumb(string Label, string Path);
+
+/// <summary>How a long list goes on: a link to its next part, and one back to its beginning. Whoever wants the part before goes back in the browser.</summary>
+/// <param name="Path">A path of ours; the place is put in the query under <paramref name="Key"/>.</param>
+/// <param name="Next">Null at the end.</param>
+/// <param name="Begun">Whether what is shown is not its beginning.</param>
+/// <param name="Query">What else the query carries.</param>
+public sealed record Onward(string Path, ListPlace? Next, bool Begun, IReadOnlyList<(string Name, string? Value)> Query, string Key = "after");
 
 /// <summary>Pages of a list.</summary>
 /// <param name="Path">A path of ours; the page number is put in the query as <c>page</c>.</param>

@@ -22,20 +22,21 @@ public static class PaymentsEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(CardNotice, (HttpContext http, ReceiveCardNotice notice) => AnswerAsync(
-            http, null, async (body, signature, _, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
+        endpoints.MapPost(CardNotice, (HttpContext http, ReceiveCardNotice notice, ICardPage page) => AnswerAsync(
+            http, null, page.SignatureHeader, async (body, signature, _, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
         endpoints.MapPost(BillPull, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
-            http, keys, async (body, signature, xml, ct) => await rail.PullAsync(body, signature, ct, xml))).ExcludeFromDescription();
+            http, keys, RailSignature.Header, async (body, signature, xml, ct) => await rail.PullAsync(body, signature, ct, xml))).ExcludeFromDescription();
         endpoints.MapPost(BillPrepaid, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
-            http, keys, async (body, signature, xml, ct) => await rail.ValidateAsync(body, signature, ct, xml))).ExcludeFromDescription();
+            http, keys, RailSignature.Header, async (body, signature, xml, ct) => await rail.ValidateAsync(body, signature, ct, xml))).ExcludeFromDescription();
         endpoints.MapPost(BillNotice, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
-            http, keys, async (body, signature, xml, ct) => await rail.NoticeAsync(body, signature, ct, xml))).ExcludeFromDescription();
+            http, keys, RailSignature.Header, async (body, signature, xml, ct) => await rail.NoticeAsync(body, signature, ct, xml))).ExcludeFromDescription();
         endpoints.MapPost(BillAcknowledgement, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
-            http, keys, async (body, signature, xml, ct) => await rail.AcknowledgeAsync(body, signature, ct, xml))).ExcludeFromDescription();
+            http, keys, RailSignature.Header, async (body, signature, xml, ct) => await rail.AcknowledgeAsync(body, signature, ct, xml))).ExcludeFromDescription();
         endpoints.MapGet(BillKey, (RailKeys keys) => Results.Text(keys.PublicPem, "application/x-pem-file")).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, RailKeys? keys, Func<byte[], string?, bool, CancellationToken, Task<(int Status, object Body)>> answer)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, RailKeys? keys, string signedIn, Func<byte[], string?, bool, CancellationToken, Task<(int Status, object Body)>> answer)
     {
         using var body = new MemoryStream();
         var buffer = new byte[8192];
@@ -53,7 +54,7 @@ public static class PaymentsEndpoints
         // Booking is not given up half-way because the rail hung up: it would only ask again.
         var xml = keys is not null && http.Request.ContentType is { } type
             && (type.StartsWith("application/xml", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/xml", StringComparison.OrdinalIgnoreCase));
-        var (status, said) = await answer(body.ToArray(), http.Request.Headers[RailSignature.Header], xml, CancellationToken.None);
+        var (status, said) = await answer(body.ToArray(), http.Request.Headers[signedIn], xml, CancellationToken.None);
         if (!xml)
         {
             return Results.Json(said, statusCode: status);

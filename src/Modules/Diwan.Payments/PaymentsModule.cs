@@ -2,7 +2,6 @@ using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Diwan.Payments;
 
@@ -14,11 +13,9 @@ public static class PaymentsModule
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection("Payments")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRoomModel, PaymentsModel>();
         services.AddHttpClient("payment-rail", http => http.Timeout = TimeSpan.FromSeconds(15));
-        services.AddSingleton(p => new RailClient(
-            p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"),
-            p.GetRequiredService<IOptions<PaymentsOptions>>(),
-            p.GetRequiredService<RailKeys>(),
-            p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new RailWire(p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RailClient>();
+        services.AddSingleton<ICardPage, HostedCheckout>();
         services.AddSingleton<RailKeys>();
         services.AddSingleton<RefusedNotices>();
         services.AddSingleton<ReadAlarms>();
@@ -51,7 +48,7 @@ public static class PaymentsModule
         services.AddSingleton(p => new StartCardPayment(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(),
             p.GetRequiredService<ChangeWriter>(),
-            p.GetRequiredService<RailClient>(),
+            p.GetRequiredService<ICardPage>(),
             p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new RefundBill(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(),

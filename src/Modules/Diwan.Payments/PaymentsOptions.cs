@@ -18,8 +18,22 @@ public sealed class PaymentsOptions : IValidatableObject
 
     public BillRailOptions BillRail { get; set; } = new();
 
+    /// <summary>The hosted card page, where it is not the bill rail's house that hosts it. What is left empty is that of <see cref="Rail"/>.</summary>
+    public CardPageOptions CardPage { get; set; } = new();
+
     /// <summary>The public address of this installation, without a slash at its end: the rail sends its notices there.</summary>
     public string PublicUrl { get; set; } = "";
+
+    /// <summary>The card page with what it shares with the rail.</summary>
+    internal CardPageOptions Cards => new()
+    {
+        Url = CardPage.Url.Length > 0 ? CardPage.Url : Rail.Url,
+        Secret = CardPage.Secret.Length > 0 ? CardPage.Secret : Rail.Secret,
+        Merchant = CardPage.Merchant.Length > 0 ? CardPage.Merchant : Rail.Merchant,
+    };
+
+    /// <summary>Our name at the rail that money came by.</summary>
+    internal string MerchantOf(Rail rail) => rail == Payments.Rail.Card ? Cards.Merchant : Rail.Merchant;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -27,6 +41,18 @@ public sealed class PaymentsOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 "Payments:Rail:Secret is the sandbox's, which everybody knows. Set the rail's own, or Payments:Rail:Sandbox=true for demonstration.");
+        }
+
+        if (CardPage.Url.Length > 0 && (CardPage.Secret.Length < 16 || !Uri.TryCreate(CardPage.Url, UriKind.Absolute, out _) || !Uri.TryCreate(PublicUrl, UriKind.Absolute, out _)))
+        {
+            yield return new ValidationResult(
+                "With Payments:CardPage:Url set (an absolute address), Payments:CardPage:Secret (at least 16 characters) and Payments:PublicUrl (an absolute address) are needed.");
+        }
+
+        if (CardPage.Secret == PublicSecret && !Rail.Sandbox)
+        {
+            yield return new ValidationResult(
+                "Payments:CardPage:Secret is the sandbox's, which everybody knows. Set the gateway's own, or Payments:Rail:Sandbox=true for demonstration.");
         }
 
         if (BillRail.RailKey.Length > 0)
@@ -66,6 +92,19 @@ public sealed class PaymentsOptions : IValidatableObject
             yield return "Payments:BillRail:RailKey is the sandbox's, whose private half everybody knows. Set the rail's own, or Payments:Rail:Sandbox=true for demonstration.";
         }
     }
+}
+
+/// <summary>Configuration section <c>Payments:CardPage</c>.</summary>
+public sealed class CardPageOptions
+{
+    /// <summary>The gateway's address, without a slash at its end. Empty: that of Payments:Rail.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>Signs what is said to the gateway, and its notices; at least 16 characters. Empty: that of Payments:Rail.</summary>
+    public string Secret { get; set; } = "";
+
+    /// <summary>Our name at the gateway. Empty: that of Payments:Rail.</summary>
+    public string Merchant { get; set; } = "";
 }
 
 public sealed class BillRailOptions

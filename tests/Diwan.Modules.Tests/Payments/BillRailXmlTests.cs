@@ -49,7 +49,7 @@ public sealed class BillRailXmlTests
 
     private static int Header(JsonObject answer) => (int)answer["MFEP"]!["MsgHeader"]!["Result"]!["ErrorCode"]!;
 
-    private static async Task<string> WhyAsync(Till till) => Assert.Single(await till.Get<ReadAlarms>().RunAsync(seen: false, 0, Ct)).Why;
+    private static async Task<string> WhyAsync(Till till) => Assert.Single((await till.Get<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows).Why;
 
     [Theory, OnEveryDatabase]
     public async Task The_four_messages_go_their_round_and_our_answers_are_signed(DatabaseProvider on)
@@ -118,7 +118,7 @@ public sealed class BillRailXmlTests
         Assert.Equal(0, await till.CountAsync<PaymentRow>());
         Assert.Equal(
             ["amount", "currency", "forged", "forged", "merchant", "stale"],
-            (await till.Get<ReadAlarms>().RunAsync(seen: false, 0, Ct)).Select(a => a.Why).Order());
+            (await till.Get<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows.Select(a => a.Why).Order());
     }
 
     [Theory]
@@ -183,12 +183,12 @@ public sealed class BillRailXmlTests
         await till.Get<ServeBillRail>().NoticeAsync("{}"u8.ToArray(), null, Ct);
         Assert.Equal(61, await till.Get<ReadAlarms>().OpenAsync(Ct));
 
-        var first = (await till.Get<ReadAlarms>().RunAsync(seen: false, 0, Ct))[0];
+        var first = (await till.Get<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows[0];
         var see = till.Get<SeeAlarm>();
         var operators = new Diwan.Kernel.Actor(Diwan.Kernel.ActorKind.Officer, "o1", "مشغّل");
         Assert.IsType<SeeAlarm.Result.NeedsFinding>(await see.RunAsync(first.Id, " ", operators, Ct));
         Assert.IsType<SeeAlarm.Result.Seen>(await see.RunAsync(first.Id, "فحص أمني معلن", operators, Ct));
         Assert.IsType<SeeAlarm.Result.AlreadySeen>(await see.RunAsync(first.Id, "مرة أخرى", operators, Ct));
-        Assert.Equal("فحص أمني معلن", Assert.Single(await till.Get<ReadAlarms>().RunAsync(seen: true, 0, Ct)).Finding);
+        Assert.Equal("فحص أمني معلن", Assert.Single((await till.Get<ReadAlarms>().RunAsync(seen: true, null, Ct)).Rows).Finding);
     }
 }

@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Wire = Diwan.Sandbox.Rails.MfepXml;
 
 namespace Diwan.Modules.Tests.Payments;
@@ -30,6 +32,9 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
 
     /// <summary>Signs the settlement file with another key than the rail's.</summary>
     public bool ForgeFile { get; set; }
+
+    /// <summary>By bill number: how often somebody asked what was paid of it.</summary>
+    public ConcurrentDictionary<string, int> Questions { get; } = new();
 
     public int FilesGiven { get; private set; }
 
@@ -85,16 +90,24 @@ internal sealed class FakeRail(TimeProvider time) : HttpMessageHandler
                 "/rail/refunds" => Refund(body),
                 "/rail/payments" => Answer(new JsonObject
                 {
-                    ["payments"] = new JsonArray([.. Payments
-                        .Where(p => request.RequestUri.Query.StartsWith("?since=", StringComparison.Ordinal)
-                            ? At(p) >= DateTimeOffset.Parse(request.RequestUri.Query[7..], CultureInfo.InvariantCulture)
-                            : "?billNo=" + (string?)p["billNo"] == request.RequestUri.Query)
-                        .Select(p => p.DeepClone())]),
+                    ["payments"] = new JsonArray([.. Asked(QueryHelpers.ParseQuery(request.RequestUri.Query)).Select(p => p.DeepClone())]),
                 }),
                 ['/', 'r', 'a', 'i', 'l', '/', 's', 'e', 't', 't', 'l', 'e', 'm', 'e', 'n', 't', 's', '/', .. var day] => Settlement(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)),
                 _ => new HttpResponseMessage(HttpStatusCode.NotFound),
             };
         }
+    }
+
+    private IEnumerable<JsonObject> Asked(Dictionary<string, StringValues> query)
+    {
+        var rail = Payments.Where(p => (string?)p["rail"] == query["rail"]);
+        if (query.TryGetValue("since", out var since))
+        {
+            return rail.Where(p => At(p) >= DateTimeOffset.Parse(since.ToString(), CultureInfo.InvariantCulture));
+        }
+
+        Questions.AddOrUpdate(query["billNo"].ToString(), 1, (_, before) => before + 1);
+        return rail.Where(p => (string?)p["billNo"] == query["billNo"]);
     }
 
     private static DateTimeOffset At(JsonObject payment) => payment["paidAt"]!.GetValue<DateTimeOffset>();

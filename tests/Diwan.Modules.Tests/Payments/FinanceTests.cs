@@ -68,7 +68,7 @@ public sealed class FinanceTests
         Assert.IsType<RequestRefund.Result.Busy>(await till.Get<AnswerWish>().DeclineAsync(Second, ["moj"], wish, "لا يستحق", Ct));
         Assert.IsType<RequestRefund.Result.Done>(await till.Get<AnswerWish>().GrantAsync(Officer, ["moj"], wish, new Money(2000), "ثبت", Ct));
         Assert.Single(await till.Get<FindRefund>().OfBillAsync(bill, Ct));
-        Assert.Equal(WishState.Granted, Assert.Single(await till.Get<WishRefund>().OfPayerAsync("p1", Ct)).State);
+        Assert.Equal(WishState.Granted, Assert.Single((await till.Get<WishRefund>().OfPayerAsync("p1", null, Ct)).Rows).State);
         await till.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(2000, till.Rail.RefundedFils);
         await SoundAsync(till);
@@ -127,7 +127,7 @@ public sealed class FinanceTests
     {
         await using var till = await Till.OpenAsync(on);
         var read = till.Get<ReadOpenMatters>();
-        Assert.Empty(await read.RunAsync(null, Ct));
+        Assert.Empty((await read.RunAsync(null, null, Ct)).Rows);
 
         // Paid twice while the rail is down: unmatched, until it goes back.
         var bill = await till.BillAsync();
@@ -135,26 +135,26 @@ public sealed class FinanceTests
         await till.CardNoticeAsync(bill, till.Rail.Take(bill, 5000));
         till.Rail.Down = true;
         till.Database.Time.Advance(TimeSpan.FromMinutes(5));
-        var matters = await read.RunAsync(null, Ct);
+        var matters = (await read.RunAsync(null, null, Ct)).Rows;
         var unmatched = Assert.Single(matters, m => m.Kind == OpenMatterKind.Unmatched);
         Assert.Equal(("moj", 5000L), (unmatched.Institution, unmatched.Amount.Fils));
         Assert.Single(matters, m => m.Kind == OpenMatterKind.Receipt);
-        Assert.Empty((await read.RunAsync(["gam"], Ct)));
+        Assert.Empty((await read.RunAsync(["gam"], null, Ct)).Rows);
         await till.PassAsync(TimeSpan.FromMinutes(2));
-        Assert.Single(await read.RunAsync(["moj"], Ct), m => m.Kind == OpenMatterKind.Unmatched);
+        Assert.Single((await read.RunAsync(["moj"], null, Ct)).Rows, m => m.Kind == OpenMatterKind.Unmatched);
 
         // A basket that is paid, and whose bills wait for their shares.
         var (a, b) = (await till.BillAsync(), await till.BillAsync(institution: "gam"));
         var basket = Assert.IsType<MakeBasket.Result.Made>(await till.Get<MakeBasket>().RunAsync([a, b], "p1", "ليلى", Payer, Channel.Portal, Ct)).Number.Value;
         await till.CardNoticeAsync(basket, till.Rail.Take(basket, 10_000), fils: 10_000);
         till.Database.Time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Single(await read.RunAsync(null, Ct), m => m.Kind == OpenMatterKind.Basket);
+        Assert.Single((await read.RunAsync(null, null, Ct)).Rows, m => m.Kind == OpenMatterKind.Basket);
 
         // A drawer that was short, until somebody has looked at it.
         var work = till.Get<WorkShift>();
         var shift = Assert.IsType<WorkShift.Result.Done>(await work.OpenAsync(Cashier, "moj", new Money(10_000), Ct)).ShiftId;
         await work.CloseAsync(shift, Cashier, new Money(9500), "سقطت قطعة", Ct);
-        Assert.Equal(-500, Assert.Single(await read.RunAsync(["moj"], Ct), m => m.Kind == OpenMatterKind.Shift).Amount.Fils);
+        Assert.Equal(-500, Assert.Single((await read.RunAsync(["moj"], null, Ct)).Rows, m => m.Kind == OpenMatterKind.Shift).Amount.Fils);
         Assert.IsType<WorkShift.Result.NotFound>(await work.ReviewAsync(shift, Cashier, ["moj"], "نظرت", Ct));
         Assert.IsType<WorkShift.Result.NotFound>(await work.ReviewAsync(shift, Officer, ["gam"], "نظرت", Ct));
         Assert.IsType<WorkShift.Result.Done>(await work.ReviewAsync(shift, Officer, ["moj"], "روجع", Ct));
@@ -163,7 +163,7 @@ public sealed class FinanceTests
         await till.Get<NumberReceipts>().RunAsync(Ct);
         await till.PassAsync(TimeSpan.FromMinutes(30));
         await till.Get<NumberReceipts>().RunAsync(Ct);
-        Assert.Empty(await read.RunAsync(null, Ct));
+        Assert.Empty((await read.RunAsync(null, null, Ct)).Rows);
         await SoundAsync(till);
     }
 

@@ -98,7 +98,7 @@ public sealed class MoneyTests
             (await till.CreditOfAsync("institution:moj"), await till.CreditOfAsync("institution:gam"), await till.CreditOfAsync("institution:ssc"), await till.CreditOfAsync(LedgerAccounts.Baskets)));
         Assert.Equal(16_000, till.Rail.RefundedFils);
         Assert.Equal(3, (await till.HeardAsync()).Count(t => t.StartsWith("settled", StringComparison.Ordinal)));
-        Assert.Equal(2, (await till.Get<FindReceipt>().OfPayerAsync("p2", Ct)).Count);
+        Assert.Equal(2, (await till.Get<FindReceipt>().OfPayerAsync("p2", null, Ct)).Rows.Count);
         await Sound(till);
     }
 
@@ -175,7 +175,7 @@ public sealed class MoneyTests
 
         var view = (await till.Get<FindShift>().OpenOfAsync(Cashier.Id, Ct))!;
         Assert.Equal((new Money(25_000), new Money(3000)), (view.Cash, view.ByTerminal));
-        Assert.Equal(2, (await till.Get<FindShift>().TakingsAsync(shift, Ct)).Count);
+        Assert.Equal(2, (await till.Get<FindShift>().TakingsAsync(shift, null, Ct)).Rows.Count);
         Assert.Equal(25_000, -await till.CreditOfAsync(LedgerAccounts.FloatOf(shift)));
         await Sound(till);
 
@@ -227,7 +227,7 @@ public sealed class MoneyTests
         // Above it: nothing moves before a second person, who is not the first; a no puts it back.
         Assert.Equal(new RequestRefund.Result.Done(true), await ask.AskAsync(Cashier, ["moj"], Order(30_000, RefundWay.Transfer, "JO94 CBJO 0010 0000 0000 0131 0003 02"), Ct));
         await till.PassAsync(TimeSpan.FromMinutes(1));
-        var waiting = Assert.Single(await find.OfInstitutionsAsync(["moj"], Ct), r => r.State == RefundState.Proposed);
+        var waiting = Assert.Single((await find.WaitingOfAsync(["moj"], null, Ct)).Rows, r => r.State == RefundState.Proposed);
         Assert.IsType<RequestRefund.Result.SamePerson>(await ask.DecideAsync(Cashier, ["moj"], waiting.Id, true, null, Ct));
         Assert.IsType<RequestRefund.Result.NotFound>(await ask.DecideAsync(Colleague, ["gam"], waiting.Id, true, null, Ct));
         Assert.IsType<RequestRefund.Result.ReasonMissing>(await ask.DecideAsync(Colleague, ["moj"], waiting.Id, false, null, Ct));
@@ -237,11 +237,11 @@ public sealed class MoneyTests
 
         // By transfer: approved, then made at the bank, whose number is written down.
         await ask.AskAsync(Cashier, ["moj"], Order(30_000, RefundWay.Transfer, "jo94cbjo0010000000000131000302"), Ct);
-        waiting = Assert.Single(await find.OfInstitutionsAsync(["moj"], Ct), r => r.State == RefundState.Proposed);
+        waiting = Assert.Single((await find.WaitingOfAsync(["moj"], null, Ct)).Rows, r => r.State == RefundState.Proposed);
         Assert.IsType<RequestRefund.Result.NotFound>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, "TR-1", Ct));
         await ask.DecideAsync(Colleague, ["moj"], waiting.Id, true, null, Ct);
         await till.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal("…0302", Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.State == RefundState.Asked).Iban);
+        Assert.Equal("…0302", Assert.Single((await find.OfPayerAsync("p1", null, Ct)).Rows, r => r.State == RefundState.Asked).Iban);
         Assert.IsType<RequestRefund.Result.NumberMissing>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, " ", Ct));
         Assert.IsType<RequestRefund.Result.Done>(await ask.TransferredAsync(Colleague, ["moj"], waiting.Id, "TR-1", Ct));
         Assert.Equal(30_000, await till.CreditOfAsync(LedgerAccounts.BankOf("moj")));
@@ -251,7 +251,7 @@ public sealed class MoneyTests
         till.Rail.RefundStatus = "refused";
         await ask.AskAsync(Cashier, ["moj"], Order(10_000, RefundWay.Source), Ct);
         await till.PassAsync(TimeSpan.FromMinutes(1));
-        var stuck = Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.State == RefundState.NeedsWay);
+        var stuck = Assert.Single((await find.OfPayerAsync("p1", null, Ct)).Rows, r => r.State == RefundState.NeedsWay);
         Assert.IsType<RequestRefund.Result.NotFound>(await ask.ChooseWayAsync(Colleague, stuck.Id, RefundWay.Credit, null, Ct));
         Assert.IsType<RequestRefund.Result.Done>(await ask.ChooseWayAsync(payee, stuck.Id, RefundWay.Credit, null, Ct));
         Assert.Equal([("moj", new Money(10_000))], await find.CreditsAsync("p1", Ct));
@@ -266,7 +266,7 @@ public sealed class MoneyTests
         var byCash = await till.BillAsync();
         await till.Get<TakeAtCounter>().RunAsync(Colleague, new(byCash, Rail.Cash, null, Guid.CreateVersion7(), null), Ct);
         Assert.IsType<RefundResult.Later>(await till.Get<RefundBill>().RunAsync(byCash, new Money(5000), "case", Ct));
-        var atCounter = Assert.Single(await find.OfPayerAsync("p1", Ct), r => r.Way == RefundWay.Counter);
+        var atCounter = Assert.Single((await find.OfPayerAsync("p1", null, Ct)).Rows, r => r.Way == RefundWay.Counter);
         Assert.IsType<PayOutRefund.Result.NoShift>(await till.Get<PayOutRefund>().RunAsync(Cashier, atCounter.Id, "S-77", Ct));
         Assert.IsType<PayOutRefund.Result.SlipMissing>(await till.Get<PayOutRefund>().RunAsync(Colleague, atCounter.Id, "", Ct));
         Assert.Equal(new PayOutRefund.Result.PaidOut(new Money(5000)), await till.Get<PayOutRefund>().RunAsync(Colleague, atCounter.Id, "S-77", Ct));

@@ -154,11 +154,26 @@ public sealed class PaymentTests
     {
         await using var till = await Till.OpenAsync(on);
         var bill = await till.BillAsync(life: TimeSpan.FromHours(1));
+        await till.OweReconciliationAsync();
         await till.PassAsync(TimeSpan.FromHours(2));
         till.Rail.Take(bill, 5000, "bill");
-        await till.PassAsync(TimeSpan.FromHours(25), TimeSpan.FromMinutes(30));
+        await till.PassAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
         Assert.Equal(5000, till.Rail.RefundedFils);
         Assert.Equal(0, await till.CreditOfAsync("rail:bill"));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Of_a_bill_that_nobody_began_to_pay_each_rail_is_asked_once_at_its_end(DatabaseProvider on)
+    {
+        await using var till = await Till.OpenAsync(on);
+        await till.OweReconciliationAsync();
+        var (left, begun) = (await till.BillAsync(), await till.BillAsync());
+        Assert.IsType<StartCardPayment.Result.Started>(await till.Get<StartCardPayment>().RunAsync(begun, "https://diwan.test/back", Ct));
+        await till.PassAsync(TimeSpan.FromDays(7), TimeSpan.FromMinutes(30));
+        Assert.False(till.Rail.Questions.ContainsKey(left));
+        Assert.InRange(till.Rail.Questions[begun], 4, 30);
+        await till.PassAsync(TimeSpan.FromDays(2), TimeSpan.FromMinutes(30));
+        Assert.Equal((BillState.Expired, 2), ((await till.FindAsync(left)).State, till.Rail.Questions[left]));
     }
 
     [Theory, OnEveryDatabase]

@@ -52,7 +52,7 @@ public sealed class ReconciliationTests
         var stray = till.Rail.Take("2999999999999", 7000, "bill");
         await till.PassAsync(TimeSpan.FromMinutes(40));
         var read = till.Get<ReadReconciliation>();
-        var open = await read.DiscrepanciesAsync(DiscrepancyState.Open, null, 0, Ct);
+        var open = (await read.DiscrepanciesAsync(DiscrepancyState.Open, null, null, Ct)).Rows;
         Assert.Equal(
             [(wrong, "moj", "amount", 4000L), (stray, "", "unknown", 7000L)],
             open.Select(d => (d.TransactionNo, d.Institution, d.What, d.Theirs!.Value.Fils)).OrderBy(d => d.TransactionNo));
@@ -62,7 +62,7 @@ public sealed class ReconciliationTests
         Assert.Equal(2, await till.CountAsync<RefusedNoticeRow>());
 
         // Each desk sees its own.
-        Assert.Equal(wrong, Assert.Single(await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, 0, Ct)).TransactionNo);
+        Assert.Equal(wrong, Assert.Single((await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, null, Ct)).Rows).TransactionNo);
         Assert.Equal(1, await read.OpenAsync(Moj, Ct));
         var (amiss, lost) = (open.Single(d => d.TransactionNo == wrong), open.Single(d => d.TransactionNo == stray));
         var close = till.Get<CloseDiscrepancy>();
@@ -87,7 +87,7 @@ public sealed class ReconciliationTests
         Assert.Equal(BillState.Open, (await till.FindAsync(bill)).State);
         Assert.Contains($"unmatched {bill} {wrong}", await till.HeardAsync());
         Assert.Equal(0, await read.OpenAsync(null, Ct));
-        var closed = Assert.Single(await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, 0, Ct));
+        var closed = Assert.Single((await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, null, Ct)).Rows);
         Assert.Equal((Officer.Name, "مبلغ خاطئ؛ يُرد إلى الدافع", false), (closed.ClosedByName, closed.Reason, closed.ClosedBySystem));
         await Sound(till);
     }
@@ -129,14 +129,14 @@ public sealed class ReconciliationTests
 
         // Agreed, given back, and its refund.
         Assert.Equal((3, 3, 1, 1, 3), (view.Matched, view.MissingHere, view.MissingThere, view.Different, view.Open));
-        var open = (await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, 0, Ct, day)).OrderBy(d => d.Kind).ThenBy(d => d.TransactionNo).ToList();
+        var open = (await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, null, Ct, day)).Rows.OrderBy(d => d.Kind).ThenBy(d => d.TransactionNo).ToList();
         Assert.Equal(
             [(DiscrepancyKind.MissingHere, MoneyMove.Refund, back, "unknown"), (DiscrepancyKind.MissingThere, MoneyMove.Payment, "INVENTED", "unknown"), (DiscrepancyKind.Different, MoneyMove.Payment, differs, "amount")],
             open.Select(d => (d.Kind, d.Move, d.TransactionNo, d.What)));
         Assert.Equal((5000L, 6000L), (open[2].Ours!.Value.Fils, open[2].Theirs!.Value.Fils));
 
         // What was missing here led to a booking, or back to its payer, and says so.
-        var closed = (await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, 0, Ct, day)).ToDictionary(d => d.TransactionNo, d => (d.End, d.ClosedBySystem));
+        var closed = ((await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, null, Ct, day)).Rows).ToDictionary(d => d.TransactionNo, d => (d.End, d.ClosedBySystem));
         Assert.Equal((DiscrepancyEnd.Booked, true), closed[missing]);
         Assert.Equal((DiscrepancyEnd.GivenBack, true), closed[late]);
         Assert.Equal(BillState.Settled, (await till.FindAsync(due)).State);
@@ -154,9 +154,9 @@ public sealed class ReconciliationTests
             ["paidAt"] = till.Database.Time.GetUtcNow(),
         });
         await CompareAsync(till, day.AddDays(1));
-        open = [.. await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, 0, Ct)];
+        open = [.. (await read.DiscrepanciesAsync(DiscrepancyState.Open, Moj, null, Ct)).Rows];
         Assert.Equal(2, open.Count);
-        Assert.Equal(DiscrepancyEnd.InAnotherFile, (await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, 0, Ct)).Single(d => d.TransactionNo == "INVENTED").End);
+        Assert.Equal(DiscrepancyEnd.InAnotherFile, ((await read.DiscrepanciesAsync(DiscrepancyState.Closed, Moj, null, Ct)).Rows).Single(d => d.TransactionNo == "INVENTED").End);
         Assert.IsType<CloseDiscrepancy.Result.NothingToBook>(await till.Get<CloseDiscrepancy>().BookAsync(open[0].Id, "يصححه المزود", Officer, Moj, Ct));
         foreach (var matter in open)
         {
@@ -255,7 +255,7 @@ public sealed class ReconciliationTests
         var day = NationalCalendar.DateAt(till.Database.Time.GetUtcNow());
         till.Rail.Payments.Single()["feeFils"] = 80;
         await CompareAsync(till, day);
-        var matter = Assert.Single(await till.Get<ReadReconciliation>().DiscrepanciesAsync(DiscrepancyState.Open, null, 0, Ct));
+        var matter = Assert.Single((await till.Get<ReadReconciliation>().DiscrepanciesAsync(DiscrepancyState.Open, null, null, Ct)).Rows);
         Assert.Equal((transaction, DiscrepancyKind.Different, "commission"), (matter.TransactionNo, matter.Kind, matter.What));
         await Sound(till);
     }

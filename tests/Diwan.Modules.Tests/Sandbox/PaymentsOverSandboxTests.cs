@@ -181,7 +181,7 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
             }
 
             Assert.Equal(BillState.Settled, await StateAsync(bill));
-            var alarm = Assert.Single(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct), a => a.Rail == rail);
+            var alarm = Assert.Single((await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows, a => a.Rail == rail);
             Assert.Equal(why, alarm.Why);
         }
     }
@@ -247,7 +247,7 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
     public async Task A_decline_rings_no_alarm()
     {
         await PayByCardAsync(await BillAsync(), "4000000000000002");
-        Assert.Empty(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct));
+        Assert.Empty((await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
             await Task.Delay(50, Ct);
         }
 
-        Assert.Equal("guid", Assert.Single(await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, 0, Ct)).Why);
+        Assert.Equal("guid", Assert.Single((await _services.GetRequiredService<ReadAlarms>().RunAsync(seen: false, null, Ct)).Rows).Why);
         Assert.Equal(BillState.Settled, await StateAsync(bill));
     }
 

@@ -281,7 +281,7 @@ public sealed class MoneyPagesTests(TillSite site) : IClassFixture<TillSite>
 
         var officer = site.As(TillSite.Officer("811", "gam:finance"));
         await officer.OpenAsync("/en/desk/money/refunds");
-        var wish = (await site.Get<WishRefund>().OpenOfAsync(["gam"], Ct)).Single(w => w.BillNumber == bill);
+        var wish = (await site.Get<WishRefund>().OpenOfAsync(["gam"], null, Ct)).Rows.Single(w => w.BillNumber == bill);
         var card = $"#r-{wish.Id:N}";
         Assert.Equal(400, await officer.SendAsync($"{card} button.govuk-button", ($"amount-{wish.Id:N}", "5"), ($"answer-{wish.Id:N}", "It was cancelled indeed")));
         Assert.Equal(400, await officer.SendAsync($"{card} button.govuk-button", ($"amount-{wish.Id:N}", "4"), ($"answer-{wish.Id:N}", "")));

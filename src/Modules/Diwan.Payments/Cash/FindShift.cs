@@ -16,6 +16,8 @@ public sealed record TakingView(string TransactionNo, string BillNumber, Rail Ra
 
 public sealed class FindShift(IDbContextFactory<AppDbContext> contexts)
 {
+    private const int PageSize = 100;
+
     /// <summary>The shift that a cashier has not closed.</summary>
     public Task<ShiftView?> OpenOfAsync(string cashierKey, CancellationToken ct) => OneAsync(q => q.Where(x => x.OpenKey == cashierKey), ct);
 
@@ -25,30 +27,71 @@ public sealed class FindShift(IDbContextFactory<AppDbContext> contexts)
 
     public Task<ShiftView?> ByIdAsync(Guid id, CancellationToken ct) => OneAsync(q => q.Where(x => x.Id == id), ct);
 
-    /// <summary>The shifts of some organisations, those not closed first, then the latest.</summary>
-    public async Task<IReadOnlyList<ShiftView>> OfAsync(IReadOnlyCollection<string> organisations, CancellationToken ct)
+    /// <summary>The drawers of some organisations that are not closed: one for each cashier at work, the latest first.</summary>
+    public async Task<IReadOnlyList<ShiftView>> OpenAsync(IReadOnlyCollection<string> organisations, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Set<ShiftRow>()
-            .Where(x => organisations.Contains(x.Organisation))
+            .Where(x => organisations.Contains(x.Organisation) && x.State != ShiftState.Closed)
             .OrderByDescending(x => x.OpenedAt)
-            .Take(200)
             .ToListAsync(ct);
-        return [.. rows.OrderBy(x => x.State == ShiftState.Closed).Select(View)];
+        return rows.ConvertAll(View);
     }
 
-    public async Task<IReadOnlyList<TakingView>> TakingsAsync(Guid shift, CancellationToken ct)
+    /// <summary>The closed shifts of some organisations, the latest first.</summary>
+    public async Task<Slice<ShiftView>> ClosedAsync(IReadOnlyCollection<string> organisations, ListPlace? after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<PaymentRow>().Where(x => x.ShiftId == shift).OrderByDescending(x => x.ReceivedAt).Take(500).ToListAsync(ct);
-        var numbers = rows.Select(x => x.TransactionNo).ToList();
-        var receipts = await db.Set<ReceiptRow>().Where(x => numbers.Contains(x.TransactionNo)).Select(x => new { x.TransactionNo, x.Number }).ToListAsync(ct);
-        return
-        [
-            .. rows.Select(x => new TakingView(
-                x.TransactionNo, x.BillNumber, x.Rail, x.Amount, x.ReceivedAt, x.OutsideNo, [.. receipts.Where(r => r.TransactionNo == x.TransactionNo).Select(r => r.Number)])),
-        ];
+        var rows = db.Set<ShiftRow>().Where(x => organisations.Contains(x.Organisation) && x.State == ShiftState.Closed);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.OpenedAt < at || (x.OpenedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderByDescending(x => x.OpenedAt).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(x.OpenedAt, x.Id), View);
     }
+
+    /// <summary>How many payments a shift took.</summary>
+    public async Task<int> CountTakingsAsync(Guid shift, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<PaymentRow>().CountAsync(x => x.ShiftId == shift, ct);
+    }
+
+    /// <summary>What a shift took, the latest first.</summary>
+    public async Task<Slice<TakingView>> TakingsAsync(Guid shift, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = db.Set<PaymentRow>().Where(x => x.ShiftId == shift);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.ReceivedAt < at || (x.ReceivedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        var found = await rows.OrderByDescending(x => x.ReceivedAt).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct);
+        var receipts = await ReceiptsAsync(db, found, ct);
+        return Slice.Of(found, PageSize, x => new(x.ReceivedAt, x.Id), x => View(x, receipts));
+    }
+
+    /// <summary>One payment of a shift; null if it took no such one.</summary>
+    public async Task<TakingView?> TakingAsync(Guid shift, string transactionNo, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var found = await db.Set<PaymentRow>().Where(x => x.ShiftId == shift && x.TransactionNo == transactionNo).Take(1).ToListAsync(ct);
+        var receipts = await ReceiptsAsync(db, found, ct);
+        return found.ConvertAll(x => View(x, receipts)).FirstOrDefault();
+    }
+
+    private static async Task<ILookup<string, string>> ReceiptsAsync(AppDbContext db, List<PaymentRow> payments, CancellationToken ct)
+    {
+        var numbers = payments.ConvertAll(x => x.TransactionNo);
+        return (await db.Set<ReceiptRow>().Where(x => numbers.Contains(x.TransactionNo)).Select(x => new { x.TransactionNo, x.Number }).ToListAsync(ct))
+            .ToLookup(x => x.TransactionNo, x => x.Number);
+    }
+
+    private static TakingView View(PaymentRow x, ILookup<string, string> receipts) =>
+        new(x.TransactionNo, x.BillNumber, x.Rail, x.Amount, x.ReceivedAt, x.OutsideNo, [.. receipts[x.TransactionNo]]);
 
     private async Task<ShiftView?> OneAsync(Func<IQueryable<ShiftRow>, IQueryable<ShiftRow>> which, CancellationToken ct)
     {

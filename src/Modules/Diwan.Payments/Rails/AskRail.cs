@@ -50,26 +50,24 @@ internal sealed class AskRail(RailLedger ledger, TimeProvider time) : IDutyHandl
     private sealed record Order(string Number, DateTimeOffset Until);
 }
 
-/// <summary>Looks after an open bill: asks the rail now and then, and closes the bill when its time is over and the rail knows of no payment.</summary>
+/// <summary>
+/// Closes a bill when its time is over, once the rails have said that they know of no payment for it. Until then nobody asks about it: whoever
+/// was sent to a card page is followed by <see cref="AskRail"/>, and one question every quarter of an hour (<see cref="AskWhatIsPending"/>)
+/// finds whatever else was taken, for however many open bills there are.
+/// </summary>
 internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContext> contexts, News news, TimeProvider time) : IDutyHandler
 {
     public const string DutyKind = "payments.watch-bill";
 
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
-
     /// <summary>What was paid at the last moment may take this long to reach us.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
-
-    /// <summary>How long after its end money for a bill may still turn up, to be sent back.</summary>
-    private static readonly TimeSpan LastLook = TimeSpan.FromDays(1);
 
     public string Kind => DutyKind;
 
     public static string KeyOf(string billNumber) => $"{DutyKind}:{billNumber}";
 
     public static void Owe(Change change, BillRow bill) => change.Owe(new DutyOrder(
-        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number), Change.Json), Earlier(change.Now + First, bill.ExpiresAt + Grace), bill.WatchKey, DutyLane.Watch));
+        DutyKind, bill.Id, JsonSerializer.Serialize(new Order(bill.Number), Change.Json), bill.ExpiresAt + Grace, bill.WatchKey, DutyLane.Watch));
 
     public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
     {
@@ -91,12 +89,11 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
             return new DutyOutcome.Done();
         }
 
+        // A duty that an earlier version owed wakes before the end.
         var now = time.GetUtcNow();
-        var end = bill.ExpiresAt + Grace;
-        if (now < end)
+        if (bill.ExpiresAt + Grace - now is { Ticks: > 0 } left)
         {
-            var pause = First * Math.Pow(2, Math.Min(duty.Attempt, 10));
-            return new DutyOutcome.Again(Earlier(now + (pause < Longest ? pause : Longest), end) - now, "The bill is open.");
+            return new DutyOutcome.Again(left, "The bill is open.");
         }
 
         var change = new Change(Actor.System(DutyKind), Channel.System, "bill-expiring", now);
@@ -104,7 +101,6 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
         bill.State = BillLife.After(bill.State, BillHappening.Expire).To;
         change.Update(bill);
         change.Record(bill.Chain, "bill-expired", new { bill.Number });
-        AskRail.Owe(change, bill, now + LastLook, $"{bill.Number}:expired");
         if (parts > Money.Zero)
         {
             await ReturnParts.AddAsync(db, bill, change, ct);
@@ -117,8 +113,6 @@ internal sealed class WatchBill(RailLedger ledger, IDbContextFactory<AppDbContex
 
         return new DutyOutcome.Done(change);
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private sealed record Order(string Number);
 }

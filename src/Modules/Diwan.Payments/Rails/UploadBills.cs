@@ -67,7 +67,7 @@ internal sealed partial class UploadBills(
                     {
                         ["TmStp"] = BillRecord.Moment(now),
                         ["GUID"] = $"{upload}-{part}",
-                        ["TrsInf"] = new JsonObject { ["SdrCode"] = rail.Merchant, ["RcvCode"] = "1", ["ReqTyp"] = "DIWANBILUPLRQ" },
+                        ["TrsInf"] = new JsonObject { ["SdrCode"] = options.Value.Rail.Merchant, ["RcvCode"] = "1", ["ReqTyp"] = "DIWANBILUPLRQ" },
                     },
                     ["MsgBody"] = new JsonObject
                     {

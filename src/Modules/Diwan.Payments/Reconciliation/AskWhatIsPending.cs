@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Payments;
 
 /// <summary>
-/// The standing duty of reconciliation: every quarter of an hour it asks the rail what it took lately and books what we do not know, and it
+/// The standing duty of reconciliation: every quarter of an hour it asks both rails what they took lately and books what we do not know, and it
 /// owes the comparison of every day that is over.
 /// </summary>
 internal sealed partial class AskWhatIsPending(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RailClient rail, RailLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time,
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RailClient rail, ICardPage cards, RailLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time,
     ILogger<AskWhatIsPending> log) : IDutyHandler
 {
     public const string DutyKind = "payments.ask-what-is-pending";
@@ -68,7 +68,7 @@ internal sealed partial class AskWhatIsPending(
         }
 
         var (found, unbooked) = (0, 0);
-        var taken = await rail.PaymentsSinceAsync(since, ct);
+        RailPayment[] taken = [.. await rail.PaymentsSinceAsync(since, ct), .. await cards.PaymentsSinceAsync(since, ct)];
         foreach (var batch in taken.Chunk(200))
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
@@ -91,7 +91,7 @@ internal sealed partial class AskWhatIsPending(
         }
 
         var change = new Change(Actor.System(DutyKind), Channel.System, "rail-asking", now);
-        change.Insert(new RailSweepRow { Id = change.NewId(), At = now, Since = since, Seen = taken.Count, Found = found, Unbooked = unbooked });
+        change.Insert(new RailSweepRow { Id = change.NewId(), At = now, Since = since, Seen = taken.Length, Found = found, Unbooked = unbooked });
         await using (var db = await contexts.CreateDbContextAsync(ct))
         {
             var forgotten = now - Kept;

@@ -117,8 +117,7 @@ internal sealed class CompareDay(
     /// <returns>Null once it is booked; else why no bill can take it.</returns>
     private async Task<string?> BookAsync(SettlementLine line, Rail by, CancellationToken ct)
     {
-        var fact = new BookPayment.Fact(by, line.TransactionNo, rail.Merchant, line.BillNumber, line.Amount.Fils, line.Currency, line.At, line.Fee.Fils);
-        return await book.RunAsync(fact, ct) is BookPayment.Result.Refused refused ? refused.Why : null;
+        return await book.RunAsync(by, line.TransactionNo, line.BillNumber, line.Amount, line.At, ct, line.Currency, line.Fee.Fils) is BookPayment.Result.Refused refused ? refused.Why : null;
     }
 
     private static string? Difference(SettlementLine line, Rail rail, PaymentRow ours, long feeFils) =>

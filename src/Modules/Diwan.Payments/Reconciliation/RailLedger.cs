@@ -19,14 +19,14 @@ internal enum TakenOver
 
 /// <summary>Books whatever the rail knows and we do not. What cannot be booked is an open matter, once, however often the rail is asked.</summary>
 internal sealed class RailLedger(
-    RailClient rail, BookPayment book, IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
+    RailClient rail, ICardPage cards, BookPayment book, IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
 {
     private const string Name = "payments.rail-ledger";
 
     /// <exception cref="RailDownException">The rail could not be asked.</exception>
     public async Task CatchUpAsync(string billNumber, CancellationToken ct)
     {
-        foreach (var payment in await rail.PaymentsOfAsync(billNumber, ct))
+        foreach (var payment in (IEnumerable<RailPayment>)[.. await cards.PaymentsOfAsync(billNumber, ct), .. await rail.PaymentsOfAsync(billNumber, ct)])
         {
             if (payment.Status == "paid" && payment.BillNo == billNumber)
             {

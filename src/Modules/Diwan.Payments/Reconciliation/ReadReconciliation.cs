@@ -31,7 +31,7 @@ public sealed record RailSweepView(DateTimeOffset At, int Seen, int Found, int U
 /// <summary>What the rail's books and ours say of each other: the days compared, the matters open, when the rail was last asked.</summary>
 public sealed class ReadReconciliation(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
-    public const int PageSize = 50;
+    private const int PageSize = 50;
 
     /// <summary>The latest day first.</summary>
     public async Task<IReadOnlyList<SettlementDayView>> DaysAsync(DateOnly from, DateOnly to, CancellationToken ct)
@@ -47,14 +47,21 @@ public sealed class ReadReconciliation(IDbContextFactory<AppDbContext> contexts,
 
     /// <summary>The matters of the desks named: those that are open, the oldest first; or those that are closed, the latest first.</summary>
     /// <param name="institutions">Null: all, and those of no institution.</param>
-    public async Task<IReadOnlyList<DiscrepancyView>> DiscrepanciesAsync(
-        DiscrepancyState state, IReadOnlyCollection<string>? institutions, int page, CancellationToken ct, DateOnly? day = null)
+    public async Task<Slice<DiscrepancyView>> DiscrepanciesAsync(
+        DiscrepancyState state, IReadOnlyCollection<string>? institutions, ListPlace? after, CancellationToken ct, DateOnly? day = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = state == DiscrepancyState.Open;
         var rows = Of(db, institutions).Where(x => x.State == state && (day == null || x.Day == day));
-        rows = state == DiscrepancyState.Open ? rows.OrderBy(x => x.OpenedAt).ThenBy(x => x.Id) : rows.OrderByDescending(x => x.ClosedAt).ThenBy(x => x.Id);
-        var found = await rows.Skip(Math.Clamp(page, 0, 10_000) * PageSize).Take(PageSize).ToListAsync(ct);
-        return [.. found.Select(View)];
+        if (after is var (at, id))
+        {
+            rows = open
+                ? rows.Where(x => x.OpenedAt > at || (x.OpenedAt == at && x.Id.CompareTo(id) > 0))
+                : rows.Where(x => x.ClosedAt < at || (x.ClosedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        rows = open ? rows.OrderBy(x => x.OpenedAt).ThenBy(x => x.Id) : rows.OrderByDescending(x => x.ClosedAt).ThenByDescending(x => x.Id);
+        return Slice.Of(await rows.Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(open ? x.OpenedAt : x.ClosedAt!.Value, x.Id), View);
     }
 
     public async Task<DiscrepancyView?> DiscrepancyAsync(Guid id, IReadOnlyCollection<string>? institutions, CancellationToken ct)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Diwan.Payments;
 
 /// <summary>Takes a refund that is written down along its way, and writes down what became of it.</summary>
-internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RailClient rail, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RailClient rail, ICardPage cards, IServiceScopeFactory scopes, TimeProvider time)
 {
     /// <summary>How often an ending that met another is written again at once.</summary>
     private const int Rereads = 8;
@@ -38,7 +38,7 @@ internal sealed class RefundCarrier(IDbContextFactory<AppDbContext> contexts, Ch
             RailRefund answer;
             try
             {
-                answer = await rail.RefundAsync(refund, ct);
+                answer = refund.Rail == Rail.Card ? await cards.RefundAsync(refund, ct) : await rail.RefundAsync(refund, ct);
             }
             catch (RailDownException e)
             {

@@ -15,6 +15,8 @@ public sealed class WishRefund(IDbContextFactory<AppDbContext> contexts, ChangeW
 {
     public const int LongestWords = 1000;
 
+    private const int PageSize = 50;
+
     public abstract record Result
     {
         private Result()
@@ -102,11 +104,40 @@ public sealed class WishRefund(IDbContextFactory<AppDbContext> contexts, ChangeW
         return await writer.WriteAsync(change, ct) is ChangeResult.Written ? new Result.Wished(wish.Id) : new Result.AlreadyWished();
     }
 
-    public Task<IReadOnlyList<WishView>> OfPayerAsync(string payerKey, CancellationToken ct) => ManyAsync(q => q.Where(x => x.PayerKey == payerKey), ct);
+    /// <summary>A payer's, the latest first.</summary>
+    public async Task<Slice<WishView>> OfPayerAsync(string payerKey, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = db.Set<RefundWishRow>().Where(x => x.PayerKey == payerKey);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.AskedAt < at || (x.AskedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return SliceOf(await rows.OrderByDescending(x => x.AskedAt).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct));
+    }
 
     /// <summary>Those of some institutions that nobody has answered; the oldest first.</summary>
-    public async Task<IReadOnlyList<WishView>> OpenOfAsync(IReadOnlyCollection<string> institutions, CancellationToken ct) =>
-        [.. (await ManyAsync(q => q.Where(x => institutions.Contains(x.Institution) && x.State == WishState.Open), ct)).Reverse()];
+    public async Task<Slice<WishView>> OpenOfAsync(IReadOnlyCollection<string> institutions, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = db.Set<RefundWishRow>().Where(x => institutions.Contains(x.Institution) && x.State == WishState.Open);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.AskedAt > at || (x.AskedAt == at && x.Id.CompareTo(id) > 0));
+        }
+
+        return SliceOf(await rows.OrderBy(x => x.AskedAt).ThenBy(x => x.Id).Take(PageSize + 1).ToListAsync(ct));
+    }
+
+    /// <summary>One of some institutions that nobody has answered; null if it is none of those.</summary>
+    public async Task<WishView?> OpenOneAsync(Guid id, IReadOnlyCollection<string> institutions, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<RefundWishRow>().FirstOrDefaultAsync(x => x.Id == id && institutions.Contains(x.Institution) && x.State == WishState.Open, ct) is { } row
+            ? View(row)
+            : null;
+    }
 
     private static async Task<Money> LeftAsync(AppDbContext db, string payerKey, string billNumber, CancellationToken ct)
     {
@@ -119,15 +150,9 @@ public sealed class WishRefund(IDbContextFactory<AppDbContext> contexts, ChangeW
         return paid.Sum(x => x.Amount) - back.Sum();
     }
 
-    private async Task<IReadOnlyList<WishView>> ManyAsync(Func<IQueryable<RefundWishRow>, IQueryable<RefundWishRow>> which, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await which(db.Set<RefundWishRow>()).OrderByDescending(x => x.AskedAt).Take(200).ToListAsync(ct);
-        return
-        [
-            .. rows.Select(x => new WishView(
-                x.Id, x.BillNumber, x.Institution, x.PayerKey, x.PayerName, x.Amount, x.Way, x.Iban is null ? null : "…" + x.Iban[^4..], x.Words, x.State, x.AskedAt,
-                x.AnsweredByName, x.AnsweredAt, x.Answer)),
-        ];
-    }
+    private static Slice<WishView> SliceOf(List<RefundWishRow> found) => Slice.Of(found, PageSize, x => new(x.AskedAt, x.Id), View);
+
+    private static WishView View(RefundWishRow x) => new(
+        x.Id, x.BillNumber, x.Institution, x.PayerKey, x.PayerName, x.Amount, x.Way, x.Iban is null ? null : "…" + x.Iban[^4..], x.Words, x.State, x.AskedAt,
+        x.AnsweredByName, x.AnsweredAt, x.Answer);
 }

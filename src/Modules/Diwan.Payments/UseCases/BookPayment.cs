@@ -39,8 +39,8 @@ internal sealed class BookPayment(
     }
 
     /// <summary>Books money that the rail's own books name.</summary>
-    public Task<Result> RunAsync(Rail rail, string transactionNo, string billNumber, Money amount, DateTimeOffset paidAt, CancellationToken ct) =>
-        RunAsync(new Fact(rail, transactionNo, options.Value.Rail.Merchant, billNumber, amount.Fils, "JOD", paidAt), ct);
+    public Task<Result> RunAsync(Rail rail, string transactionNo, string billNumber, Money amount, DateTimeOffset paidAt, CancellationToken ct, string currency = "JOD", long commissionFils = 0) =>
+        RunAsync(new Fact(rail, transactionNo, options.Value.MerchantOf(rail), billNumber, amount.Fils, currency, paidAt, commissionFils), ct);
 
     /// <exception cref="InvalidOperationException">It could not be booked for want of quiet; the rail repeats it.</exception>
     public async Task<Result> RunAsync(Fact fact, CancellationToken ct)
@@ -56,7 +56,7 @@ internal sealed class BookPayment(
             }
 
             var bill = await db.Set<BillRow>().FirstOrDefaultAsync(x => x.Number == fact.BillNumber, ct);
-            var wrong = fact.Merchant != options.Value.Rail.Merchant ? "merchant"
+            var wrong = fact.Merchant != options.Value.MerchantOf(fact.Rail) ? "merchant"
                 : fact.Currency != "JOD" ? "currency"
                 : bill is null ? "bill"
                 : !Fits(bill, new Money(fact.AmountFils)) || fact.CommissionFils < 0 || fact.CommissionFils > fact.AmountFils ? "amount"

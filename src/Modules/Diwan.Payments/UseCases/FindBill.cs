@@ -44,7 +44,7 @@ public sealed record BillView(
     public BillRetention Retention => BillLife.RetentionOf(State);
 }
 
-public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
+public sealed class FindBill(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
     public async Task<BillView?> ByNumberAsync(string number, CancellationToken ct)
     {
@@ -68,12 +68,35 @@ public sealed class FindBill(IDbContextFactory<AppDbContext> contexts)
         return View(row);
     }
 
+    private const int PageSize = 50;
+
     /// <summary>The bills of a payer, the latest first.</summary>
-    public async Task<IReadOnlyList<BillView>> OfPayerAsync(string payerKey, CancellationToken ct)
+    public async Task<Slice<BillView>> OfPayerAsync(string payerKey, ListPlace? after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<BillRow>().Where(x => x.PayerKey == payerKey).OrderByDescending(x => x.IssuedAt).Take(200).ToListAsync(ct);
-        return [.. rows.Select(View)];
+        var rows = db.Set<BillRow>().Where(x => x.PayerKey == payerKey);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.IssuedAt < at || (x.IssuedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderByDescending(x => x.IssuedAt).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(x.IssuedAt, x.Id), View);
+    }
+
+    /// <summary>What a payer can pay now, without baskets; that whose time ends first comes first.</summary>
+    /// <param name="most">How many at most.</param>
+    public async Task<IReadOnlyList<BillView>> PayableOfAsync(string payerKey, int most, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<BillRow>()
+            .Where(x => x.PayerKey == payerKey && x.Parts == null && (x.State == BillState.Open || x.State == BillState.PartlyPaid) && x.ExpiresAt > now)
+            .OrderBy(x => x.ExpiresAt)
+            .ThenBy(x => x.Id)
+            .Take(most)
+            .ToListAsync(ct);
+        return rows.ConvertAll(View);
     }
 
     /// <summary>The bills for one matter, the oldest first.</summary>

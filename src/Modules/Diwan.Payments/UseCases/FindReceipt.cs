@@ -16,6 +16,8 @@ public sealed record ReceiptView(
 
 public sealed class FindReceipt(IDbContextFactory<AppDbContext> contexts)
 {
+    private const int PageSize = 50;
+
     public async Task<ReceiptView?> ByNumberAsync(string number, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -30,16 +32,18 @@ public sealed class FindReceipt(IDbContextFactory<AppDbContext> contexts)
     }
 
     /// <summary>The receipts for what a person paid, or for bills of theirs that anybody paid; the latest first.</summary>
-    public async Task<IReadOnlyList<ReceiptView>> OfPayerAsync(string payerKey, CancellationToken ct)
+    public async Task<Slice<ReceiptView>> OfPayerAsync(string payerKey, ListPlace? after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var own = db.Set<BillRow>().Where(b => b.PayerKey == payerKey).Select(b => b.Number);
-        var rows = await db.Set<ReceiptRow>()
-            .Where(x => x.PayerKey == payerKey || own.Contains(x.BillNumber))
-            .OrderByDescending(x => x.At)
-            .Take(200)
-            .ToListAsync(ct);
-        return [.. rows.Select(View)];
+        var rows = db.Set<ReceiptRow>().Where(x => x.PayerKey == payerKey || own.Contains(x.BillNumber));
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.At < at || (x.At == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderByDescending(x => x.At).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(x.At, x.Id), View);
     }
 
     /// <summary>The receipts of one payment: of a basket, one for each bill that took its share.</summary>

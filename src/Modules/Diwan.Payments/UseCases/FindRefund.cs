@@ -13,15 +13,52 @@ public sealed record RefundView(
 
 public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
 {
-    /// <summary>What is on its way, or went, to a payer; the latest first.</summary>
-    public Task<IReadOnlyList<RefundView>> OfPayerAsync(string payerKey, CancellationToken ct) => ManyAsync(q => q.Where(x => x.PayerKey == payerKey), false, ct);
+    private const int PageSize = 50;
 
-    /// <summary>Of some institutions; those that wait for a person first.</summary>
-    public Task<IReadOnlyList<RefundView>> OfInstitutionsAsync(IReadOnlyCollection<string> institutions, CancellationToken ct) =>
-        ManyAsync(q => q.Where(x => institutions.Contains(x.Institution)), true, ct);
+    /// <summary>What is on its way to a payer, or went: first whatever has not ended, then the latest.</summary>
+    public async Task<Slice<RefundView>> OfPayerAsync(string payerKey, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var own = db.Set<RefundRow>().Where(x => x.PayerKey == payerKey);
+        var waiting = after is null ? await Waiting(own).OrderBy(x => x.AskedAt).ToListAsync(ct) : [];
+        var ended = await EndedAsync(own, after, whole: false, ct);
+        return ended with { Rows = [.. waiting.Select(x => View(x, whole: false)), .. ended.Rows] };
+    }
 
-    /// <summary>Of one bill.</summary>
-    public Task<IReadOnlyList<RefundView>> OfBillAsync(string billNumber, CancellationToken ct) => ManyAsync(q => q.Where(x => x.BillNumber == billNumber), true, ct);
+    /// <summary>Of some institutions what has not ended, the oldest first.</summary>
+    public async Task<Slice<RefundView>> WaitingOfAsync(IReadOnlyCollection<string> institutions, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = Waiting(db.Set<RefundRow>().Where(x => institutions.Contains(x.Institution)));
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.AskedAt > at || (x.AskedAt == at && x.Id.CompareTo(id) > 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderBy(x => x.AskedAt).ThenBy(x => x.Id).Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(x.AskedAt, x.Id), x => View(x, whole: true));
+    }
+
+    /// <summary>Of some institutions what has ended, the latest first.</summary>
+    public async Task<Slice<RefundView>> EndedOfAsync(IReadOnlyCollection<string> institutions, ListPlace? after, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await EndedAsync(db.Set<RefundRow>().Where(x => institutions.Contains(x.Institution)), after, whole: true, ct);
+    }
+
+    /// <summary>One of some institutions; null if it is of none of them.</summary>
+    public async Task<RefundView?> OneAsync(Guid id, IReadOnlyCollection<string> institutions, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<RefundRow>().FirstOrDefaultAsync(x => x.Id == id && institutions.Contains(x.Institution), ct) is { } row ? View(row, whole: true) : null;
+    }
+
+    /// <summary>Of one bill, the latest first.</summary>
+    public async Task<IReadOnlyList<RefundView>> OfBillAsync(string billNumber, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. (await db.Set<RefundRow>().Where(x => x.BillNumber == billNumber).OrderByDescending(x => x.AskedAt).ToListAsync(ct)).Select(x => View(x, whole: true))];
+    }
 
     /// <summary>What is kept for a payer, by institution.</summary>
     public async Task<IReadOnlyList<(string Institution, Money Amount)>> CreditsAsync(string payerKey, CancellationToken ct)
@@ -31,17 +68,23 @@ public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
         return [.. rows.Where(x => x.Balance > Money.Zero).Select(x => (x.Institution, x.Balance))];
     }
 
-    private async Task<IReadOnlyList<RefundView>> ManyAsync(Func<IQueryable<RefundRow>, IQueryable<RefundRow>> which, bool whole, CancellationToken ct)
+    private static IQueryable<RefundRow> Waiting(IQueryable<RefundRow> rows) => rows.Where(x => x.State != RefundState.Done && x.State != RefundState.Refused);
+
+    private static async Task<Slice<RefundView>> EndedAsync(IQueryable<RefundRow> rows, ListPlace? after, bool whole, CancellationToken ct)
     {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await which(db.Set<RefundRow>()).OrderByDescending(x => x.AskedAt).Take(200).ToListAsync(ct);
-        return
-        [
-            .. rows.OrderBy(x => x.State switch { RefundState.Proposed => 0, RefundState.NeedsWay => 1, RefundState.Asked => 2, _ => 3 })
-                .Select(x => new RefundView(
-                    x.Id, x.BillNumber, x.Institution, x.PayerKey, x.Amount, x.Way, x.State, x.Why, x.AskedBy, x.AskedByName, x.Reason, x.DecidedByName,
-                    x.Iban is null || (whole && x.State == RefundState.Asked) ? x.Iban : "…" + x.Iban[^4..], x.OutsideNo, x.AskedAt, x.EndedAt,
-                    x.State == RefundState.NeedsWay || (x.State == RefundState.Asked && x.Way == RefundWay.Counter))),
-        ];
+        rows = rows.Where(x => x.State == RefundState.Done || x.State == RefundState.Refused);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.AskedAt < at || (x.AskedAt == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderByDescending(x => x.AskedAt).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct), PageSize, x => new(x.AskedAt, x.Id), x => View(x, whole));
     }
+
+    /// <param name="whole">For those who make the transfer: where it goes, while it is to be made.</param>
+    private static RefundView View(RefundRow x, bool whole) => new(
+        x.Id, x.BillNumber, x.Institution, x.PayerKey, x.Amount, x.Way, x.State, x.Why, x.AskedBy, x.AskedByName, x.Reason, x.DecidedByName,
+        x.Iban is null || (whole && x.State == RefundState.Asked) ? x.Iban : "…" + x.Iban[^4..], x.OutsideNo, x.AskedAt, x.EndedAt,
+        x.State == RefundState.NeedsWay || (x.State == RefundState.Asked && x.Way == RefundWay.Counter));
 }

@@ -10,18 +10,25 @@ public sealed record AlarmView(
     Guid Id, DateTimeOffset At, Rail Rail, string Why, string TransactionNo, string BillNumber, long AmountFils, string Currency,
     DateTimeOffset? SeenAt, string? SeenBy, string? Finding);
 
-/// <summary>The alarms over refused notices: those nobody has seen to first, each time the latest first.</summary>
+/// <summary>The alarms over refused notices: those nobody has seen to, or those that were, the latest first.</summary>
 public sealed class ReadAlarms(IDbContextFactory<AppDbContext> contexts)
 {
-    public const int PageSize = 50;
+    private const int PageSize = 50;
 
-    public async Task<IReadOnlyList<AlarmView>> RunAsync(bool seen, int page, CancellationToken ct)
+    public async Task<Slice<AlarmView>> RunAsync(bool seen, ListPlace? after, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<RefusedNoticeRow>().Where(x => x.SeenAt != null == seen).OrderByDescending(x => x.At)
-            .Skip(Math.Clamp(page, 0, 10_000) * PageSize).Take(PageSize).ToListAsync(ct);
-        return [.. rows.Select(x => new AlarmView(
-            x.Id, x.At, x.Rail, x.Why, x.TransactionNo, x.BillNumber, x.AmountFils, x.Currency, x.SeenAt, x.SeenBy, x.Finding))];
+        var rows = db.Set<RefusedNoticeRow>().Where(x => x.SeenAt != null == seen);
+        if (after is var (at, id))
+        {
+            rows = rows.Where(x => x.At < at || (x.At == at && x.Id.CompareTo(id) < 0));
+        }
+
+        return Slice.Of(
+            await rows.OrderByDescending(x => x.At).ThenByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(ct),
+            PageSize,
+            x => new(x.At, x.Id),
+            x => new AlarmView(x.Id, x.At, x.Rail, x.Why, x.TransactionNo, x.BillNumber, x.AmountFils, x.Currency, x.SeenAt, x.SeenBy, x.Finding));
     }
 
     /// <summary>How many nobody has seen to.</summary>

@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Payments;
 
-/// <summary>Sends a payer to the rail's card page. The amount is the bill's; the browser's return is not believed.</summary>
+/// <summary>Sends a payer to the card page. The amount is the bill's; the browser's return is not believed.</summary>
 public sealed class StartCardPayment
 {
     private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(30);
 
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly ChangeWriter _writer;
-    private readonly RailClient _rail;
+    private readonly ICardPage _page;
     private readonly TimeProvider _time;
 
-    internal StartCardPayment(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, RailClient rail, TimeProvider time) =>
-        (_contexts, _writer, _rail, _time) = (contexts, writer, rail, time);
+    internal StartCardPayment(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, ICardPage page, TimeProvider time) =>
+        (_contexts, _writer, _page, _time) = (contexts, writer, page, time);
 
     public abstract record Result
     {
@@ -74,7 +74,7 @@ public sealed class StartCardPayment
                 .Where(x => x.BillNumber == bill.Number && x.ReturnUrl == returnUrl && x.Language == language && x.Amount == amount && x.ExpiresAt > now.AddMinutes(1))
                 .OrderByDescending(x => x.StartedAt)
                 .FirstOrDefaultAsync(ct);
-            if (open is not null && await _rail.OpenCheckoutAsync(open, amount.Fils, ct) is { Length: > 0 } again)
+            if (open is not null && await _page.OpenAsync(open, ct) is { Length: > 0 } again)
             {
                 return new Result.Started(again);
             }
@@ -94,7 +94,7 @@ public sealed class StartCardPayment
             change.Insert(checkout);
             AskRail.Owe(change, bill, checkout.ExpiresAt + AskRail.Grace, checkout.Id.ToString());
             (await _writer.WriteAsync(change, ct)).OrThrow();
-            return new Result.Started(await _rail.OpenCheckoutAsync(checkout, amount.Fils, ct));
+            return new Result.Started(await _page.OpenAsync(checkout, ct));
         }
         catch (RailDownException e)
         {

@@ -1,4 +1,5 @@
 using Diwan.Payments;
+using Diwan.Platform;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Desk.Cash;
@@ -10,7 +11,11 @@ public sealed class ClosedModel(FindShift shifts) : CashPage(shifts)
 
     public ShiftView Closed { get; private set; } = null!;
 
-    public IReadOnlyList<TakingView> Takings { get; private set; } = [];
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public Slice<TakingView> Takings { get; private set; } = Slice.Empty<TakingView>();
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
@@ -25,7 +30,7 @@ public sealed class ClosedModel(FindShift shifts) : CashPage(shifts)
         }
 
         Closed = shift;
-        Takings = await _shifts.TakingsAsync(id, Aborted);
+        Takings = await _shifts.TakingsAsync(id, ListPlace.Read(After), Aborted);
         return Page();
     }
 }

@@ -1,4 +1,5 @@
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,14 @@ public sealed class IndexModel(FindShift shifts, WorkShift work, FindBill bills,
     /// <summary>The drawer that a colleague offers to this cashier.</summary>
     public ShiftView? Offered { get; private set; }
 
-    public IReadOnlyList<TakingView> Takings { get; private set; } = [];
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public Slice<TakingView> Takings { get; private set; } = Slice.Empty<TakingView>();
+
+    /// <summary>How many payments the shift took.</summary>
+    public int Taken { get; private set; }
 
     public string? Typed { get; private set; }
 
@@ -121,7 +129,12 @@ public sealed class IndexModel(FindShift shifts, WorkShift work, FindBill bills,
     {
         await ReadShiftAsync();
         Offered = await _shifts.OfferedToAsync(Me.PersonKey, Aborted);
-        Takings = Shift is null ? [] : await _shifts.TakingsAsync(Shift.Id, Aborted);
+        if (Shift is not null)
+        {
+            Takings = await _shifts.TakingsAsync(Shift.Id, ListPlace.Read(After), Aborted);
+            Taken = await _shifts.CountTakingsAsync(Shift.Id, Aborted);
+        }
+
         return Page();
     }
 }

@@ -23,7 +23,7 @@ public sealed class TakenModel(FindShift shifts, FindReceipt receipts, FindBill 
         }
 
         await ReadShiftAsync();
-        if (Shift is null || (await _shifts.TakingsAsync(Shift.Id, Aborted)).FirstOrDefault(t => t.TransactionNo == transaction) is not { } taking)
+        if (Shift is null || await _shifts.TakingAsync(Shift.Id, transaction, Aborted) is not { } taking)
         {
             return NotFound();
         }

@@ -1,4 +1,5 @@
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,13 +11,11 @@ public sealed class AlarmsModel(ReadAlarms read, SeeAlarm see, Links links, Text
     [BindProperty(SupportsGet = true)]
     public bool Seen { get; set; }
 
+    /// <summary>Where the list goes on; as in the address.</summary>
     [BindProperty(SupportsGet = true)]
-    [FromQuery(Name = "page")]
-    public int Number { get; set; } = 1;
+    public string? After { get; set; }
 
-    public IReadOnlyList<AlarmView> Alarms { get; private set; } = [];
-
-    public bool HasMore => Alarms.Count == ReadAlarms.PageSize;
+    public Slice<AlarmView> Alarms { get; private set; } = Slice.Empty<AlarmView>();
 
     /// <summary>The alarm whose form was refused, with what was typed.</summary>
     public (Guid Id, string? Finding) Typed { get; private set; }
@@ -65,8 +64,7 @@ public sealed class AlarmsModel(ReadAlarms read, SeeAlarm see, Links links, Text
             return Forbid();
         }
 
-        Number = Math.Clamp(Number, 1, 10_000);
-        Alarms = await read.RunAsync(Seen, Number - 1, Aborted);
+        Alarms = await read.RunAsync(Seen, ListPlace.Read(After), Aborted);
         return Page();
     }
 }

@@ -1,4 +1,5 @@
 using Diwan.Payments;
+using Diwan.Platform;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Desk.Finance;
@@ -6,7 +7,11 @@ namespace Diwan.Web.Pages.Desk.Finance;
 /// <summary>What is not at its end, the oldest first, each with the place where it is brought there.</summary>
 public sealed class OpenModel(ReadOpenMatters read, FindShift shifts) : MoneyPage
 {
-    public IReadOnlyList<OpenMatter> Matters { get; private set; } = [];
+    public Slice<OpenMatter> Matters { get; private set; } = Slice.Empty<OpenMatter>();
+
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
 
     /// <summary>The drawers that are open now.</summary>
     public int Drawers { get; private set; }
@@ -18,8 +23,8 @@ public sealed class OpenModel(ReadOpenMatters read, FindShift shifts) : MoneyPag
             return Forbid();
         }
 
-        Matters = await read.RunAsync(Readable, Aborted);
-        Drawers = (await shifts.OfAsync(Supervised, Aborted)).Count(s => s.State != ShiftState.Closed);
+        Matters = await read.RunAsync(Readable, ListPlace.Read(After), Aborted);
+        Drawers = (await shifts.OpenAsync(Supervised, Aborted)).Count;
         return Page();
     }
 
@@ -30,8 +35,8 @@ public sealed class OpenModel(ReadOpenMatters read, FindShift shifts) : MoneyPag
         return matter.Kind switch
         {
             OpenMatterKind.Shift => $"/desk/money/shifts/{matter.Id}",
-            OpenMatterKind.Wish or OpenMatterKind.Refund when Own.Contains(matter.Institution) => $"/desk/money/refunds#r-{matter.Id:N}",
-            OpenMatterKind.Unmatched when matter.Way == RefundWay.Transfer && Own.Contains(matter.Institution) => $"/desk/money/refunds#r-{matter.Id:N}",
+            OpenMatterKind.Wish or OpenMatterKind.Refund when Own.Contains(matter.Institution) => $"/desk/money/refunds?one={matter.Id:N}",
+            OpenMatterKind.Unmatched when matter.Way == RefundWay.Transfer && Own.Contains(matter.Institution) => $"/desk/money/refunds?one={matter.Id:N}",
             _ => null,
         };
     }

@@ -73,7 +73,7 @@ public sealed class OverviewModel(
         }
 
         Accounts = await accounts.RunAsync(Readable, Aborted);
-        OpenMatters = (await matters.RunAsync(Readable, Aborted)).Count;
+        OpenMatters = await matters.CountAsync(Readable, Aborted);
         Alarms = KeepsAll ? await alarms.OpenAsync(Aborted) : 0;
         _cells = await takings.RunAsync(First, Last, Institution is null ? Readable : [Institution], Aborted);
         return Page();

@@ -1,5 +1,6 @@
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,9 +21,9 @@ public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepanc
     [BindProperty(SupportsGet = true)]
     public string? Day { get; set; }
 
+    /// <summary>Where the list goes on; as in the address.</summary>
     [BindProperty(SupportsGet = true)]
-    [FromQuery(Name = "page")]
-    public int Number { get; set; } = 1;
+    public string? After { get; set; }
 
     /// <summary>What the last form did: taken, booked, givenback, explained.</summary>
     [BindProperty(SupportsGet = true)]
@@ -30,13 +31,11 @@ public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepanc
 
     public IReadOnlyList<SettlementDayView> Days { get; private set; } = [];
 
-    public IReadOnlyList<DiscrepancyView> Matters { get; private set; } = [];
+    public Slice<DiscrepancyView> Matters { get; private set; } = Slice.Empty<DiscrepancyView>();
 
     public RailSweepView? Asked { get; private set; }
 
     public (Guid Id, string? Reason) Typed { get; private set; }
-
-    public bool HasMore => Matters.Count == ReadReconciliation.PageSize;
 
     public static string FieldOf(Guid id) => $"reason-{id:N}";
 
@@ -107,11 +106,10 @@ public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepanc
             }
         }
 
-        Number = Math.Clamp(Number, 1, 10_000);
         var today = NationalCalendar.DateAt(time.GetUtcNow());
         Days = KeepsAll ? await read.DaysAsync(today.AddDays(-DaysShown), today, Aborted) : [];
         Asked = KeepsAll ? await read.LastAskedAsync(Aborted) : null;
-        Matters = await read.DiscrepanciesAsync(Closed ? DiscrepancyState.Closed : DiscrepancyState.Open, Readable, Number - 1, Aborted, day);
+        Matters = await read.DiscrepanciesAsync(Closed ? DiscrepancyState.Closed : DiscrepancyState.Open, Readable, ListPlace.Read(After), Aborted, day);
         return Page();
     }
 }

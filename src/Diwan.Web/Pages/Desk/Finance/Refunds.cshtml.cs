@@ -1,6 +1,7 @@
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -14,9 +15,25 @@ namespace Diwan.Web.Pages.Desk.Finance;
 public sealed class RefundsModel(
     FindRefund refunds, WishRefund wishes, AnswerWish answers, RequestRefund requests, Catalogue catalogue, IOptions<PaymentsOptions> options, Links links, Text text) : MoneyPage
 {
-    public IReadOnlyList<RefundView> Refunds { get; private set; } = [];
+    /// <summary>Where the list of refunds goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
 
-    public IReadOnlyList<WishView> Wishes { get; private set; } = [];
+    /// <summary>Where that of wishes does.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? WishesAfter { get; set; }
+
+    /// <summary>Those that have ended, and not those under way.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Ended { get; set; }
+
+    /// <summary>Only this refund or wish.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? One { get; set; }
+
+    public Slice<RefundView> Refunds { get; private set; } = Slice.Empty<RefundView>();
+
+    public Slice<WishView> Wishes { get; private set; } = Slice.Empty<WishView>();
 
     /// <summary>Above this a second person decides.</summary>
     public Money Limit => new(options.Value.Refunds.SecondPersonAboveFils);
@@ -38,7 +55,7 @@ public sealed class RefundsModel(
         return refund.State == RefundState.Proposed && refund.AskedBy != Me.PersonKey && Own.Contains(refund.Institution);
     }
 
-    public async Task<IActionResult> OnGetAsync() => await ShowAsync();
+    public async Task<IActionResult> OnGetAsync() => ModelState.IsValid ? await ShowAsync() : LocalRedirect(links.To("/desk/money/refunds"));
 
     public Task<IActionResult> OnPostApproveAsync(Guid refund) => ActAsync(
         refund, "why", "decided", words => requests.DecideAsync(Actor, Own, refund, approve: true, words, Aborted));
@@ -100,8 +117,17 @@ public sealed class RefundsModel(
             return Forbid();
         }
 
-        Refunds = await refunds.OfInstitutionsAsync(Choices(catalogue), Aborted);
-        Wishes = await wishes.OpenOfAsync(Own, Aborted);
+        var mine = Choices(catalogue);
+        if (One is { } id)
+        {
+            Refunds = new([.. new[] { await refunds.OneAsync(id, mine, Aborted) }.OfType<RefundView>()], null);
+            Wishes = new([.. new[] { await wishes.OpenOneAsync(id, Own, Aborted) }.OfType<WishView>()], null);
+            return Page();
+        }
+
+        var place = ListPlace.Read(After);
+        Refunds = Ended ? await refunds.EndedOfAsync(mine, place, Aborted) : await refunds.WaitingOfAsync(mine, place, Aborted);
+        Wishes = await wishes.OpenOfAsync(Own, ListPlace.Read(WishesAfter), Aborted);
         return Page();
     }
 }

@@ -1,5 +1,6 @@
 using Diwan.Engine.Definitions;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,6 +13,13 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue cata
 
     /// <summary>The one that is open on the page; null of the list.</summary>
     public ShiftView? Shift { get; private set; }
+
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>Where the closed shifts, or the takings of the one shown, go on.</summary>
+    public ListPlace? Next { get; private set; }
 
     public IReadOnlyList<TakingView> Takings { get; private set; } = [];
 
@@ -51,9 +59,13 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue cata
             return Forbid();
         }
 
+        var place = ListPlace.Read(After);
         if (id is not { } one)
         {
-            Shifts = await shifts.OfAsync([.. Choices(catalogue), .. Supervised], Aborted);
+            string[] counters = [.. Choices(catalogue), .. Supervised];
+            var closed = await shifts.ClosedAsync(counters, place, Aborted);
+            Shifts = [.. place is null ? await shifts.OpenAsync(counters, Aborted) : [], .. closed.Rows];
+            Next = closed.Next;
             return Page();
         }
 
@@ -63,7 +75,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue cata
         }
 
         Shift = shift;
-        Takings = await shifts.TakingsAsync(one, Aborted);
+        (Takings, Next) = await shifts.TakingsAsync(one, place, Aborted);
         return Page();
     }
 

@@ -1,12 +1,18 @@
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Portal.Account;
 
 /// <summary>A person's bills, with what each amount rests on.</summary>
 public sealed class BillsModel(FindBill find) : SignedInPage
 {
-    public IReadOnlyList<BillView> Bills { get; private set; } = [];
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
 
-    public async Task OnGetAsync() => Bills = await find.OfPayerAsync(Me.PersonKey, Aborted);
+    public Slice<BillView> Bills { get; private set; } = Slice.Empty<BillView>();
+
+    public async Task OnGetAsync() => Bills = await find.OfPayerAsync(Me.PersonKey, ListPlace.Read(After), Aborted);
 }

@@ -1,6 +1,8 @@
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Portal.Account;
 
@@ -9,15 +11,22 @@ public sealed class MyPaymentsModel(FindReceipt receipts, FindBill bills) : Sign
 {
     public IReadOnlyList<(ReceiptView Receipt, LocalizedText Service, bool ForMe)> Lines { get; private set; } = [];
 
+    /// <summary>Where the list goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public ListPlace? Next { get; private set; }
+
     public async Task OnGetAsync()
     {
+        var found = await receipts.OfPayerAsync(Me.PersonKey, ListPlace.Read(After), Aborted);
         var lines = new List<(ReceiptView, LocalizedText, bool)>();
-        foreach (var receipt in await receipts.OfPayerAsync(Me.PersonKey, Aborted))
+        foreach (var receipt in found.Rows)
         {
             var bill = await bills.ByNumberAsync(receipt.BillNumber, Aborted);
             lines.Add((receipt, bill!.Service, bill.PayerKey == Me.PersonKey));
         }
 
-        Lines = lines;
+        (Lines, Next) = (lines, found.Next);
     }
 }

@@ -1,5 +1,6 @@
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Web.Fields;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
@@ -10,9 +11,17 @@ namespace Diwan.Web.Pages.Portal.Account;
 /// <summary>What goes back to a person, what is kept for them, and what they asked for. Where the money waits for them, they choose its way.</summary>
 public sealed class RefundsModel(FindRefund refunds, WishRefund wishes, RequestRefund requests, Links links, Text text) : SignedInPage
 {
-    public IReadOnlyList<RefundView> Refunds { get; private set; } = [];
+    /// <summary>Where the list of refunds goes on; as in the address.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
 
-    public IReadOnlyList<WishView> Wishes { get; private set; } = [];
+    /// <summary>Where that of wishes does.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? WishesAfter { get; set; }
+
+    public Slice<RefundView> Refunds { get; private set; } = Slice.Empty<RefundView>();
+
+    public Slice<WishView> Wishes { get; private set; } = Slice.Empty<WishView>();
 
     public IReadOnlyList<(string Institution, Money Amount)> Credits { get; private set; } = [];
 
@@ -58,8 +67,8 @@ public sealed class RefundsModel(FindRefund refunds, WishRefund wishes, RequestR
 
     private async Task ReadAsync()
     {
-        Refunds = await refunds.OfPayerAsync(Me.PersonKey, Aborted);
-        Wishes = await wishes.OfPayerAsync(Me.PersonKey, Aborted);
+        Refunds = await refunds.OfPayerAsync(Me.PersonKey, ListPlace.Read(After), Aborted);
+        Wishes = await wishes.OfPayerAsync(Me.PersonKey, ListPlace.Read(WishesAfter), Aborted);
         Credits = await refunds.CreditsAsync(Me.PersonKey, Aborted);
     }
 }

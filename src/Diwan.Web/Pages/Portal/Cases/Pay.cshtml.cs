@@ -61,7 +61,7 @@ public sealed class PayModel(ReadCase read, FindBill bills, Checkout checkout, L
         Bill = found;
         Summary = new PaySummary([.. found.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
         Kept = await checkout.KeptAsync(found, Me.PersonKey, Aborted);
-        Others = (await bills.OfPayerAsync(Me.PersonKey, Aborted)).Any(b => !b.IsBasket && b.Number != found.Number && b.State is BillState.Open or BillState.PartlyPaid);
+        Others = (await bills.PayableOfAsync(Me.PersonKey, 2, Aborted)).Any(b => b.Number != found.Number);
         return true;
     }
 }

@@ -16,6 +16,9 @@ public sealed class ChooseModel(FindBill bills, MakeBasket baskets, Links links,
 {
     public const string Number = "number";
 
+    /// <summary>Of one's own open bills, those whose time ends first.</summary>
+    public const int MostShown = 100;
+
     /// <summary>Numbers that were added by hand.</summary>
     [BindProperty(SupportsGet = true, Name = "also")]
     public List<string> Also { get; set; } = [];
@@ -25,6 +28,9 @@ public sealed class ChooseModel(FindBill bills, MakeBasket baskets, Links links,
     public List<string> Picked { get; set; } = [];
 
     public IReadOnlyList<BillView> Bills { get; private set; } = [];
+
+    /// <summary>Whether this person has more open bills than are shown; the others are added by their number.</summary>
+    public bool HasMore { get; private set; }
 
     public string? Typed { get; private set; }
 
@@ -119,7 +125,9 @@ public sealed class ChooseModel(FindBill bills, MakeBasket baskets, Links links,
         var found = new List<BillView>();
         if (Me is { } me)
         {
-            found.AddRange((await bills.OfPayerAsync(me.PersonKey, HttpContext.RequestAborted)).Where(b => !b.IsBasket && IsPayable(b)));
+            var own = await bills.PayableOfAsync(me.PersonKey, MostShown + 1, HttpContext.RequestAborted);
+            found.AddRange(own.Take(MostShown));
+            HasMore = own.Count > MostShown;
         }
 
         foreach (var number in Also.Distinct(StringComparer.Ordinal).Take(20))
