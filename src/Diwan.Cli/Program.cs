@@ -16,5 +16,6 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     TariffCommand.Build(),
     VerifyCommand.Build(),
     LogCommand.Build(),
+    SimulateCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

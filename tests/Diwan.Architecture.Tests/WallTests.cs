@@ -31,10 +31,11 @@ public sealed class WallTests
         ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Programme"],
         ["Sandbox"] = ["Kernel"],
         ["Web"] = [.. Product],
-        ["Cli"] = [.. Product, "Sandbox", "Web"],
+        ["Simulation"] = [.. Product, "Sandbox", "Web"],
+        ["Cli"] = [.. Product, "Sandbox", "Web", "Simulation"],
         ["Testing"] = [.. Product, "Sandbox", "Web"],
         ["Faults"] = [.. Product, "Sandbox", "Web", "Testing"],
-        ["Bench"] = [.. Product, "Sandbox", "Web", "Testing"],
+        ["Bench"] = [.. Product, "Sandbox", "Web", "Testing", "Simulation"],
     };
 
     public static TheoryData<string> Projects()

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Diwan.Kernel;
+using Diwan.Programme.Reports;
+using Diwan.Simulation;
+using Microsoft.Data.Sqlite;
+
+namespace Diwan.EndToEnd.Tests;
+
+/// <summary>A year of the nation, played through the use cases; the reports that come of it are held against a count of the test's own.</summary>
+public sealed class SimulatedYearTests
+{
+    private static readonly string[] Answered = ["Issued", "Refused"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Twelve_reports_of_both_kinds_are_frozen_and_every_figure_of_each_is_what_happened()
+    {
+        var folder = Directory.CreateTempSubdirectory("diwan-year-").FullName;
+        var first = new DateOnly(2018, 1, 1);
+        var reports = new List<FrozenReport>();
+        var result = await SimulatedTime.RunAsync(
+            new SimulationPlan(first, 12, 400, 7, folder, null, AppContext.BaseDirectory),
+            null,
+            async services =>
+            {
+                await using var scope = services.CreateAsyncScope();
+                var find = scope.ServiceProvider.GetRequiredService<FindReports>();
+                foreach (var kind in Enum.GetValues<ReportKind>())
+                {
+                    for (var month = first; month < first.AddMonths(12); month = month.AddMonths(1))
+                    {
+                        reports.Add(Assert.Single(await find.RunAsync(kind, month, Ct)));
+                    }
+                }
+            },
+            Ct);
+
+        Assert.Empty(result.LedgerFaults);
+        Assert.True(result.AuditIsSound);
+        Assert.Equal("ssc/voluntary-subscription", Assert.Single(result.NotOffered).Key);
+        Assert.Equal(24, reports.Count);
+        Assert.All(reports, r => Assert.True(r.IsIntact));
+        await using var db = new SqliteConnection($"Data Source={Path.Combine(folder, "diwan.sqlite")}");
+        await db.OpenAsync(Ct);
+        Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Submitted)) > 80, "The year was too quiet to say anything.");
+        Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Issued)) > 60, "Hardly anything was issued.");
+        foreach (var report in reports)
+        {
+            await CompareAsync(db, report.Report, result.Months[report.Report.Month]);
+        }
+
+        db.Close();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(2, 12, 400)]
+    [InlineData(1, 0, 400)]
+    [InlineData(1, 12, 10)]
+    public async Task A_plan_that_cannot_be_played_is_refused_before_anything_is_begun(int day, int months, int people)
+    {
+        var folder = Directory.CreateTempSubdirectory("diwan-year-").FullName;
+        await Assert.ThrowsAsync<ArgumentException>(() => SimulatedTime.RunAsync(
+            new SimulationPlan(new DateOnly(2018, 1, day), months, people, 1, folder, null, AppContext.BaseDirectory), null, null, Ct));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Directory.Delete(folder);
+    }
+
+    /// <summary>Every figure of the report, counted again from the rows by SQL of its own, and by what the people of the simulation did.</summary>
+    private static async Task CompareAsync(SqliteConnection db, MonthlyReport report, MonthTally tally)
+    {
+        var (from, to) = (Ticks(report.Month), Ticks(report.Month.AddMonths(1)));
+        foreach (var s in report.Services)
+        {
+            var in_month = $"service = '{s.Service}' AND {{0}} >= {from} AND {{0}} < {to}";
+            string In(string column) => string.Format(CultureInfo.InvariantCulture, in_month, column);
+
+            Assert.Equal(tally.Started.GetValueOrDefault(s.Service), s.Started);
+            Assert.Equal(await CountAsync($"applications WHERE {In("started_at")}"), s.Started);
+            Assert.Equal(tally.Submitted.GetValueOrDefault(s.Service), s.Submitted);
+            Assert.Equal(await CountAsync($"cases WHERE {In("submitted_at")}"), s.Submitted);
+            Assert.Equal(
+                tally.ByChannel.Where(c => c.Key.Service == s.Service).ToDictionary(c => c.Key.Channel, c => c.Value), s.ByChannel.ToDictionary());
+            Assert.Equal(await CountAsync($"cases WHERE {In("ended_at")} AND public_state = 'Issued'"), s.Issued);
+            Assert.Equal(await CountAsync($"cases WHERE {In("ended_at")} AND public_state = 'Refused'"), s.Refused);
+            Assert.Equal(await CountAsync($"cases WHERE {In("ended_at")}"), s.Ended);
+            var open = $"cases WHERE service = '{s.Service}' AND submitted_at < {to} AND (ended_at IS NULL OR ended_at >= {to})";
+            Assert.Equal(await CountAsync(open), s.Running);
+            Assert.Equal(await CountAsync($"{open} AND promised_at < {to}"), s.RunningLate);
+
+            var alone = s.ByChannel.Where(c => c.Key is Channel.Portal or Channel.Mobile).Sum(c => c.Value);
+            Assert.Equal(s.Submitted == 0 ? null : Math.Round((decimal)alone / s.Submitted, 4), s.OnlineShare);
+            var ended = await RowsAsync(
+                $"SELECT submitted_at, ended_at, promised_at FROM cases WHERE {In("ended_at")} AND public_state IN ('{string.Join("','", Answered)}')");
+            var hours = ended.Select(r => (r[1]!.Value - r[0]!.Value) / (decimal)TimeSpan.TicksPerHour).Order().ToList();
+            var kept = ended.Count(r => r[2] is null || r[1] <= r[2]);
+            Assert.Equal(ended.Count == 0 ? null : Math.Round((decimal)kept / ended.Count, 4), s.InPromiseShare);
+            Assert.Equal(Rank(hours, 0.5), s.MedianHours);
+            Assert.Equal(Rank(hours, 0.9), s.NinetiethHours);
+
+            var ratings = tally.Ratings.GetValueOrDefault(s.Service) ?? [];
+            Assert.Equal(ratings.Count, s.Ratings);
+            Assert.Equal(ratings.Count == 0 ? null : Math.Round((decimal)ratings.Average(), 2), s.Satisfaction);
+            Assert.Equal(tally.Complaints.GetValueOrDefault(s.Service), s.Complaints);
+            Assert.Equal(await CountAsync($"complaints WHERE {In("given_at")} AND due_at < coalesce(answered_at, {to})"), s.ComplaintsLate);
+        }
+
+        Money Sum(string stage) => new(RowsAsync($"SELECT sum(amount) FROM budget WHERE stage = '{stage}' AND at < {to}").GetAwaiter().GetResult()[0][0] ?? 0);
+        Assert.Equal((Sum("Approved"), Sum("Committed"), Sum("Spent")), (report.Programme.Approved, report.Programme.Committed, report.Programme.Spent));
+        Assert.Equal(new Money(5 * 3_000_000_000L), report.Programme.Approved);
+        if (report.Portfolio is { } portfolio)
+        {
+            var last = report.Month.AddMonths(1).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            Assert.Equal(591, portfolio.Planned);
+            Assert.Equal(9, portfolio.Listed);
+            foreach (var (state, count) in portfolio.Reached)
+            {
+                Assert.Equal(
+                    (int)(await RowsAsync($"SELECT count(*) FROM (SELECT code, max(CASE state WHEN 'AsIsRecorded' THEN 1 WHEN 'Reengineered' THEN 2 WHEN 'Automated' THEN 3 WHEN 'AppliedOnTheGround' THEN 4 WHEN 'ElectronicOnly' THEN 5 ELSE 0 END) AS reached FROM portfolio_steps WHERE \"on\" <= '{last}' GROUP BY code) WHERE reached >= {(int)state}"))[0][0]!.Value,
+                    count);
+            }
+        }
+
+        async Task<int> CountAsync(string where) => (int)(await RowsAsync($"SELECT count(*) FROM {where}"))[0][0]!.Value;
+
+        async Task<List<long?[]>> RowsAsync(string sql)
+        {
+            await using var command = db.CreateCommand();
+            command.CommandText = sql;
+            await using var reader = await command.ExecuteReaderAsync(Ct);
+            var rows = new List<long?[]>();
+            while (await reader.ReadAsync(Ct))
+            {
+                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? (long?)null : reader.GetInt64(i))]);
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>The smallest that a part of them does not exceed, to a tenth of an hour.</summary>
+    private static decimal? Rank(List<decimal> sorted, double part) =>
+        sorted.Count == 0 ? null : Math.Round(sorted[Math.Max(0, (int)Math.Ceiling((sorted.Count * part) - 1e-9) - 1)], 1);
+
+    private static long Ticks(DateOnly day) => NationalCalendar.At(day, TimeOnly.MinValue).UtcTicks;
+}
