@@ -32,7 +32,7 @@ internal sealed class Counters(IServiceProvider services)
                 continue;
             }
 
-            foreach (var refund in (await scope.ServiceProvider.GetRequiredService<FindRefund>().OfInstitutionsAsync([institution], ct)).Where(r => r is { State: RefundState.Asked, Way: RefundWay.Counter }))
+            foreach (var refund in (await scope.ServiceProvider.GetRequiredService<FindRefund>().WaitingOfAsync([institution], null, ct)).Rows.Where(r => r is { State: RefundState.Asked, Way: RefundWay.Counter }))
             {
                 await scope.ServiceProvider.GetRequiredService<PayOutRefund>().RunAsync(cashier, refund.Id, "simulation", ct);
             }
