@@ -104,8 +104,11 @@ public sealed class AnswerTests
     public void Fields_of_a_form_make_a_date_a_vehicle_a_plot_and_a_group()
     {
         Assert.Equal("\"1990-04-02\"", Read(Of(AnswerType.Date), ("x.day", "2"), ("x.month", "٤"), ("x.year", "1990")));
-        Assert.Equal("""{"plateCode":"20","plateNumber":"12345"}""", Read(Of(AnswerType.Vehicle), ("x.plateCode", "٢٠"), ("x.plateNumber", "12345")));
-        Assert.Equal("""{"plateCode":"GV","plateNumber":"7"}""", Read(Of(AnswerType.Vehicle), ("x", "gv-7")));
+        Assert.Equal(
+            """{"plateCode":"20","plateNumber":"12345","plateClass":"PRIVATE"}""",
+            Read(Of(AnswerType.Vehicle), ("x.plateCode", "٢٠"), ("x.plateNumber", "12345"), ("x.plateClass", "PRIVATE")));
+        Assert.Equal("""{"plateCode":"13","plateNumber":"20697","plateClass":"PRIVATE"}""", Read(Of(AnswerType.Vehicle), ("x", "Pr 13-20697")));
+        Assert.Equal("plateClass", Assert.Single(Assert.IsType<AnswerResult.Refused>(Form(Of(AnswerType.Vehicle), ("x", "gv-7"))).Faults).Part);
         Assert.Equal(
             """{"directorate":"1","village":"01","basin":"3","quarter":"0","parcel":"12/A"}""",
             Read(Of(AnswerType.Plot), ("x.directorate", "1"), ("x.village", "01"), ("x.basin", "3"), ("x.parcel", "12/A")));
@@ -125,7 +128,7 @@ public sealed class AnswerTests
     [Fact]
     public void Faults_in_parts_and_in_entries_of_a_group_name_the_part()
     {
-        var vehicle = Assert.IsType<AnswerResult.Refused>(Form(Of(AnswerType.Vehicle), ("x.plateCode", "20"), ("x.plateNumber", "123456")));
+        var vehicle = Assert.IsType<AnswerResult.Refused>(Form(Of(AnswerType.Vehicle), ("x.plateCode", "20"), ("x.plateNumber", "123456"), ("x.plateClass", "TOURIST")));
         Assert.Equal("plateNumber", Assert.Single(vehicle.Faults).Part);
 
         var group = new Question { Id = "x", Type = AnswerType.Group, At = default, MaxItems = 5, Questions = [new Question { Id = "born", Type = AnswerType.Date, At = default }, new Question { Id = "name", Type = AnswerType.Text, At = default, MaxLength = 9 }] };

@@ -44,6 +44,43 @@ public sealed class ServicesTests
         Assert.True(failed.Count == 0, string.Join('\n', failed));
     }
 
+    /// <summary>A message nobody is ever sent, and a notice the plan names that no service has.</summary>
+    [Fact]
+    public void Every_message_is_sent_in_some_example_and_every_service_has_the_common_notices()
+    {
+        var catalogue = CatalogueReader.Read(Services.Folder).Catalogue!;
+        var silent = new List<string>();
+        var kinds = new HashSet<string>();
+        foreach (var service in catalogue.Services)
+        {
+            var messages = service.Texts.Keys.Where(k => k.StartsWith("message.", StringComparison.Ordinal)).Select(k => k[8..]).ToHashSet();
+            kinds.UnionWith(messages);
+            var sent = service.Examples.SelectMany(e => ExampleRunner.Run(service, e, catalogue.Calendar).Messages).ToHashSet();
+            // Those that need an officer's sending back, or a month before an end, are tried with the engine and the duties.
+            silent.AddRange(messages.Where(m => !sent.Contains(m) && m is not ("yourTurn" or "lapsed" or "withdrawn" or "expiring")).Select(m => $"{service.Id} {m}"));
+            Assert.Superset(new HashSet<string> { "billIssued", "paid", "yourTurn", "withdrawn", "lapsed", "unpaid" }, messages);
+            Assert.True(messages.Contains("expiring") == service.Documents.Any(d => d.ValidUntil is not null), $"{service.Id}: what ends is told in time");
+            Assert.True(messages.Overlaps(["decided", "refused", "refund"]), $"{service.Id}: a refusal is told");
+            Assert.Contains("{reference}", service.Texts["message.billIssued"].En, StringComparison.Ordinal);
+        }
+
+        Assert.Superset(new HashSet<string> { "received", "underReview", "issued", "expiring" }, kinds);
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void Paper_that_is_handed_over_has_its_code_in_the_message()
+    {
+        foreach (var service in CatalogueReader.Read(Services.Folder).Catalogue!.Services)
+        {
+            foreach (var key in service.Texts.Keys.Where(k => k is "message.posted" or "message.readyToCollect" or "message.readyAtCourt"))
+            {
+                Assert.True(service.HandsOverAgainstCode);
+                Assert.Contains("{deliveryCode}", service.Texts[key].Ar, StringComparison.Ordinal);
+            }
+        }
+    }
+
     /// <summary>What the services are known by, with the sums of their sources: not one of them may be lost from the examples.</summary>
     [Theory]
     [InlineData("ssc/contributions", "wage-at-the-cap", "employer 477.233, employee 251.175, total 728.408")]

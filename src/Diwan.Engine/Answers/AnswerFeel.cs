@@ -16,7 +16,7 @@ internal static class AnswerFeel
         [AnswerType.ForeignDocument] = ["nationality", "number"],
         [AnswerType.Address] = ["governorate", "locality", "street", "building", "postCode"],
         [AnswerType.Plot] = ["directorate", "village", "basin", "quarter", "parcel"],
-        [AnswerType.Vehicle] = ["plateCode", "plateNumber"],
+        [AnswerType.Vehicle] = ["plateCode", "plateNumber", "plateClass"],
     };
 
     /// <summary>The keys chosen stand for a selection here; <see cref="Journeys.EvaluationContext"/> puts the entries in their place.</summary>

@@ -33,6 +33,7 @@ internal static class AnswerWords
     internal static readonly LocalizedText PlotPart = new("اكتب هذا الرقم كما هو في سند التسجيل.", "Write this number as it is on the registration deed.");
     internal static readonly LocalizedText PlateCode = new("اكتب رمز اللوحة: رقم أو حرفان، مثل 20.", "Write the plate code: digits or letters, such as 20.");
     internal static readonly LocalizedText PlateNumber = new("اكتب رقم اللوحة: من رقم إلى خمسة أرقام، مثل 12345.", "Write the plate number: one to five digits, such as 12345.");
+    internal static readonly LocalizedText PlateClass = new("اختر صفة المركبة كما هي في رخصتها: خصوصي أو عمومي أو سياحي أو حكومي.", "Choose the class of the vehicle as its licence says: private, public, tourist or government.");
     internal static readonly LocalizedText Pattern = new("اكتب الإجابة بالشكل المبيّن تحت السؤال.", "Write the answer in the form shown under the question.");
     internal static readonly LocalizedText NotValid = new("هذه الإجابة لا توافق الشروط. راجعها.", "This answer does not meet the conditions. Check it.");
     internal static readonly LocalizedText NoList = new("القائمة غير متوفرة الآن. أعد المحاولة بعد قليل.", "The list is not available now. Try again in a little while.");

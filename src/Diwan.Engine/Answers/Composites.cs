@@ -17,7 +17,14 @@ internal static partial class Composites
 
         if (q.Type == AnswerType.Vehicle && raw.Text is { } plate && WholePlate().Match(Digits.ToAscii(plate.Trim()).ToUpperInvariant()) is { Success: true } match)
         {
-            return new JsonObject { ["plateCode"] = match.Groups[1].Value, ["plateNumber"] = match.Groups[2].Value };
+            var kind = match.Groups[1].Value switch { "PR" => "PRIVATE", "PU" => "PUBLIC", "T" => "TOURIST", _ => null };
+            if (kind is null)
+            {
+                faults.Add(new AnswerFault(part.Length == 0 ? "plateClass" : $"{part}.plateClass", AnswerWords.PlateClass));
+                return null;
+            }
+
+            return new JsonObject { ["plateCode"] = match.Groups[2].Value, ["plateNumber"] = match.Groups[3].Value, ["plateClass"] = kind };
         }
 
         var json = new JsonObject();
@@ -72,6 +79,8 @@ internal static partial class Composites
                 return PlotForm().IsMatch(ascii) ? (ascii, null) : (null, AnswerWords.PlotPart);
             case (AnswerType.Vehicle, "plateCode"):
                 return PlateCodeForm().IsMatch(ascii.ToUpperInvariant()) ? (ascii.ToUpperInvariant(), null) : (null, AnswerWords.PlateCode);
+            case (AnswerType.Vehicle, "plateClass"):
+                return PlateClasses.Contains(ascii.ToUpperInvariant()) ? (ascii.ToUpperInvariant(), null) : (null, AnswerWords.PlateClass);
             case (AnswerType.Vehicle, _):
                 return PlateNumberForm().IsMatch(ascii) ? (ascii, null) : (null, AnswerWords.PlateNumber);
             default:
@@ -79,7 +88,11 @@ internal static partial class Composites
         }
     }
 
-    [GeneratedRegex("^([0-9]{1,2}|[A-Z]{2})[-/ ]([0-9]{1,5})$", RegexOptions.CultureInvariant)]
+    /// <summary>The classes a plate can have. They are asked: since codes were sold, none says the class any more.</summary>
+    internal static readonly string[] PlateClasses = ["PRIVATE", "PUBLIC", "TOURIST", "GOVERNMENT"];
+
+    /// <summary>As in the text messages of the municipality: <c>Pr 13-20697</c>.</summary>
+    [GeneratedRegex("^(?:(PR|PU|T) )?([0-9]{1,2}|[A-Z]{2})[-/ ]([0-9]{1,5})$", RegexOptions.CultureInvariant)]
     private static partial Regex WholePlate();
 
     [GeneratedRegex("^([0-9]{1,2}|[A-Z]{2})$", RegexOptions.CultureInvariant)]

@@ -175,6 +175,7 @@ public static class JsonSchema
     {
         "governorate" => Simple(AnswerType.Governorate),
         "nationality" => Simple(AnswerType.Country),
+        "plateClass" => With(Typed("string"), "pattern", $"^({string.Join('|', Composites.PlateClasses)})$"),
         _ => Typed("string"),
     };
 

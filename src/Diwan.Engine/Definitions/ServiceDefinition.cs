@@ -166,6 +166,9 @@ public sealed class ServiceDefinition
     /// <summary>Reasons an officer may choose; words: <c>refusal.&lt;code&gt;.why</c> and <c>.remedy</c>.</summary>
     public required IReadOnlyList<string> Refusals { get; init; }
 
+    /// <summary>The service by which the reason of a refusal can be mended, by its code.</summary>
+    public required IReadOnlyDictionary<string, ServiceId> Remedies { get; init; }
+
     /// <summary>A service with any is launched in demonstration only.</summary>
     public required IReadOnlyList<Assumption> Assumed { get; init; }
 
@@ -201,6 +204,10 @@ public sealed class ServiceDefinition
     /// <summary>Whether a case of it may take steps that only some of the institution may know of.</summary>
     public bool HasConfidentialSteps =>
         Registers.Any(r => r.Confidential) || Process.AllNodes.Any(n => n.GetExtension(BpmnNames.Diwan, "confidential") == "true");
+
+    /// <summary>Whether its messages give the applicant a code against which paper is handed over.</summary>
+    public bool HandsOverAgainstCode =>
+        Texts.Keys.Any(k => k.StartsWith("message.", StringComparison.Ordinal) && Definitions.Texts.Placeholders(Texts[k].Ar).Contains("deliveryCode"));
 
     /// <summary>Questions of the form in the order asked; those inside a group follow from their group.</summary>
     public IEnumerable<Question> Questions => Sections.SelectMany(s => s.Questions);

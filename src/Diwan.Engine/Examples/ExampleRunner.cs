@@ -210,7 +210,7 @@ internal sealed class CaseLife(ServiceDefinition definition, Example example, Na
             return;
         }
 
-        switch (CaseEngine.Handle(definition, State, command, new CaseMoment(_now, calendar, Number("B"))))
+        switch (CaseEngine.Handle(definition, State, command, new CaseMoment(_now, calendar, Number("B"), "000000")))
         {
             case CaseOutcome.Accepted accepted:
                 State = accepted.State;

@@ -66,6 +66,7 @@ public static class CaseEvents
     public const string RefundOrdered = "refund.ordered";
     public const string RefundMade = "refund.made";
     public const string PromiseBroken = "promise.broken";
+    public const string PromiseMoved = "promise.moved";
     public const string Withdrawn = "case.withdrawn";
     public const string Lapsed = "case.lapsed";
     public const string Ended = "case.ended";

@@ -48,7 +48,6 @@ internal sealed partial class CaseRun
     private void OpenTask(string instance, FlowNode node)
     {
         var confidential = node.Attribute("confidential") == "true";
-        var days = int.Parse(node.Attribute("days") ?? "1", CultureInfo.InvariantCulture);
         var task = new CaseTask
         {
             Id = instance,
@@ -56,16 +55,25 @@ internal sealed partial class CaseRun
             Role = node.Attribute("role")!,
             Confidential = confidential,
             OpenedAt = Now,
-            DueAt = moment.Calendar.AddWorkingDays(Now, days),
+            DueAt = moment.Calendar.AddWorkingDays(Now, DaysFor(node)),
         };
         State = State with { Tasks = State.Tasks.Add(task) };
         if (!confidential)
         {
             Reached(node);
+            _underReview |= State.Documents.Count == 0;
+        }
+
+        if (State.Documents.Count > 0 && State.DeliveryCode is null && Definition.HandsOverAgainstCode)
+        {
+            State = State with { DeliveryCode = moment.DeliveryCode };
         }
 
         Tell(CaseEvents.TaskOpened, node.Id, confidential ? Audience.Confidential : Audience.Officers, ("role", task.Role));
     }
+
+    /// <summary>The working days an officer has for a task.</summary>
+    private static int DaysFor(FlowNode node) => int.Parse(node.Attribute("days") ?? "1", CultureInfo.InvariantCulture);
 
     private void Reached(FlowNode node) => Tell(CaseEvents.StepReached, node.Id, Audience.Everyone);
 
@@ -85,6 +93,17 @@ internal sealed partial class CaseRun
     {
         _effects.Add(new CaseEffect.SendMessage(messageId, CaseWords.Values(Definition, State)));
         Tell(CaseEvents.MessageSent, null, Audience.Everyone, ("message", messageId));
+    }
+
+    /// <summary>
+    /// Tells the applicant of a turn that the process itself says nothing of, where the definition has words for it. One step never sends two messages.
+    /// </summary>
+    private void Notify(string messageId)
+    {
+        if (Definition.Texts.Contains($"message.{messageId}") && !_effects.Exists(e => e is CaseEffect.SendMessage))
+        {
+            Send(messageId);
+        }
     }
 
     private void ApplyRule(string instance, FlowNode node)

@@ -99,6 +99,7 @@ internal sealed partial class CaseRun
             return FinishWhateverHappens();
         }
 
+        ReckonAgain();
         foreach (var task in State.Tasks.Where(t => t is { State: TaskState.Open, Overdue: false } && t.DueAt <= Now).ToArray())
         {
             Change(task with { Overdue = true });
@@ -117,6 +118,29 @@ internal sealed partial class CaseRun
 
         Settle();
         return _events.Count == 0 && ReferenceEquals(State, _before) ? new CaseOutcome.AlreadyDone() : FinishWhateverHappens();
+    }
+
+    /// <summary>
+    /// Days off announced since a date was set move it, before anybody is blamed. Dates that stood still while the applicant completed something
+    /// stay as they were set then.
+    /// </summary>
+    private void ReckonAgain()
+    {
+        foreach (var task in State.Tasks.Where(t => t is { State: TaskState.Open, Overdue: false, SentBack: null } && t.DueAt <= Now).ToArray())
+        {
+            if (Definition.Process.Find(task.NodeId) is { } node && moment.Calendar.AddWorkingDays(task.OpenedAt, DaysFor(node)) is var due && due > task.DueAt)
+            {
+                Change(task with { DueAt = due });
+            }
+        }
+
+        if (State is { PromiseBroken: false, YourTurn: null, PromisedAt: { } promised, PromisedFrom: { } from } && promised <= Now
+            && State.Tasks.All(t => t.SentBack is null)
+            && moment.Calendar.AddWorkingDays(from, Definition.Promise.WorkingDays) is var later && later > promised)
+        {
+            State = State with { PromisedAt = later };
+            Tell(CaseEvents.PromiseMoved, null, Audience.Everyone, ("until", NationalCalendar.DateAt(later).ToString("yyyy-MM-dd", null)));
+        }
     }
 
     private void BreakPromise()

@@ -16,6 +16,9 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     private readonly List<string> _passed = [];
     private BpmnProblem? _problem;
 
+    /// <summary>Whether this step laid the matter before an officer, before anything was issued.</summary>
+    private bool _underReview;
+
     internal ServiceDefinition Definition { get; } = definition;
 
     internal CaseState State { get; private set; } = state;
@@ -35,6 +38,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
             StartPromise();
         }
 
+        Notify("received");
         return Finish();
     }
 
@@ -54,6 +58,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
         }
 
         Settle();
+        Notify("paid");
         return FinishWhateverHappens();
     }
 
@@ -147,7 +152,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     {
         if (State.End is null)
         {
-            State = State with { PromisedAt = moment.Calendar.AddWorkingDays(Now, Definition.Promise.WorkingDays) };
+            State = State with { PromisedAt = moment.Calendar.AddWorkingDays(Now, Definition.Promise.WorkingDays), PromisedFrom = Now };
         }
     }
 
@@ -286,10 +291,11 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     {
         if (_problem is not null)
         {
-            State = _before with { Bill = BillAsLearnt(), Facts = State.Facts, Documents = State.Documents, PromisedAt = State.PromisedAt };
+            State = _before with { Bill = BillAsLearnt(), Facts = State.Facts, Documents = State.Documents, PromisedAt = State.PromisedAt, PromisedFrom = State.PromisedFrom };
             _events.RemoveAll(e => e.Type is not (CaseEvents.PaymentReceived or CaseEvents.RegisterAnswered or CaseEvents.RegisterFailed
                 or CaseEvents.DocumentIssued or CaseEvents.RefundMade));
             _effects.Clear();
+            _underReview = false;
             var node = Definition.Process.Find(_problem.ElementId ?? "");
             Tell(CaseEvents.Stuck, _problem.ElementId, node is null ? Audience.Officers : AudienceOf(node), ("problem", _problem.Message));
         }
@@ -305,6 +311,11 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
 
     private CaseOutcome.Accepted Accepted()
     {
+        if (_underReview && State.End is null)
+        {
+            Notify("underReview");
+        }
+
         var wake = NextWake();
         if (wake is { } at && wake != _before.NextWake)
         {

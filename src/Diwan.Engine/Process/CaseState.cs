@@ -50,8 +50,14 @@ public sealed record CaseState
 
     public ImmutableList<CaseDocument> Documents { get; init; } = [];
 
+    /// <summary>What the applicant says to be handed the paper; known to them by message and to the officer who hands it over. Null until paper is prepared.</summary>
+    public string? DeliveryCode { get; init; }
+
     /// <summary>By when the institution undertakes to answer; null until it has all it needs from the applicant.</summary>
     public DateTimeOffset? PromisedAt { get; init; }
+
+    /// <summary>From when the promise is reckoned: a holiday announced meanwhile moves its date.</summary>
+    public DateTimeOffset? PromisedFrom { get; init; }
 
     public bool PromiseBroken { get; init; }
 

@@ -10,8 +10,8 @@ public static class CaseWords
 {
     /// <summary>
     /// The values a message or timeline text may name: <c>reference</c>, <c>service</c>, <c>billNumber</c>, <c>total</c>,
-    /// <c>billExpiresOn</c>, <c>promisedOn</c>, <c>documentNumber</c>, <c>receiptNumber</c>, <c>reason</c>. Nothing else of the
-    /// person's affairs reaches a message.
+    /// <c>billExpiresOn</c>, <c>promisedOn</c>, <c>documentNumber</c>, <c>receiptNumber</c>, <c>reason</c>, <c>deliveryCode</c>. Nothing
+    /// else of the person's affairs reaches a message.
     /// </summary>
     public static IReadOnlyDictionary<string, LocalizedText> Values(ServiceDefinition definition, CaseState state)
     {
@@ -46,6 +46,11 @@ public static class CaseWords
         if (Reason(definition, state) is { } reason)
         {
             values["reason"] = reason;
+        }
+
+        if (state.DeliveryCode is { } code)
+        {
+            values["deliveryCode"] = LocalizedText.Same(code);
         }
 
         return values;
@@ -130,6 +135,9 @@ public static class CaseWords
                 $"حلّت الوثيقة رقم {Of("number")} محل الوثيقة {Of("old")}", $"Document {Of("number")} took the place of document {Of("old")}"),
             CaseEvents.RefundOrdered => new($"أُمر برد مبلغ {Of("amount")} دينار", $"A refund of JOD {Of("amount")} was ordered"),
             CaseEvents.RefundMade => new($"رُدَّ مبلغ {Of("amount")} دينار", $"JOD {Of("amount")} was refunded"),
+            CaseEvents.PromiseMoved => new(
+                $"أُعلنت عطلة رسمية، فصار موعد الإنجاز {DayOf("until").Ar}",
+                $"A public holiday was announced; the answer is now promised by {DayOf("until").En}"),
             CaseEvents.PromiseBroken => new(
                 "تأخرنا عن الموعد الذي وعدنا به، وأُبلغ المسؤول عن الخدمة",
                 "We are later than we promised; the owner of the service has been told"),

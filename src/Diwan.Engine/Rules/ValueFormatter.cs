@@ -53,7 +53,8 @@ public static class ValueFormatter
     }
 
     /// <summary>A day: <c>11 شباط 2018</c>, <c>11 February 2018</c>.</summary>
-    internal static LocalizedText Day(DateOnly day) => new(
+    /// <summary>A day with its month in words.</summary>
+    public static LocalizedText Day(DateOnly day) => new(
         string.Create(CultureInfo.InvariantCulture, $"{day.Day} {ArabicMonths[day.Month - 1]} {day.Year}"),
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture));
 

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 
 namespace Diwan.Platform;
 
@@ -40,6 +42,13 @@ public sealed class DutyOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "7.00:00:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>The most by which a pause is lengthened, as a part of it: what failed together is not begun again together. 0 switches it off.</summary>
+    [Range(0.0, 1.0)]
+    public double Jitter { get; set; } = 0.2;
+
+    /// <summary>No pause is lengthened by more than this.</summary>
+    private static readonly TimeSpan MostJitter = TimeSpan.FromSeconds(30);
+
     internal int AtOnce(DutyLane lane) => lane switch
     {
         DutyLane.Message => Messages,
@@ -51,5 +60,19 @@ public sealed class DutyOptions
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(errors - 1, 40));
         return pause < LongestPause ? pause : LongestPause;
+    }
+
+    /// <summary>
+    /// A pause made a little longer, never shorter. By how much follows from the duty and the attempt alone, so that a test, and a second
+    /// look at what happened, find the same.
+    /// </summary>
+    internal TimeSpan Spread(TimeSpan pause, Guid duty, int attempt)
+    {
+        Span<byte> bytes = stackalloc byte[20];
+        duty.TryWriteBytes(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], attempt);
+        var unit = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(bytes)) / (uint.MaxValue + 1.0);
+        var longer = pause * (Jitter * unit);
+        return pause + (longer < MostJitter ? longer : MostJitter * unit);
     }
 }

@@ -235,7 +235,7 @@ public sealed class DutyRunner(
 
         row.State = DutyState.Waiting;
         row.EndedAt = null;
-        row.NextAt = now + options.Value.PauseAfter(row.Errors);
+        row.NextAt = now + options.Value.Spread(options.Value.PauseAfter(row.Errors), row.Id, row.Attempts);
         row.LastWhy = why;
         var change = Own(row, now);
         change.Update(row);
@@ -296,7 +296,7 @@ public sealed class DutyRunner(
                 change = Own(row, now);
                 row.State = DutyState.Waiting;
                 row.Errors = 0;
-                row.NextAt = now + (again.After > TimeSpan.Zero ? again.After : TimeSpan.FromSeconds(1));
+                row.NextAt = now + options.Value.Spread(again.After > TimeSpan.Zero ? again.After : TimeSpan.FromSeconds(1), row.Id, row.Attempts);
                 row.LastWhy = again.Why;
                 break;
             case DutyOutcome.Failed failed:

@@ -24,7 +24,7 @@ internal sealed class RoadRegisters(World world)
     {
         var (code, number, registration) = (Digits.ToAscii(ask["plateCode"]), Digits.ToAscii(ask["plateNumber"]), Digits.ToAscii(ask["registrationNo"]));
         var vehicle = world.Vehicle(registration);
-        return vehicle is not null && vehicle.PlateCode == code && vehicle.PlateNumber == number
+        return vehicle is not null && vehicle.PlateCode == code && vehicle.PlateNumber == number && (ask.Optional("plateClass") ?? vehicle.PlateClass) == vehicle.PlateClass
             ? vehicle
             : throw Fault.NotFound(new("مركبة بهذه اللوحة وهذا التسجيل", "vehicle with this plate and this registration:"), $"{code}-{number} / {registration}");
     }

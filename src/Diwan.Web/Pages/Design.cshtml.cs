@@ -95,7 +95,7 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
         new() { Id = "email", Kind = FieldKind.Email, Label = Say("البريد الإلكتروني", "E-mail address"), Optional = true },
         new() { Id = "iban", Kind = FieldKind.Iban, Label = Say("رقم الحساب البنكي الدولي (IBAN)", "IBAN"), Value = "JO94CBJO0010000000000131000302" },
         new() { Id = "reason", Kind = FieldKind.LongText, Label = Say("سبب الاعتراض", "Reason for the objection"), MaxLength = 500 },
-        new() { Id = "plate", Kind = FieldKind.Vehicle, Label = Say("رقم لوحة المركبة", "Vehicle plate"), Parts = new Dictionary<string, string> { ["plateCode"] = "13", ["plateNumber"] = "20697" } },
+        new() { Id = "plate", Kind = FieldKind.Vehicle, Label = Say("رقم لوحة المركبة", "Vehicle plate"), Parts = new Dictionary<string, string> { ["plateCode"] = "13", ["plateNumber"] = "20697", ["plateClass"] = "PRIVATE" } },
         new() { Id = "plot", Kind = FieldKind.Plot, Label = Say("قطعة الأرض", "Plot of land"), Hint = Say("كما هي مكتوبة في سند التسجيل", "As written on the registration deed") },
         new() { Id = "document", Kind = FieldKind.ForeignDocument, Label = Say("وثيقة السفر", "Travel document") },
         new() { Id = "address", Kind = FieldKind.Address, Label = Say("عنوان التسليم", "Delivery address") },

@@ -73,6 +73,7 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, RefundDuty>();
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
+        services.AddScoped<IDutyHandler, ExpiryDuty>();
         services.AddScoped<IDutyHandler, ComplaintDeadline>();
         services.AddScoped<IDutyHandler, ReplaceDuty>();
         services.AddScoped<INewsHandler<DocumentRevoked>, DocumentWords>();

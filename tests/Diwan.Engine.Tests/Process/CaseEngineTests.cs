@@ -35,6 +35,54 @@ public sealed class CaseEngineTests
     }
 
     [Fact]
+    public void Paper_is_handed_over_against_a_code_that_the_message_and_the_officer_know()
+    {
+        var life = LivingCase.Of("dls/registration-deed", "paper-copy-collected").Pay();
+        Assert.Null(life.State.DeliveryCode);
+        var read = life.Last<CaseEffect.ReadRegister>();
+        life.Accept(new CaseCommand.RegisterAnswered(read.ActivityId, life.Registered(read.RegisterId)));
+        life.Accept(new CaseCommand.DocumentIssued(life.Last<CaseEffect.IssueDocument>().ActivityId, "deed", "D-1"));
+        Assert.Equal("482913", life.State.DeliveryCode);
+        Assert.DoesNotContain(life.Effects.OfType<CaseEffect.SendMessage>(), m => m.Values.ContainsKey("deliveryCode"));
+
+        life.Claim(LivingCase.Layla).Decide(LivingCase.Layla, Verdict.Approve);
+        Assert.Equal("482913", life.Last<CaseEffect.SendMessage>().Values["deliveryCode"].Ar);
+        Assert.DoesNotContain(life.Events, e => e.Data.Values.Any(v => v.Contains("482913", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_step_tells_one_thing_and_a_confidential_desk_is_never_told_of()
+    {
+        var renewal = LivingCase.Of("gam/vocational-licence-renewal", "restaurant-with-approvals");
+        Assert.Equal(["received"], renewal.Effects.OfType<CaseEffect.SendMessage>().Select(m => m.MessageId));
+
+        var certificate = LivingCase.Certificate().Pay().Record("POSSIBLE");
+        Assert.True(certificate.Task.Confidential);
+        Assert.Equal(["billIssued", "paid"], certificate.Effects.OfType<CaseEffect.SendMessage>().Select(m => m.MessageId));
+    }
+
+    [Fact]
+    public void A_holiday_announced_meanwhile_moves_the_dates_before_anybody_is_blamed()
+    {
+        var life = LivingCase.Permit().Pay();
+        var (due, promised) = (life.Task.DueAt, life.State.PromisedAt!.Value);
+        life.Announce(NationalCalendar.DateAt(life.Now).AddDays(1), NationalCalendar.DateAt(life.Now).AddDays(7));
+        life.Now = due > promised ? due : promised;
+        life.Accept(new CaseCommand.Tick());
+        Assert.False(life.State.PromiseBroken);
+        Assert.False(life.Task.Overdue);
+        Assert.True(life.Task.DueAt > due);
+        Assert.True(life.State.PromisedAt > promised);
+        var moved = Assert.Single(life.Events, e => e.Type == CaseEvents.PromiseMoved);
+        Assert.NotNull(CaseWords.Line(life.Definition, life.State, moved));
+
+        life.Now = life.Task.DueAt > life.State.PromisedAt.Value ? life.Task.DueAt : life.State.PromisedAt.Value;
+        life.Accept(new CaseCommand.Tick());
+        Assert.True(life.State.PromiseBroken);
+        Assert.True(life.Task.Overdue);
+    }
+
+    [Fact]
     public void A_task_has_one_holder_at_a_time()
     {
         var life = LivingCase.Permit().Pay();

@@ -19,7 +19,8 @@ internal sealed class LivingCase
     };
 
     private static readonly Lazy<Catalogue> Real = new(() => CatalogueReader.Read(Services.Folder).Catalogue!);
-    private readonly NationalCalendar _calendar;
+    private NationalCalendar _calendar;
+    private IReadOnlyDictionary<string, ExampleRegister> _registers = new Dictionary<string, ExampleRegister>();
 
     private LivingCase(ServiceDefinition definition, NationalCalendar calendar, DateTimeOffset now) =>
         (Definition, _calendar, Now) = (definition, calendar, now);
@@ -46,8 +47,19 @@ internal sealed class LivingCase
     internal CaseTask Task => State.Tasks.Last(t => t.State is TaskState.Open or TaskState.WithApplicant);
 
     /// <summary>The non-conviction certificate, submitted.</summary>
-    internal static LivingCase Certificate() =>
-        Submitted(Real.Value.Services.First(s => s.Id.ToString() == "moj/non-conviction-certificate"), "clean-record-inside-jordan", Real.Value.Calendar);
+    internal static LivingCase Certificate() => Of("moj/non-conviction-certificate", "clean-record-inside-jordan");
+
+    /// <summary>A service of the nine, submitted as in one of its examples.</summary>
+    internal static LivingCase Of(string service, string example) =>
+        Submitted(Real.Value.Services.First(s => s.Id.ToString() == service), example, Real.Value.Calendar);
+
+    /// <summary>What a register answers in the example.</summary>
+    internal JsonObject Registered(string id) => (JsonObject)_registers[id].Answer!.DeepClone();
+
+    /// <summary>Days off are announced.</summary>
+    internal void Announce(DateOnly from, DateOnly to) => _calendar = new NationalCalendar(
+        [.. _calendar.Holidays, new Holiday(from, to, LocalizedText.Same("x"), HolidayStatus.Announced)],
+        [new OfficeHours(new DateOnly(2017, 1, 1), null, new TimeOnly(8, 30), new TimeOnly(15, 30))]);
 
     /// <summary>The small service of the fixtures, submitted.</summary>
     internal static LivingCase Permit() => Submitted(Fixture.Permit, "first-approved", Fixture.Calendar);
@@ -74,14 +86,14 @@ internal sealed class LivingCase
             }
         }
 
-        var living = new LivingCase(definition, calendar, example.On);
+        var living = new LivingCase(definition, calendar, example.On) { _registers = example.Registers };
         living.Accept(new CaseCommand.Submit(CaseReference.New(), applicant, example.Channel, answers, facts));
         return living;
     }
 
     internal CaseOutcome Do(CaseCommand command)
     {
-        var outcome = CaseEngine.Handle(Definition, State, command, new CaseMoment(Now, _calendar, "B-1"));
+        var outcome = CaseEngine.Handle(Definition, State, command, new CaseMoment(Now, _calendar, "B-1", "482913"));
         if (outcome is CaseOutcome.Accepted accepted)
         {
             var written = JsonSerializer.Serialize(accepted.State, Json);

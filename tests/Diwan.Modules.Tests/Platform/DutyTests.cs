@@ -279,6 +279,41 @@ public sealed class DutyTests
         }
     }
 
+    [Fact]
+    public void What_failed_together_is_not_begun_again_together()
+    {
+        var options = new DutyOptions();
+        var pause = TimeSpan.FromSeconds(8);
+        var duties = Enumerable.Range(0, 200).Select(_ => Guid.CreateVersion7()).ToArray();
+        var spread = duties.Select(id => options.Spread(pause, id, 1)).ToList();
+        Assert.All(spread, s => Assert.InRange(s, pause, pause * 1.2));
+        Assert.True(spread.Distinct().Count() > 190);
+        Assert.True(spread.Max() - spread.Min() > TimeSpan.FromSeconds(1));
+
+        // The same each time, other at the next attempt, never more than half a minute, and none where it is switched off.
+        Assert.Equal(spread, duties.Select(id => options.Spread(pause, id, 1)));
+        Assert.NotEqual(spread, duties.Select(id => options.Spread(pause, id, 2)));
+        Assert.All(duties, id => Assert.InRange(options.Spread(TimeSpan.FromDays(5), id, 1), TimeSpan.FromDays(5), TimeSpan.FromDays(5) + TimeSpan.FromSeconds(30)));
+        options.Jitter = 0;
+        Assert.All(duties, id => Assert.Equal(pause, options.Spread(pause, id, 1)));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_failed_duty_waits_its_pause_and_its_spread(DatabaseProvider on)
+    {
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
+        var work = new Work(DutyOutcome (_) => throw new InvalidOperationException("not now"));
+        await using var services = database.Services(s => s.AddSingleton<IDutyHandler>(work), ("Duties:Jitter", "1"));
+        var now = database.Time.GetUtcNow();
+        await OweAsync(services, now, "a");
+        await RunAsync(services, database);
+
+        var row = await DutyAsync(services, "a");
+        var options = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DutyOptions>>().Value;
+        Assert.InRange(row.NextAt - now - options.Spread(options.FirstPause, row.Id, row.Attempts), TimeSpan.FromMilliseconds(-1), TimeSpan.FromMilliseconds(1));
+        Assert.True(row.NextAt - now > options.FirstPause);
+    }
+
     private static Task<int> RunAsync(IServiceProvider services, TestDatabase database) =>
         services.GetRequiredService<DutyRunner>().RunDueAsync(database.Time.GetUtcNow(), Ct);
 

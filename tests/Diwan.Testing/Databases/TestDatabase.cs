@@ -76,6 +76,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public ServiceProvider Services(Action<IServiceCollection>? more = null, params (string Key, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
+            // A clock that is moved by hand meets pauses that are as long as they say.
+            .AddInMemoryCollection([new("Duties:Jitter", "0")])
             .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => s.Value))
             .AddInMemoryCollection([new("Database:ConnectionString", ConnectionString), new("Data:Directory", Path.Combine(Folder, _name))])
             .Build();

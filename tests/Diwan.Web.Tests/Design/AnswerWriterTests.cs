@@ -33,8 +33,8 @@ public sealed class AnswerWriterTests(SiteFixture site) : IClassFixture<SiteFixt
 
     [Fact]
     public void A_plate_reads_as_on_the_car() =>
-        Assert.Equal("13-20697", Assert.Single(Lines(
-            Catalogue.Find(ServiceId.Parse("gam/traffic-fines"))!, "plate", """{"plateCode":"13","plateNumber":"20697"}""", Language.Arabic)).ToString());
+        Assert.Equal("\u206613-20697\u2069، خصوصي", Assert.Single(Lines(
+            Catalogue.Find(ServiceId.Parse("gam/traffic-fines"))!, "plate", """{"plateCode":"13","plateNumber":"20697","plateClass":"PRIVATE"}""", Language.Arabic)).ToString());
 
     private static IReadOnlyList<object> Lines(ServiceDefinition service, string id, string json, Language language)
     {

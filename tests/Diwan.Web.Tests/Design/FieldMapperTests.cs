@@ -59,7 +59,7 @@ public sealed class FieldMapperTests(SiteFixture site) : IClassFixture<SiteFixtu
         var service = Catalogue.Find(ServiceId.Parse("gam/traffic-fines"))!;
         var plate = service.FindQuestion("plate")!;
         var context = Context(service, AnswerSet.Empty, CaseFacts.None);
-        var typed = RawAnswer.FromForm(plate, [new("plate.plateCode", ["13"]), new("plate.plateNumber", ["abc"])]);
+        var typed = RawAnswer.FromForm(plate, [new("plate.plateCode", ["13"]), new("plate.plateNumber", ["abc"]), new("plate.plateClass", ["PRIVATE"])]);
         var refused = Assert.IsType<AnswerResult.Refused>(AnswerReader.Read(plate, typed, context));
 
         var field = In(Language.Arabic, m => m.Map(plate, context, null, new FieldSurroundings(typed, refused.Faults)));

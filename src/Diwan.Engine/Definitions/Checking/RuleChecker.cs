@@ -22,6 +22,14 @@ internal sealed class RuleChecker(ServiceDefinition definition, CheckInput input
             }
         }
 
+        var refusals = definition.Refusals.Concat(RuleCodes.Refusals(definition)).Distinct().ToArray();
+        foreach (var code in definition.Remedies.Keys.Where(c => !refusals.Contains(c)))
+        {
+            faults.Error(new SourcePosition(input.Files.Shown("service.yaml"), 0, 0), "unknown-refusal",
+                ($"لا سبب رفض اسمه «{code}» في remedies.", $"remedies names \"{code}\", for which nothing is refused."),
+                Nearest.Remedy(code, refusals));
+        }
+
         foreach (var (_, table, _) in RuleCodes.FeeTables(definition))
         {
             FeeTable(table, file);

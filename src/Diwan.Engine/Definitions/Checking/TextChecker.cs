@@ -9,11 +9,12 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
 {
     private static readonly string[] Words = ["name", "summary", "who", "time", "unit"];
     private static readonly string[] WordLists = ["conditions", "documentsNeeded", "steps"];
-    private static readonly string[] Optional = ["help", "keywords", "message.yourTurn", "message.withdrawn", "message.lapsed"];
+    private static readonly string[] Optional = ["help", "keywords", "message.yourTurn", "message.withdrawn", "message.lapsed",
+        "message.received", "message.paid", "message.underReview", "message.expiring"];
 
     /// <summary>The values a message may name: the case's reference and dates, nothing of the person's affairs.</summary>
     private static readonly string[] MessageValues =
-        ["reference", "service", "billNumber", "total", "billExpiresOn", "promisedOn", "documentNumber", "receiptNumber", "reason"];
+        ["reference", "service", "billNumber", "total", "billExpiresOn", "promisedOn", "documentNumber", "receiptNumber", "reason", "deliveryCode", "expiresOn"];
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
@@ -162,8 +163,22 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
             }
         }
 
+        if (definition.HasConfidentialSteps && input.Arabic.Texts.TryGetValue("message.underReview", out var telling))
+        {
+            faults.Error(telling.At, "telling-message",
+                ("رسالة message.underReview تكشف لخدمة فيها خطوات سرية أن أحداً ينظر في المعاملة.", "message.underReview would tell, in a service with confidential steps, that somebody looks at the case."),
+                ("احذفها من الملفين، وقل ما يلزم في message.paid.", "Remove it from both files, and say what is needed in message.paid."));
+        }
+
         foreach (var (key, text) in input.Arabic.Texts.Concat(input.English.Texts).Where(t => t.Key.StartsWith("message.", StringComparison.Ordinal)))
         {
+            if (key != "message.expiring" && Texts.Placeholders(text.Text).Contains("expiresOn"))
+            {
+                faults.Error(text.At, "unknown-placeholder",
+                    ($"القيمة «expiresOn» معروفة في message.expiring وحدها، لا في «{key}».", $"expiresOn is known in message.expiring only, not in \"{key}\"."),
+                    ("احذفها من النص.", "Take it out of the text."));
+            }
+
             foreach (var name in Texts.Placeholders(text.Text).Where(n => !MessageValues.Contains(n)))
             {
                 faults.Error(text.At, "unknown-placeholder",

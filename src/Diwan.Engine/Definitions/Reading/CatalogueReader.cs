@@ -39,6 +39,16 @@ public static class CatalogueReader
             }
         }
 
+        foreach (var (service, code, other) in services.SelectMany(s => s.Remedies.Select(r => (s, r.Key, r.Value))))
+        {
+            if (!folders.Exists(f => f.Id == other))
+            {
+                faults.Error(new SourcePosition($"{shown}/{service.Id}/service.yaml", 0, 0), "unknown-service",
+                    ($"لا خدمة اسمها «{other}» (remedies، {code}).", $"There is no service {other} (remedies, {code})."),
+                    Nearest.Remedy(other.ToString(), [.. folders.Select(f => f.Id.ToString())]));
+            }
+        }
+
         var catalogue = new Catalogue(
             surroundings.Institutions,
             surroundings.LifeEvents,

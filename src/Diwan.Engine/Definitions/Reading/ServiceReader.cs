@@ -123,6 +123,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var rounding = map.Word("rounding", Roundings);
         var registers = ReadRegisters(map);
         var refusals = map.Texts("refusals").Select(r => r.Text).ToArray();
+        var remedies = ReadRemedies(map);
         var assumed = ReadAssumed(map);
         var yourTurnDays = map.Whole("yourTurnDays", least: 1) ?? 30;
         map.Done();
@@ -151,6 +152,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             Rounding = rounding,
             Registers = registers,
             Refusals = refusals,
+            Remedies = remedies,
             Assumed = assumed,
             YourTurnDays = yourTurnDays,
             Sections = parts.Sections,
@@ -170,6 +172,34 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             Texts = parts.Texts,
             Examples = parts.Examples,
         };
+    }
+
+    private Dictionary<string, ServiceId> ReadRemedies(YamlMap parent)
+    {
+        var remedies = new Dictionary<string, ServiceId>(StringComparer.Ordinal);
+        foreach (var map in parent.Maps("remedies"))
+        {
+            var refusal = map.Text("refusal", required: true);
+            var service = map.Text("service", required: true);
+            map.Done();
+            if (refusal is null || service is null)
+            {
+                continue;
+            }
+
+            if (ServiceId.TryParse(service, out var other))
+            {
+                remedies[refusal] = other;
+            }
+            else
+            {
+                faults.Error(map.AtKey("service"), "unknown-service",
+                    ($"«{service}» ليس اسم خدمة.", $"\"{service}\" does not name a service."),
+                    ("اكتب المؤسسة ثم الخدمة، مثل gam/traffic-fines.", "Write institution and service, such as gam/traffic-fines."));
+            }
+        }
+
+        return remedies;
     }
 
     private Promise? ReadPromise(YamlMap parent)

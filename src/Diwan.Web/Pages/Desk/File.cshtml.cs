@@ -101,6 +101,11 @@ public sealed class FileModel(
             new SummaryRow(text["desk.number"], (object)(state.Applicant.NationalNumber ?? state.Applicant.DocumentNumber ?? "")),
             new SummaryRow(text["case.submittedOn"], (object)text.DateTime(state.SubmittedAt)),
         ];
+        if (state.DeliveryCode is { } code && !file.Task.Confidential)
+        {
+            Who = [.. Who, new SummaryRow(text["desk.deliveryCode"], (object)code)];
+        }
+
         Parts =
         [
             .. definition.Sections

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
@@ -118,7 +120,8 @@ internal sealed class CaseBook(
         return outcome;
     }
 
-    private CaseMoment Moment(DateTimeOffset now) => new(now, services.Calendar, BillNumber.New().Value);
+    private CaseMoment Moment(DateTimeOffset now) => new(
+        now, services.Calendar, BillNumber.New().Value, RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture));
 
     private async Task<OpenCase> OpenAsync(AppDbContext db, CaseRow row, CancellationToken ct)
     {

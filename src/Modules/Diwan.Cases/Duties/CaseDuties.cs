@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Diwan.Accounts;
 using Diwan.Cases.Book;
 using Diwan.Documents;
 using Diwan.Engine.Documents;
 using Diwan.Engine.Process;
+using Diwan.Engine.Rules;
 using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Payments;
@@ -89,6 +91,7 @@ internal sealed class IssueDuty(CaseBook book, IssueDocument documents, Document
         }
 
         var template = open.Definition.FindDocument(order.DocumentId)!;
+        DateOnly? lastDay = null;
         var change = new Change(Actor.System(Kind), Channel.System, "document-issuing", time.GetUtcNow());
         var issued = await documents.AddAsync(
             change,
@@ -98,11 +101,17 @@ internal sealed class IssueDuty(CaseBook book, IssueDocument documents, Document
                 open.Row.PersonKey,
                 order.DocumentId,
                 open.Row.Institution,
-                number => contents.Of(open.Definition, DocumentFiller.Fill(open.Definition, template, open.State, number, change.Now)),
+                number =>
+                {
+                    var filled = DocumentFiller.Fill(open.Definition, template, open.State, number, change.Now);
+                    lastDay = filled.ValidUntil;
+                    return contents.Of(open.Definition, filled);
+                },
                 change.Now,
                 duty.Key),
             ct);
         book.Add(open, new CaseCommand.DocumentIssued(order.ActivityId, order.DocumentId, issued.Number), change);
+        ExpiryDuty.Owe(change, open, issued.Number, lastDay);
         return new DutyOutcome.Done(change);
     }
 }
@@ -149,8 +158,8 @@ internal sealed class CancelBillDuty(CancelBill bills, TimeProvider time) : IDut
     }
 }
 
-/// <summary>Time passes for a case.</summary>
-internal sealed class WakeDutyHandler(CaseBook book, TimeProvider time) : IDutyHandler
+/// <summary>Time passes for a case. What is late is told to those who answer for it.</summary>
+internal sealed class WakeDutyHandler(CaseBook book, FindColleagues colleagues, TimeProvider time) : IDutyHandler
 {
     public string Kind => DutyKinds.Wake;
 
@@ -163,9 +172,85 @@ internal sealed class WakeDutyHandler(CaseBook book, TimeProvider time) : IDutyH
         }
 
         var change = new Change(Actor.System(Kind), Channel.System, "time-passing", time.GetUtcNow());
-        book.Add(open, new CaseCommand.Tick(), change);
+        if (book.Add(open, new CaseCommand.Tick(), change) is CaseOutcome.Accepted accepted)
+        {
+            await EscalateAsync(open, accepted, change, ct);
+        }
+
         return new DutyOutcome.Done(change.IsEmpty ? null : change);
     }
+
+    /// <summary>
+    /// To the role that answers for the service. What a confidential desk is late with, and a promise that waits on one, is told to that desk alone:
+    /// its lateness would say that it has the case.
+    /// </summary>
+    private async Task EscalateAsync(OpenCase open, CaseOutcome.Accepted accepted, Change change, CancellationToken ct)
+    {
+        var state = accepted.State;
+        var desks = state.OpenTasks.Where(t => t.Confidential).Select(t => t.Role).Distinct().ToArray();
+        foreach (var late in accepted.Events.Where(e => e.Type is CaseEvents.TaskOverdue or CaseEvents.PromiseBroken))
+        {
+            var confidential = late.Audience == Audience.Confidential || (late.Type == CaseEvents.PromiseBroken && desks.Length > 0);
+            string[] roles = confidential ? desks : [open.Definition.Owner];
+            var words = late.Type == CaseEvents.PromiseBroken
+                ? new LocalizedText(
+                    $"تصعيد: مضى الموعد الذي وُعد به مقدم المعاملة {state.Reference} ({open.Definition.Name.Ar}) ولم تنته بعد.",
+                    $"Escalation: the date promised to the applicant of case {state.Reference} ({open.Definition.Name.En}) has passed, and it has not ended.")
+                : new LocalizedText(
+                    $"تصعيد: تأخرت مهمة في المعاملة {state.Reference} ({open.Definition.Name.Ar}) عن مهلتها.",
+                    $"Escalation: a task of case {state.Reference} ({open.Definition.Name.En}) is past its deadline.");
+            foreach (var person in await colleagues.InRolesAsync(roles, ct))
+            {
+                SendMessage.Add(change, new SendMessage.Order(person.PersonKey, null, words, state.Reference, $"escalation.{late.Type}"));
+            }
+        }
+    }
+}
+
+/// <summary>A document ends soon: its holder is told in time to renew it, unless it was replaced or revoked meanwhile.</summary>
+internal sealed class ExpiryDuty(CaseBook book, FindDocuments documents, TimeProvider time) : IDutyHandler
+{
+    private const string DutyKind = "case.expiring";
+    private const string MessageId = "expiring";
+
+    /// <summary>ASSUMED: a month before the last day. No source says when people are told.</summary>
+    private const int DaysBefore = 30;
+
+    public string Kind => DutyKind;
+
+    /// <summary>Owes the notice, where the document ends and the service has words for it.</summary>
+    internal static void Owe(Change change, OpenCase open, string number, DateOnly? lastDay)
+    {
+        if (lastDay is { } day && open.Definition.Texts.Contains($"message.{MessageId}"))
+        {
+            var due = NationalCalendar.At(day.AddDays(-DaysBefore), new TimeOnly(10, 0));
+            change.Owe(new DutyOrder(
+                DutyKind, open.Row.Id, JsonSerializer.Serialize(new Payload(open.Row.Reference, number), Change.Json),
+                due > change.Now ? due : change.Now, $"{DutyKind}:{number}", DutyLane.Watch));
+        }
+    }
+
+    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    {
+        var (reference, number) = JsonSerializer.Deserialize<Payload>(duty.PayloadJson, Change.Json)!;
+        var document = (await documents.OfCaseAsync(reference, ct)).FirstOrDefault(d => d.Number == number);
+        if (document is not { Status: DocumentStatus.InForce, ValidUntil: { } lastDay } || await book.OpenAsync(reference, ct) is not { } open)
+        {
+            return new DutyOutcome.Done();
+        }
+
+        var change = new Change(Actor.System(Kind), Channel.System, "expiry-telling", time.GetUtcNow());
+        var values = new Dictionary<string, LocalizedText>(CaseWords.Values(open.Definition, open.State), StringComparer.Ordinal)
+        {
+            ["documentNumber"] = LocalizedText.Same(number),
+            ["expiresOn"] = ValueFormatter.Day(lastDay),
+        };
+        var text = open.Definition.Texts.In($"message.{MessageId}", values);
+        SendMessage.Add(change, new SendMessage.Order(open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), text, reference, MessageId));
+        return new DutyOutcome.Done(change);
+    }
+
+    private sealed record Payload(string Reference, string Number);
 }
 
 /// <summary>

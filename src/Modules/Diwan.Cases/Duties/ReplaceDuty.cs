@@ -45,6 +45,7 @@ internal sealed class ReplaceDuty(CaseBook book, IssueDocument documents, Docume
             state = state with { Facts = facts };
         }
 
+        DateOnly? lastDay = null;
         var change = new Change(Actor.System(Kind), Channel.System, "document-replacing", time.GetUtcNow());
         var issued = await documents.AddAsync(
             change,
@@ -54,11 +55,17 @@ internal sealed class ReplaceDuty(CaseBook book, IssueDocument documents, Docume
                 open.Row.PersonKey,
                 old.DocumentId,
                 open.Row.Institution,
-                number => contents.Of(open.Definition, DocumentFiller.Fill(open.Definition, template, state, number, change.Now)),
+                number =>
+                {
+                    var filled = DocumentFiller.Fill(open.Definition, template, state, number, change.Now);
+                    lastDay = filled.ValidUntil;
+                    return contents.Of(open.Definition, filled);
+                },
                 change.Now,
                 duty.Key),
             ct);
         book.Add(open, new CaseCommand.DocumentReplaced(old.DocumentId, old.Number, issued.Number, order.Correct ? state.Facts : null), change);
+        ExpiryDuty.Owe(change, open, issued.Number, lastDay);
         DocumentWords.Tell(change, open, "document.replaced", new(
             $"صدرت الوثيقة {issued.Number} بدل الوثيقة {order.Number}، ولم تعد الأولى سارية. تجدها في «وثائقي».",
             $"Document {issued.Number} was issued in place of {order.Number}, which is no longer in force. It is under “My documents”."));

@@ -60,41 +60,40 @@ public sealed class RecordDecision(
             return new Result.Refused(why);
         }
 
-        for (var attempt = 0; ; attempt++)
-        {
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            var year = decision.DecidedOn.Year;
-            var last = await db.Set<DecisionRow>().Where(d => d.Year == year).MaxAsync(d => (int?)d.Running, ct) ?? 0;
-            var change = new Change(who.ToActor(), Channel.Portal, "decision-recording", now);
-            var row = new DecisionRow
+        var year = decision.DecidedOn.Year;
+        var number = await RunningNumber.WriteAsync(
+            writer,
+            async () =>
             {
-                Id = change.NewId(),
-                Number = $"{year}/{last + 1}",
-                Year = year,
-                Running = last + 1,
-                Kind = decision.Kind,
-                Service = decision.Service,
-                Criterion = decision.Criterion,
-                Words = new LocalizedText(decision.WordsAr!.Trim(), decision.WordsEn!.Trim()),
-                DecidedOn = decision.DecidedOn,
-                Ends = decision.Ends,
-                TakesEffect = decision.TakesEffect,
-                Owner = decision.Owner!.Trim(),
-                DueOn = decision.DueOn,
-                Replaces = decision.Replaces,
-                RecordedBy = who.Name,
-                At = now,
-            };
-            change.Insert(row);
-            var result = await writer.WriteAsync(change, ct);
-            if (result is ChangeResult.Duplicate && attempt < 5)
+                await using var db = await contexts.CreateDbContextAsync(ct);
+                return await db.Set<DecisionRow>().Where(d => d.Year == year).MaxAsync(d => (int?)d.Running, ct) ?? 0;
+            },
+            running =>
             {
-                continue;
-            }
-
-            result.OrThrow();
-            return new Result.Recorded(row.Number);
-        }
+                var change = new Change(who.ToActor(), Channel.Portal, "decision-recording", now);
+                change.Insert(new DecisionRow
+                {
+                    Id = change.NewId(),
+                    Number = $"{year}/{running}",
+                    Year = year,
+                    Running = running,
+                    Kind = decision.Kind,
+                    Service = decision.Service,
+                    Criterion = decision.Criterion,
+                    Words = new LocalizedText(decision.WordsAr!.Trim(), decision.WordsEn!.Trim()),
+                    DecidedOn = decision.DecidedOn,
+                    Ends = decision.Ends,
+                    TakesEffect = decision.TakesEffect,
+                    Owner = decision.Owner!.Trim(),
+                    DueOn = decision.DueOn,
+                    Replaces = decision.Replaces,
+                    RecordedBy = who.Name,
+                    At = now,
+                });
+                return change;
+            },
+            ct);
+        return new Result.Recorded($"{year}/{number}");
     }
 
     /// <summary>Says what was done about a decision.</summary>

@@ -107,13 +107,15 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
 /// <summary>Freezes last month's reports from the first of the month on, whenever the platform runs.</summary>
 internal sealed class Reporting(IServiceScopeFactory scopes, TimeProvider time, ILogger<Reporting> log) : BackgroundService
 {
+    /// <summary>Soon after the start, so that a platform that runs for minutes only freezes its reports as well; the start itself is not held up.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var pause = First; !stoppingToken.IsCancellationRequested; pause = Pause)
         {
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stoppingToken.IsCancellationRequested)
             {
                 return;

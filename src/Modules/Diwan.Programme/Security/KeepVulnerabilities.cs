@@ -44,34 +44,33 @@ public sealed class KeepVulnerabilities(IDbContextFactory<AppDbContext> contexts
             return new Result.Refused(new($"لا خدمة باسم {service}.", $"There is no service {service}."));
         }
 
-        for (var attempt = 0; ; attempt++)
-        {
-            var change = new Change(who.ToActor(), Channel.Portal, "vulnerability-opening", time.GetUtcNow());
-            var year = NationalCalendar.DateAt(change.Now).Year;
-            await using var db = await contexts.CreateDbContextAsync(ct);
-            var prefix = $"V-{year}-";
-            var last = await db.Set<VulnerabilityRow>().CountAsync(r => r.Number.StartsWith(prefix), ct);
-            var row = new VulnerabilityRow
+        var now = time.GetUtcNow();
+        var prefix = $"V-{NationalCalendar.DateAt(now).Year}-";
+        var number = await RunningNumber.WriteAsync(
+            writer,
+            async () =>
             {
-                Id = change.NewId(),
-                Number = $"{prefix}{last + 1}",
-                Service = service,
-                Severity = severity,
-                Title = words,
-                FoundAt = change.Now,
-                FoundBy = who.Name,
-                DueAt = change.Now.AddDays(severity.Days()),
-            };
-            change.Insert(row);
-            var result = await writer.WriteAsync(change, ct);
-            if (result is ChangeResult.Duplicate && attempt < 5)
+                await using var db = await contexts.CreateDbContextAsync(ct);
+                return await db.Set<VulnerabilityRow>().CountAsync(r => r.Number.StartsWith(prefix), ct);
+            },
+            running =>
             {
-                continue;
-            }
-
-            result.OrThrow();
-            return new Result.Kept(row.Number);
-        }
+                var change = new Change(who.ToActor(), Channel.Portal, "vulnerability-opening", now);
+                change.Insert(new VulnerabilityRow
+                {
+                    Id = change.NewId(),
+                    Number = $"{prefix}{running}",
+                    Service = service,
+                    Severity = severity,
+                    Title = words,
+                    FoundAt = now,
+                    FoundBy = who.Name,
+                    DueAt = now.AddDays(severity.Days()),
+                });
+                return change;
+            },
+            ct);
+        return new Result.Kept($"{prefix}{number}");
     }
 
     public async Task<Result> CloseAsync(SignedIn who, string number, string? remedy, CancellationToken ct)

@@ -140,7 +140,7 @@ public sealed class AnswerWriter(Text text, FieldMapper fields)
         {
             AnswerType.ForeignDocument => $"{PlaceLists.CountryName(Of("nationality"), Language)}{Comma}{Of("number")}",
             // Read left to right in either language, as on the car.
-            AnswerType.Vehicle => $"{Of("plateCode")}-{Of("plateNumber")}",
+            AnswerType.Vehicle => Join([$"\u2066{Of("plateCode")}-{Of("plateNumber")}\u2069", text.Has($"field.plateClass.{Of("plateClass")}") ? text[$"field.plateClass.{Of("plateClass")}"] : ""]),
             AnswerType.Address => Join([Places.Governorates.TryGetValue(Of("governorate"), out var name) ? name.In(Language) : "", Of("locality"), Of("street"), Of("building"), Of("postCode")]),
             AnswerType.Plot => Join(
             [
