@@ -23,7 +23,7 @@ internal static class DocumentsBench
         var folder = Directory.CreateTempSubdirectory("diwan-bench").FullName;
         try
         {
-            var keys = new SoftwareSealKeys(folder, "a passphrase for benchmarks");
+            var keys = new SealKeys(folder, new FolderVault(folder, "a passphrase for benchmarks"));
             var content = SampleDocuments.Certificate(DocumentLanguage.Arabic);
             var key = keys.Sealing(content.Institution, content.InstitutionName, Now);
             var clock = keys.TimeStamping(Now);

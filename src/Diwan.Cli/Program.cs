@@ -17,5 +17,6 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     VerifyCommand.Build(),
     LogCommand.Build(),
     SimulateCommand.Build(),
+    KeysCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -6,6 +6,7 @@ using Diwan.Sandbox.Phones;
 using Diwan.Sandbox.Rails;
 using Diwan.Sandbox.Registers;
 using Diwan.Sandbox.State;
+using Diwan.Sandbox.Trust;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ public static class SandboxHost
         registers.Map(app);
         new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
         new PhoneNetwork(world, knobs, clients).Map(app);
+        new TimeStampAuthority(journal, knobs, options.Time).Map(app);
         RailHost.Map(app, journal, knobs, clients, new RailHostOptions
         {
             BillerUrl = options.BillerUrl ?? options.ProductUrl,

@@ -5,6 +5,7 @@ using Diwan.EndToEnd.Tests;
 using Diwan.Kernel;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Rails;
+using Diwan.Sandbox.Trust;
 using Diwan.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -145,6 +146,8 @@ public sealed class TheNation : IAsyncLifetime
         ["Payments:PublicUrl"] = Product,
         ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",
         ["Documents:VerifyAddress"] = Product + "/verify",
+        ["Documents:TimeStamp:Url"] = Outside + "/tsa",
+        ["Documents:TimeStamp:Root"] = TimeStampAuthority.RootPem(),
     };
 
     private static int FreePort()

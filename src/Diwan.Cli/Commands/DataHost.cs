@@ -14,7 +14,8 @@ internal static class DataHost
     /// <param name="folder">The services folder; null for commands that need no services.</param>
     internal static ServiceProvider Open(string data, string? database, string? folder = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        // A security module is named in the environment (Documents__Module__Library), as for the site.
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data:Directory"] = data,
             ["Database:ConnectionString"] = database ?? "",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Rails;
+using Diwan.Sandbox.Trust;
 using Diwan.Web;
 
 namespace Diwan.Cli.Commands;
@@ -100,5 +101,7 @@ internal static class RunCommand
         ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
         ["Messages:ReportUrl"] = address,
         ["Documents:VerifyAddress"] = address + "/verify",
+        ["Documents:TimeStamp:Url"] = outside + "/tsa",
+        ["Documents:TimeStamp:Root"] = TimeStampAuthority.RootPem(),
     };
 }

@@ -15,8 +15,13 @@ internal static class WellKnownEndpoints
     internal static void MapWellKnown(this WebApplication app)
     {
         var known = app.MapGroup("/.well-known").WithTags("Verifying offline");
-        known.MapGet("/diwan-seal-keys.json", (ISealKeys keys) => Results.Text(keys.Published().ToJson(), "application/json"))
+        known.MapGet("/diwan-seal-keys.json", (SealKeys keys) => Results.Text(keys.Published().ToJson(), "application/json"))
             .WithSummary("Every key that ever sealed or stamped, with its institution and dates.");
+        known.MapGet("/diwan-authority.crt", (SealKeys keys, TimeProvider time) => Results.Bytes(keys.AuthorityCertificate(time.GetUtcNow()).RawData, "application/pkix-cert"))
+            .WithSummary("The certificate of the authority over the seal keys (X.509, DER).");
+        app.MapGet(DocumentsModule.RevocationListPath, (SealKeys keys, TimeProvider time) => Results.Bytes(keys.RevocationList(time.GetUtcNow()), "application/pkix-crl"))
+            .WithTags("Verifying offline")
+            .WithSummary("The authority's revocation list (RFC 5280, DER): certificates of keys that others may have had.");
         known.MapGet("/diwan-ended-documents.cose", async (PublishEndedDocuments publish, CancellationToken ct) => Results.Bytes(await publish.RunAsync(ct), "application/cose"))
             .WithSummary("The signed list of documents that were revoked or superseded (COSE_Sign1). Good for a day.");
         known.MapGet("/diwan-document-words.json", (PublishedServices services) => Results.Json(

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.Json;
 using Diwan.Accounts;
@@ -31,6 +32,7 @@ internal sealed class CaseWorld : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly WebApplication _sandbox;
     private readonly bool _demonstration;
+    private readonly string _keys = Directory.CreateTempSubdirectory("diwan-case-keys").FullName;
     private AsyncServiceScope _scope;
 
     private CaseWorld(TestDatabase database, WebApplication sandbox, string folder, bool demonstration)
@@ -79,6 +81,9 @@ internal sealed class CaseWorld : IAsyncDisposable
             ["Payments:PublicUrl"] = "https://diwan.test",
             ["Messages:SmsUrl"] = $"{_sandbox.Urls.Single()}/cgi-bin/sendsms",
             ["Documents:VerifyAddress"] = "https://diwan.test/verify",
+            ["Documents:KeyFolder"] = _keys,
+            ["Documents:TimeStamp:Url"] = $"{_sandbox.Urls.Single()}/tsa",
+            ["Documents:TimeStamp:Root"] = Diwan.Sandbox.Trust.TimeStampAuthority.RootPem(),
             ["Data:Directory"] = Path.Combine(Path.GetTempPath(), "diwan-cases-tests"),
         }).Build();
         var services = _database.Services(s =>
@@ -186,6 +191,14 @@ internal sealed class CaseWorld : IAsyncDisposable
         Assert.Equal(200, status);
     }
 
+    /// <summary>Turns a knob of the outside world.</summary>
+    internal async Task KnobAsync(string name, bool down)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(_sandbox.Urls.Single()) };
+        using var answer = await http.PutAsJsonAsync($"/control/api/{name}", new { latencyMs = 0, errorPercent = 0, down }, Ct);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Carries out what is owed now.</summary>
     internal async Task WorkAsync()
     {
@@ -210,5 +223,6 @@ internal sealed class CaseWorld : IAsyncDisposable
         await _scope.DisposeAsync();
         await _sandbox.DisposeAsync();
         await _database.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
     }
 }

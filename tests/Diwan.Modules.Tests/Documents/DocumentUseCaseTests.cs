@@ -227,7 +227,7 @@ public sealed class DocumentUseCaseTests
 
         internal FindDocuments Find => Services.GetRequiredService<FindDocuments>();
 
-        internal ISealKeys Keys => Services.GetRequiredService<ISealKeys>();
+        internal SealKeys Keys => Services.GetRequiredService<SealKeys>();
 
         internal string Seal(string code)
         {

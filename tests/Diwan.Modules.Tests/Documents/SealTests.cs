@@ -197,8 +197,8 @@ public sealed class SealTests : IDisposable
         var name = new Words("وزارة العدل", "Ministry of Justice");
         var first = samples.Keys.Sealing("moj", name, SealedSamples.Now).KeyId;
 
-        Assert.Equal(first, new SoftwareSealKeys(samples.Folder, "a passphrase for tests only").Sealing("moj", name, SealedSamples.Now).KeyId);
-        Assert.Throws<InvalidOperationException>(() => new SoftwareSealKeys(samples.Folder, "another passphrase of tests").Sealing("moj", name, SealedSamples.Now));
+        Assert.Equal(first, new SealKeys(samples.Folder, new FolderVault(samples.Folder, "a passphrase for tests only")).Sealing("moj", name, SealedSamples.Now).KeyId);
+        Assert.Throws<KeyVaultException>(() => new SealKeys(samples.Folder, new FolderVault(samples.Folder, "another passphrase of tests")).Sealing("moj", name, SealedSamples.Now));
         Assert.DoesNotContain(Directory.EnumerateFiles(samples.Folder, "*.key", SearchOption.AllDirectories),
             f => !File.ReadAllText(f).StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal));
     }

@@ -10,6 +10,8 @@ public sealed class TrustSite : WebApplicationFactory<Program>
 {
     internal const string Holder = "JO:2000000101";
 
+    internal string Folder => folder;
+
     private static readonly Actor Officer = new(ActorKind.Officer, "OFF:1", "An officer", "moj");
 
     private readonly string folder = Directory.CreateTempSubdirectory("diwan-trust-site-").FullName;

@@ -15,7 +15,7 @@ public sealed class VerificationApiTests(TrustSite site) : IClassFixture<TrustSi
     {
         var (code, pdf) = await site.IssueAsync();
         var http = Body(await site.KeyAsync("Every answer"));
-        var seal = Assert.IsType<PdfReading.Genuine>(SealVerifier.VerifyPdf(pdf, site.Services.GetRequiredService<ISealKeys>().Published())).Seal!;
+        var seal = Assert.IsType<PdfReading.Genuine>(SealVerifier.VerifyPdf(pdf, site.Services.GetRequiredService<SealKeys>().Published())).Seal!;
         Assert.Equal("سلمى", seal.Facts.Single(f => f.Key == "holder").Value);
 
         foreach (var question in (object[])[new { code }, new { sha256 = Convert.ToHexStringLower(SHA256.HashData(pdf)) }, new { seal = SealOf(pdf) }])

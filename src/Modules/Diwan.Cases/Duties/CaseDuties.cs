@@ -82,7 +82,9 @@ internal sealed class IssueDuty(CaseBook book, IssueDocument documents, Document
 {
     public string Kind => DutyKinds.Issue;
 
-    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    public Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct) => Seals.WaitForAsync(duty, () => IssueAsync(duty, ct));
+
+    private async Task<DutyOutcome> IssueAsync(Duty duty, CancellationToken ct)
     {
         var order = JsonSerializer.Deserialize<DocumentDuty>(duty.PayloadJson, Change.Json)!;
         if (await book.OpenAsync(order.Reference, ct) is not { } open || !open.State.IsWaiting(order.ActivityId))
@@ -113,6 +115,22 @@ internal sealed class IssueDuty(CaseBook book, IssueDocument documents, Document
         book.Add(open, new CaseCommand.DocumentIssued(order.ActivityId, order.DocumentId, issued.Number), change);
         ExpiryDuty.Owe(change, open, issued.Number, lastDay);
         return new DutyOutcome.Done(change);
+    }
+}
+
+internal static class Seals
+{
+    /// <summary>Keys or time-stamps are out of reach: the document waits for them, however long it takes.</summary>
+    internal static async Task<DutyOutcome> WaitForAsync(Duty duty, Func<Task<DutyOutcome>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SealUnavailableException e)
+        {
+            return new DutyOutcome.Again(TimeSpan.FromSeconds(Math.Min(600, 2 << Math.Min(duty.Attempt, 8))), e.Message);
+        }
     }
 }
 

@@ -21,7 +21,9 @@ internal sealed class ReplaceDuty(CaseBook book, IssueDocument documents, Docume
 
     public string Kind => ReplaceDocument.DutyKind;
 
-    public async Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct)
+    public Task<DutyOutcome> CarryOutAsync(Duty duty, CancellationToken ct) => Seals.WaitForAsync(duty, () => ReplaceAsync(duty, ct));
+
+    private async Task<DutyOutcome> ReplaceAsync(Duty duty, CancellationToken ct)
     {
         var order = JsonSerializer.Deserialize<ReplaceDocument>(duty.PayloadJson, Change.Json)!;
         if (await book.OpenAsync(order.Reference, ct) is not { } open || open.State.Documents.FirstOrDefault(d => d.Number == order.Number) is not { } old)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Documents;
 
 /// <summary>Makes the SD-JWT VC of a document: the same facts as its QR seal, each to be shown or kept back by the holder.</summary>
-public sealed class CredentialIssuer(ISealKeys keys, IOptions<DocumentsOptions> options)
+public sealed class CredentialIssuer(SealKeys keys, IOptions<DocumentsOptions> options)
 {
     /// <summary>How many credentials a status list has room for. It is never filled beyond half, so that a free place is soon found.</summary>
     internal const int ListSize = 1 << 17;

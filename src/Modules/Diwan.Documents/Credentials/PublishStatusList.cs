@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Documents;
 
 /// <summary>Makes a token status list (a signed JWT): a set bit says that the credential is no longer valid, revoked or superseded.</summary>
-public sealed class PublishStatusList(IDbContextFactory<AppDbContext> contexts, ISealKeys keys, CredentialIssuer issuer, TimeProvider time)
+public sealed class PublishStatusList(IDbContextFactory<AppDbContext> contexts, SealKeys keys, CredentialIssuer issuer, TimeProvider time)
 {
     public const string MediaType = "application/statuslist+jwt";
 

@@ -10,7 +10,7 @@ namespace Diwan.Documents;
 /// Lays a document out, seals it, and adds its rows to the caller's change, so that the case and its document are committed together.
 /// A document of the same kind for the same case that is still in force is superseded by the new one.
 /// </summary>
-public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISealKeys keys, IOptions<DocumentsOptions> options)
+public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, SealKeys keys, ITimeStamps stamps, IOptions<DocumentsOptions> options)
 {
     /// <param name="Reference">The reference of the case, as the citizen knows it.</param>
     /// <param name="PersonKey">Whose document it is: who may download it.</param>
@@ -31,6 +31,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
     public sealed record Issued(string Number, Guid FileId);
 
     /// <summary>Adds nothing and returns what was issued when the order's key was carried out before.</summary>
+    /// <exception cref="SealUnavailableException">The keys or the time-stamping authority are out of reach; nothing was added, and the same may be asked again.</exception>
     public async Task<Issued> AddAsync(Change change, Order order, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -42,7 +43,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
         var code = DocumentCode.New().Value;
         var content = order.Content(code);
         var key = keys.Sealing(order.Institution, content.InstitutionName, order.IssuedAt);
-        var pdf = Seal(content with { Institution = order.Institution, CaseReference = content.CaseReference ?? order.Reference }, code, order.IssuedAt, key);
+        var pdf = await SealAsync(content with { Institution = order.Institution, CaseReference = content.CaseReference ?? order.Reference }, code, order.IssuedAt, key, ct);
         var file = FileStore.Add(change, pdf);
         var id = change.NewId();
         var row = new DocumentRow
@@ -106,10 +107,10 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, ISea
         }
     }
 
-    private byte[] Seal(DocumentContent content, string code, DateTimeOffset now, SealKey key)
+    private Task<byte[]> SealAsync(DocumentContent content, string code, DateTimeOffset now, SealKey key, CancellationToken ct)
     {
         var seal = QrSeal.Make(content, code, now, key);
         var pdf = DocumentRenderer.Render(content, new DocumentStamp(code, now, seal, options.Value.VerifyAddress));
-        return PdfSeal.Sign(pdf, key, keys.TimeStamping(now), now);
+        return PdfSeal.SignAsync(pdf, key, keys.ValidationOf(key, now), stamps, ct);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Documents;
 
 /// <summary>Makes the signed list of documents that ended before their time, for <c>/.well-known/diwan-ended-documents.cose</c>.</summary>
-public sealed class PublishEndedDocuments(IDbContextFactory<AppDbContext> contexts, ISealKeys keys, TimeProvider time)
+public sealed class PublishEndedDocuments(IDbContextFactory<AppDbContext> contexts, SealKeys keys, TimeProvider time)
 {
     /// <summary>How long a list is good for.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(24);

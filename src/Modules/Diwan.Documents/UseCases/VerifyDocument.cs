@@ -63,7 +63,7 @@ public abstract record Verification
 }
 
 /// <summary>Verifies a document by its code, by its file or by its QR seal. Anyone may ask; no account is needed.</summary>
-public sealed class VerifyDocument(IDbContextFactory<AppDbContext> contexts, ISealKeys keys, TimeProvider time)
+public sealed class VerifyDocument(IDbContextFactory<AppDbContext> contexts, SealKeys keys, TimeProvider time)
 {
     private static readonly Words NotACode = new(
         "رمز التحقق غير صحيح. تأكد من أحرفه وأرقامه الاثني عشر كما هي على الوثيقة.",

@@ -154,7 +154,7 @@ public sealed class TrustUseCaseTests
         world.Time.Advance(TimeSpan.FromDays(2));
         await world.RevokeAsync(revoked, RevocationReason.ByOrder);
 
-        var list = EndedDocuments.Read(await world.Get<PublishEndedDocuments>().RunAsync(Ct), world.Get<ISealKeys>().Published())!;
+        var list = EndedDocuments.Read(await world.Get<PublishEndedDocuments>().RunAsync(Ct), world.Get<SealKeys>().Published())!;
 
         Assert.Equal(new EndedDocuments.Ending(world.Time.GetUtcNow(), RevocationReason.ByOrder), list.Find(revoked));
         Assert.Equal(new EndedDocuments.Ending(world.Time.GetUtcNow().AddDays(-2), null), list.Find(superseded));

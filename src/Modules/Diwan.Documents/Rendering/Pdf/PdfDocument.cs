@@ -13,7 +13,8 @@ internal sealed record PdfMetadata(string Title, string Author, string Subject, 
 /// <summary>A file ready to be signed: the signature goes, as hexadecimal, between the two places.</summary>
 /// <param name="HoleStart">Where the <c>&lt;</c> of /Contents stands.</param>
 /// <param name="HoleEnd">After its <c>&gt;</c>.</param>
-internal sealed record UnsignedPdf(byte[] Bytes, int HoleStart, int HoleEnd);
+/// <param name="With">The same file with long-term data in its security store (PAdES, EN 319 142-1, 5.4.2).</param>
+internal sealed record UnsignedPdf(byte[] Bytes, int HoleStart, int HoleEnd, Func<ValidationData, UnsignedPdf> With);
 
 /// <summary>
 /// A small writer of tagged PDF 1.7 after PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with room for one signature.
@@ -82,15 +83,15 @@ internal sealed class PdfDocument
 
         var profile = writer.Stream("/N 3", ColourProfile.Srgb);
         var xmp = writer.Stream("/Type /Metadata /Subtype /XML", Encoding.UTF8.GetBytes(Xmp.Packet(metadata)), compress: false);
-        writer.Write(catalog, $"<</Type /Catalog /Version /1.7 /Pages {pageTree} 0 R /Lang ({metadata.Language}) /MarkInfo <</Marked true>> /StructTreeRoot {tree} 0 R "
+        var root = $"<</Type /Catalog /Version /1.7 /Pages {pageTree} 0 R /Lang ({metadata.Language}) /MarkInfo <</Marked true>> /StructTreeRoot {tree} 0 R "
             + $"/Metadata {xmp} 0 R /ViewerPreferences <</DisplayDocTitle true{(metadata.Language == "ar" ? " /Direction /R2L" : "")}>> "
             + $"/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile {profile} 0 R>>] "
-            + $"/AcroForm <</Fields [{field} 0 R] /SigFlags 3>>>>");
+            + $"/AcroForm <</Fields [{field} 0 R] /SigFlags 3>>";
         var date = metadata.Created.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         var info = writer.Add($"<</Title {PdfObjects.Text(metadata.Title)} /Author {PdfObjects.Text(metadata.Author)} /Subject {PdfObjects.Text(metadata.Subject)} /Producer (Diwan) /Creator (Diwan) /CreationDate (D:{date}Z) /ModDate (D:{date}Z)>>");
 
         var hole = writer.Write(signature, $"<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /M (D:{date}Z) /Name {PdfObjects.Text(metadata.Author)} /ByteRange {PdfObjects.ByteRangeHole} /Contents <{new string('0', SignatureDigits)}>>>");
-        return writer.Finish(catalog, info, hole, SignatureDigits);
+        return writer.Finish(new(catalog, root, info, hole, SignatureDigits), ValidationData.None);
     }
 
     private static int WriteFont(PdfObjects writer, EmbeddedFont font)

@@ -70,9 +70,43 @@ internal sealed class PdfObjects
     /// <summary>A text string as UTF-16 in hexadecimal, which needs no escaping.</summary>
     internal static string Text(string text) => $"<FEFF{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(WellFormed.Text(text)))}>";
 
-    internal UnsignedPdf Finish(int catalog, int info, int signatureBody, int digits)
+    /// <param name="CatalogEntries">The catalogue without its closing brackets: the security store may still be added.</param>
+    internal sealed record Ending(int Catalog, string CatalogEntries, int Info, int SignatureBody, int SignatureDigits);
+
+    /// <summary>
+    /// Closes the file. What came before stays as it is, so that the same content gives the same bytes up to here whatever long-term data follow.
+    /// </summary>
+    internal UnsignedPdf Finish(Ending ending, ValidationData validation)
     {
+        var (content, objects) = (file.WrittenCount, offsets.Count);
         var id = Convert.ToHexString(SHA256.HashData(file.WrittenSpan).AsSpan(0, 16));
+        try
+        {
+            var store = "";
+            if (validation.Certificates.Count > 0)
+            {
+                // Certificates and lists do not get smaller by compression.
+                var certificates = validation.Certificates.Select(c => $"{Stream("", c, compress: false)} 0 R").ToList();
+                var lists = validation.RevocationLists.Select(l => $"{Stream("", l, compress: false)} 0 R").ToList();
+                var dss = Add($"<</Type /DSS /Certs [{string.Join(' ', certificates)}] /CRLs [{string.Join(' ', lists)}]>>");
+                store = $" /DSS {dss} 0 R /Extensions <</ESIC <</BaseVersion /1.7 /ExtensionLevel 1>>>>";
+            }
+
+            Write(ending.Catalog, $"{ending.CatalogEntries}{store}>>");
+            return Close(ending, id, data => Finish(ending, data));
+        }
+        finally
+        {
+            // Back to where the content ended.
+            offsets.RemoveRange(objects, offsets.Count - objects);
+            var kept = file.WrittenSpan[..content].ToArray();
+            file.ResetWrittenCount();
+            file.Write(kept);
+        }
+    }
+
+    private UnsignedPdf Close(Ending ending, string id, Func<ValidationData, UnsignedPdf> with)
+    {
         var xref = file.WrittenCount;
         Ascii(string.Create(CultureInfo.InvariantCulture, $"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n"));
         foreach (var offset in offsets)
@@ -81,13 +115,14 @@ internal sealed class PdfObjects
         }
 
         Ascii(string.Create(CultureInfo.InvariantCulture,
-            $"trailer\n<</Size {offsets.Count + 1} /Root {catalog} 0 R /Info {info} 0 R /ID [<{id}> <{id}>]>>\nstartxref\n{xref}\n%%EOF\n"));
+            $"trailer\n<</Size {offsets.Count + 1} /Root {ending.Catalog} 0 R /Info {ending.Info} 0 R /ID [<{id}> <{id}>]>>\nstartxref\n{xref}\n%%EOF\n"));
         var bytes = file.WrittenSpan.ToArray();
-        var range = signatureBody + bytes.AsSpan(signatureBody).IndexOf(Encoding.ASCII.GetBytes(ByteRangeHole));
-        var start = signatureBody + bytes.AsSpan(signatureBody).IndexOf("/Contents <"u8) + "/Contents ".Length;
-        var end = start + digits + 2;
+        var body = ending.SignatureBody;
+        var range = body + bytes.AsSpan(body).IndexOf(Encoding.ASCII.GetBytes(ByteRangeHole));
+        var start = body + bytes.AsSpan(body).IndexOf("/Contents <"u8) + "/Contents ".Length;
+        var end = start + ending.SignatureDigits + 2;
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[0 {start:D10} {end:D10} {bytes.Length - end:D10}]"), bytes.AsSpan(range));
-        return new(bytes, start, end);
+        return new(bytes, start, end, with);
     }
 
     private void Ascii(string text) => file.Write(Encoding.ASCII.GetBytes(text));
