@@ -165,7 +165,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await using var office = await nation.SignedInAsync("2000000914", language);
         await walk.LookAtAsync(
             office,
-            "/programme", "/programme/portfolio", "/programme/budget", "/programme/reports", "/programme/vulnerabilities", "/programme/decisions", "/programme/decisions/new",
+            "/programme", "/programme/portfolio", "/programme/tariff?service=dls/land-plan", "/programme/budget", "/programme/reports", "/programme/vulnerabilities", "/programme/decisions", "/programme/decisions/new",
             "/programme/gate/dls/land-plan");
         await office.GoAsync(office.Page.Locator("main a[href*='/programme/gate/dls/land-plan/']").First);
         await walk.LookAsync(office);

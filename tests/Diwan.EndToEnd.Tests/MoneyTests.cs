@@ -168,6 +168,9 @@ public sealed class MoneyTests(TheNation nation)
         await LookAsync(payer, faults);
         await payer.PayByCardAsync();
         await payer.OpenAsync($"/receipts/R{bill}");
+        await LookAsync(payer, faults);
+        var receipt = await SaveAsync(payer, "a[download]");
+        Assert.Equal("%PDF"u8, receipt.AsSpan(0, 4));
         await payer.GoAsync(payer.Page.Locator("a[href*='/refunds/ask']"));
         await LookAsync(payer, faults);
         await payer.Page.FillAsync("#q-amount", "25");
@@ -255,12 +258,63 @@ public sealed class MoneyTests(TheNation nation)
         Assert.Empty(faults);
     }
 
+    [Theory]
+    [InlineData(Language.Arabic, "2000000914", false)]
+    [InlineData(Language.English, "2000000936", true)]
+    public async Task A_proposed_tariff_is_refused_where_it_may_not_be_and_tried_on_what_was_paid(Language language, string who, bool phone)
+    {
+        List<string> faults = [];
+        await using var payer = await nation.SignedInAsync(language == Language.Arabic ? "2000000408" : "2000000409", language);
+        for (var i = 0; i < 5; i++)
+        {
+            await payer.ApplyAsync("dls/land-plan", Plan);
+            await payer.SubmitAsync();
+            await payer.PayByCardAsync();
+        }
+
+        await using var reader = phone ? await nation.SignedInAsync(who, language, PeopleTests.Phone) : await nation.SignedInAsync(who, language);
+        await reader.OpenAsync("/programme/tariff");
+        await LookAsync(reader, faults);
+        await reader.Page.SelectOptionAsync("#q-service", "dls/land-plan");
+        await reader.Page.FillAsync("#q-to", NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await reader.GoAsync(reader.Page.Locator("form.dw-filters button"));
+        var fields = reader.Page.Locator("#figures input");
+        var was = await fields.First.InputValueAsync();
+
+        // No number, then nothing, then dearer online than at the counter: each is told, with what was typed kept.
+        await fields.First.FillAsync("خمسة");
+        await reader.GoAsync(reader.Page.Locator("#figures + button"));
+        Assert.Equal(1, await reader.Page.Locator(".govuk-error-summary li a").CountAsync());
+        Assert.Equal("خمسة", await fields.First.InputValueAsync());
+        await LookAsync(reader, faults);
+        await fields.First.FillAsync(was);
+        await reader.GoAsync(reader.Page.Locator("#figures + button"));
+        Assert.Equal(1, await reader.Page.Locator(".govuk-error-summary li").CountAsync());
+        await fields.First.FillAsync("٥٠");
+        await reader.GoAsync(reader.Page.Locator("#figures + button"));
+        Assert.Contains(language == Language.Arabic ? "عند الشباك" : "at the counter", await reader.Page.Locator(".govuk-error-summary").InnerTextAsync(), StringComparison.Ordinal);
+        await LookAsync(reader, faults);
+
+        await fields.First.FillAsync("0.001");
+        await reader.GoAsync(reader.Page.Locator("#figures + button"));
+        Assert.Equal(2, await reader.Page.Locator(".dw-chart").CountAsync());
+        Assert.True(int.Parse(await reader.Page.Locator(".dw-stats dd").First.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture) >= 5);
+        Assert.DoesNotContain(payer.Reference, await reader.Page.ContentAsync(), StringComparison.Ordinal);
+        await LookAsync(reader, faults);
+        Assert.Empty(faults);
+    }
+
     private static async Task<byte[]> SaveAsync(Visitor visitor, string link)
     {
         var download = await visitor.Page.RunAndWaitForDownloadAsync(() => visitor.Page.Locator(link).First.ClickAsync());
         await using var stream = await download.CreateReadStreamAsync();
         using var memory = new MemoryStream();
         await stream.CopyToAsync(memory, TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder, download.SuggestedFilename), memory.ToArray(), TestContext.Current.CancellationToken);
+        }
+
         return memory.ToArray();
     }
 

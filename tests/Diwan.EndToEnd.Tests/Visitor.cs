@@ -275,7 +275,8 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     internal Task<string> TextAsync() => page.Locator("main").InnerTextAsync();
 
     /// <summary>How many pixels the page is wider than its window.</summary>
-    internal Task<int> OverflowAsync() => page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth - window.innerWidth");
+    /// <summary>By how much the page is wider than the device: a telephone zooms out of what is too wide, and then its window is as wide as the page.</summary>
+    internal async Task<int> OverflowAsync() => await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth") - page.ViewportSize!.Width;
 
     internal async Task WaitForAsync(string what, Func<Task<bool>> come)
     {

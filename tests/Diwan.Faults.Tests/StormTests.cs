@@ -17,7 +17,7 @@ public sealed class StormTests
         // A storm too calm shows nothing.
         Assert.True(report.Counts["payments taken, all rails"] >= 30, "too few payments");
         Assert.Equal(3, report.Counts["killed"]);
-        Assert.All(new[] { "payments taken: card", "payments taken: bill", "payments taken: cash", "refunds", "baskets" }, name => Assert.True(report.Counts[name] > 0, name));
+        Assert.All(new[] { "payments taken: card", "payments taken: bill", "payments taken: cash", "refunds", "baskets", "parts", "parts without a rest", "the whole paid after a part" }, name => Assert.True(report.Counts[name] > 0, name));
         Assert.True(report.Counts.ContainsKey(on == DatabaseProvider.Postgres ? "database stopped" : "database file locked"));
         Assert.True(report.Counts.Keys.Count(k => k.StartsWith("alarm: ", StringComparison.Ordinal)) >= 4, "too few forgeries were noticed");
     }

@@ -25,6 +25,12 @@ internal enum Kind
 
     /// <summary>The bank says yes when the bill's time is long over.</summary>
     Late,
+
+    /// <summary>
+    /// Paid in parts, over different rails: a part and then the rest; a part while the payer of the whole sits at the card page; or a part
+    /// and nothing more, which goes back when the bill's time is over.
+    /// </summary>
+    Parts,
 }
 
 /// <summary>Where the payer goes.</summary>
@@ -46,16 +52,19 @@ internal static class Plan
     /// <summary>Drafts that one payment may need: a basket needs two.</summary>
     public const int DraftsEach = 2;
 
+    private static readonly int Kinds = Enum.GetValues<Kind>().Length;
+
     public static List<Payment> Make(ulong seed, int count)
     {
         var dice = new Dice(seed);
         var plan = new List<Payment>(count);
         for (var i = 0; i < count; i++)
         {
-            // The first eight are one of each kind: the smallest storm meets them all.
-            var kind = i < 8 ? (Kind)i : dice.Next(100) switch
+            // The first are one of each kind, and the three ways of paying in parts: the smallest storm meets them all.
+            var kind = i < Kinds ? (Kind)i : i < Kinds + 2 ? Kind.Parts : dice.Next(100) switch
             {
-                < 70 => Kind.Plain,
+                < 64 => Kind.Plain,
+                < 70 => Kind.Parts,
                 < 74 => Kind.Declined,
                 < 78 => Kind.Abandoned,
                 < 86 => Kind.Double,
@@ -64,15 +73,16 @@ internal static class Plan
                 < 97 => Kind.Basket,
                 _ => Kind.Late,
             };
-            var way = i < 12 && i >= 8 ? (Way)(i % 3) : dice.Next(100) switch { < 36 => Way.Card, < 72 => Way.Bill, _ => Way.Counter };
+            var way = i < Kinds + 3 && i >= Kinds - 1 ? (Way)(i % 3) : dice.Next(100) switch { < 36 => Way.Card, < 72 => Way.Bill, _ => Way.Counter };
             var place = way == Way.Counter ? (dice.Percent(60) ? "cash" : "terminal") : ((string[])["teller", "app", "agent"])[dice.Next(3)];
-            plan.Add(new Payment(i, kind, way, place, Faults(dice), Faults(dice), dice.Percent(30)));
+            // A rail that signs another part than it took is believed until its settlement file says so: no forger has its key.
+            plan.Add(new Payment(i, kind, way, place, Faults(dice, kind != Kind.Parts), Faults(dice, kind != Kind.Parts), dice.Percent(30)));
         }
 
         return plan;
     }
 
-    private static string Faults(Dice dice)
+    private static string Faults(Dice dice, bool amounts)
     {
         var faults = new List<string>();
         if (dice.Percent(40))
@@ -97,7 +107,8 @@ internal static class Plan
 
         if (dice.Percent(20))
         {
-            faults.Add("forge:" + ((string[])["signature", "amount", "currency", "merchant", "stale", "guid"])[dice.Next(6)]);
+            var forgery = ((string[])["signature", "amount", "currency", "merchant", "stale", "guid"])[dice.Next(6)];
+            faults.Add("forge:" + (forgery == "amount" && !amounts ? "currency" : forgery));
         }
 
         // Always under order of the plan, so that the payer's page never waits for the notice.

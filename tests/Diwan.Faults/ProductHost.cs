@@ -35,6 +35,7 @@ internal static class ProductHost
                 builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
                 {
                     ["Urls"] = $"http://127.0.0.1:{port}",
+                    ["Services:Folder"] = Child.Argument(args, "--services"),
                     ["Data:Directory"] = Child.Argument(args, "--data"),
                     ["Database:ConnectionString"] = Child.Optional(args, "--database") ?? "",
                     ["Web:Sandbox"] = "true",
@@ -59,13 +60,13 @@ internal static class ProductHost
         app.MapGet("/storm/ready", () => "ready");
         app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await CertificateDraft.FillAsync(app.Services), count)));
         app.MapPost("/storm/submit/{id:guid}", (Guid id) => SubmitAsync(app.Services, id));
-        app.MapPost("/storm/checkout/{bill}", (string bill) => CheckoutAsync(app.Services, bill));
+        app.MapPost("/storm/checkout/{bill}", (string bill, long? part) => CheckoutAsync(app.Services, bill, part));
         app.MapPost("/storm/withdraw/{reference}", (string reference) => WithdrawAsync(app.Services, reference));
         app.MapPost("/storm/basket/{bills}", (string bills) => BasketAsync(app.Services, bills.Split(',')));
         app.MapPost("/storm/shift", () => ShiftAsync(app.Services));
         app.MapPost("/storm/shift/count/{fils:long}", (long fils) => CountAsync(app.Services, fils));
-        app.MapPost("/storm/take/{bill}/{by}/{form:guid}", (string bill, string by, Guid form) =>
-            TakeAsync(app.Services, bill, by, safeguard == Safeguards.CounterForm ? Guid.CreateVersion7() : form));
+        app.MapPost("/storm/take/{bill}/{by}/{form:guid}", (string bill, string by, Guid form, long? part) =>
+            TakeAsync(app.Services, bill, by, safeguard == Safeguards.CounterForm ? Guid.CreateVersion7() : form, part));
         app.MapPost("/storm/pay-out/{refund:guid}", (Guid refund) => PayOutAsync(app.Services, refund));
         app.MapGet("/storm/sound", async () => (await app.Services.GetRequiredService<AuditVerifier>().VerifyAsync(null, CancellationToken.None)).IsSound.ToString());
         app.MapGet("/storm/ledger", async () =>
@@ -92,10 +93,11 @@ internal static class ProductHost
             : Results.Text("no bill", statusCode: 503);
     }
 
-    private static async Task<IResult> CheckoutAsync(IServiceProvider services, string bill)
+    private static async Task<IResult> CheckoutAsync(IServiceProvider services, string bill, long? part)
     {
         await using var scope = services.CreateAsyncScope();
-        var result = await scope.ServiceProvider.GetRequiredService<StartCardPayment>().RunAsync(bill, "http://127.0.0.1:9/back", CancellationToken.None);
+        var result = await scope.ServiceProvider.GetRequiredService<StartCardPayment>().RunAsync(
+            bill, "http://127.0.0.1:9/back", CancellationToken.None, part: part is { } fils ? new Money(fils) : null);
         return result switch
         {
             StartCardPayment.Result.Started started => Results.Text(started.RedirectUrl),
@@ -132,12 +134,13 @@ internal static class ProductHost
         return Results.Text(result.ToString(), statusCode: result is WorkShift.Result.Done ? 200 : 409);
     }
 
-    private static async Task<IResult> TakeAsync(IServiceProvider services, string bill, string by, Guid form)
+    private static async Task<IResult> TakeAsync(IServiceProvider services, string bill, string by, Guid form, long? part)
     {
-        var order = new TakeAtCounter.Order(bill, by == "cash" ? Rail.Cash : Rail.Terminal, null, form, by == "cash" ? null : form.ToString("N"));
+        var order = new TakeAtCounter.Order(bill, by == "cash" ? Rail.Cash : Rail.Terminal, part is { } fils ? new Money(fils) : null, form, by == "cash" ? null : form.ToString("N"));
         return await services.GetRequiredService<TakeAtCounter>().RunAsync(Cashier, order, CancellationToken.None) switch
         {
             TakeAtCounter.Result.Taken taken => Results.Json(new { transaction = taken.TransactionNo, fils = taken.Amount.Fils }),
+            TakeAtCounter.Result.WrongPart wrong => Results.Text(wrong.ToString(), statusCode: 409),
             TakeAtCounter.Result.NotPayable not => Results.Text(not.State.ToString(), statusCode: 409),
             var other => Results.Text(other.ToString(), statusCode: 503),
         };

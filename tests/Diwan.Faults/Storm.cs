@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.Json;
 using Diwan.Kernel;
 using Diwan.Sandbox;
+using Diwan.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Diwan.Faults;
@@ -108,6 +109,7 @@ internal sealed class Storm : IAsyncDisposable
             await _postgres.StartAsync();
         }
 
+        WriteServices();
         StartRail();
         StartProduct();
         await ReadyAsync(TimeSpan.FromMinutes(5));
@@ -155,9 +157,17 @@ internal sealed class Storm : IAsyncDisposable
     {
         var calm = Stopwatch.StartNew();
         var still = 0;
+        var asked = false;
         while (true)
         {
             await Task.Delay(1000);
+            if (!asked && calm.Elapsed > Settling)
+            {
+                // Late money whose notice was lost is found by the next question of what the rails took: half an hour passes.
+                _clock.SetForward(Forward + TimeSpan.FromMinutes(30));
+                asked = true;
+            }
+
             var ours = await OurBooks.ReadAsync(_postgres?.ConnectionString, _folder, _clock.GetUtcNow());
             foreach (var refund in ours.Refunds.Where(r => r is { State: "Asked", Way: "Counter" } && !_counter.PaidOut.ContainsKey(r.Key)))
             {
@@ -275,6 +285,31 @@ internal sealed class Storm : IAsyncDisposable
         await give.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The services as they are, but that the certificate may be paid in parts of a dinar: what may not fail must be tried.</summary>
+    private void WriteServices()
+    {
+        var from = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(from.FullName, "services", "institutions.yaml")))
+        {
+            from = from.Parent ?? throw new InvalidOperationException("The folder services is not above the storm.");
+        }
+
+        var services = Path.Combine(from.FullName, "services");
+        var to = Path.Combine(_folder, "services");
+        foreach (var file in Directory.EnumerateFiles(services, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(services, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var rules = Path.Combine(to, CertificateDraft.Service, "rules.dmn");
+        File.WriteAllText(rules, File.ReadAllText(rules).Replace(
+            "</definitions>",
+            """<decision id="leastPart" name="leastPart"><variable name="leastPart" typeRef="number" /><literalExpression><text>1</text></literalExpression></decision></definitions>""",
+            StringComparison.Ordinal));
+    }
+
     private void StartRail()
     {
         _railProcess = new Child(
@@ -291,7 +326,7 @@ internal sealed class Storm : IAsyncDisposable
         _productProcess = new Child(
             [
                 "product", "--port", new Uri(_product).Port.ToString(CultureInfo.InvariantCulture), "--outside", _outside, "--rail", _rail, "--data", _folder,
-                "--clock", _clock.ToString(), "--without", _options.Without,
+                "--clock", _clock.ToString(), "--without", _options.Without, "--services", Path.Combine(_folder, "services"),
                 .. _postgres is null ? (string[])[] : ["--database", _postgres.ConnectionString],
             ],
             Path.Combine(_folder, "product.log"));
@@ -419,9 +454,53 @@ internal sealed class Storm : IAsyncDisposable
                     }
                 });
                 break;
+            case Kind.Parts:
+                await PartsAsync(plan, filed);
+                break;
             default:
                 await OnceAsync(plan, filed.Bill);
                 break;
+        }
+    }
+
+    private async Task PartsAsync(Payment plan, Filed filed)
+    {
+        var part = 1000 + (plan.Number % 3 * 500);
+        var how = plan.Number % 3;
+        var whole = how == 1 ? await PageAsync(filed.Bill) : null;
+        await PartAsync(plan, plan.Way, filed.Bill, part, plan.Faults);
+        Count("parts", 1);
+        if (whole is not null)
+        {
+            // Due when the page was opened, more than is due now: all of it goes back.
+            await CardAsync(whole, "4000000000000000", plan.OtherFaults);
+            Count("the whole paid after a part", 1);
+        }
+
+        if (how == 2)
+        {
+            Count("parts without a rest", 1);
+            return;
+        }
+
+        // Until the notice of the part is here, the rest is all; whoever pays that then pays too much, and has it back.
+        await PartAsync(plan, (Way)(((int)plan.Way + 1) % 3), filed.Bill, filed.Fils - part, plan.OtherFaults);
+        Count("parts", 1);
+    }
+
+    private async Task PartAsync(Payment plan, Way way, string bill, long fils, string faults)
+    {
+        if (way == Way.Counter)
+        {
+            await CounterAsync(plan, bill, fils);
+        }
+        else if (way == Way.Bill)
+        {
+            await TellerAsync(plan.Place, bill, faults, insist: true, fils);
+        }
+        else if (await PageAsync(bill, fils) is { } page)
+        {
+            await CardAsync(page, "4000000000000000", faults);
         }
     }
 
@@ -461,7 +540,7 @@ internal sealed class Storm : IAsyncDisposable
         }
     }
 
-    private async Task<string?> PageAsync(string bill) => await InsistAsync($"/storm/checkout/{bill}") is { Status: 200 } answer ? answer.Text : null;
+    private async Task<string?> PageAsync(string bill, long? part = null) => await InsistAsync($"/storm/checkout/{bill}{Query(part)}") is { Status: 200 } answer ? answer.Text : null;
 
     private async Task CardAsync(string page, string card, string faults)
     {
@@ -473,16 +552,24 @@ internal sealed class Storm : IAsyncDisposable
         }
     }
 
-    private async Task TellerAsync(string place, string bill, string faults, bool insist)
+    private static string Query(long? part) => part is { } fils ? string.Create(CultureInfo.InvariantCulture, $"?part={fils}") : "";
+
+    private async Task TellerAsync(string place, string bill, string faults, bool insist, long? part = null)
     {
         var watch = Stopwatch.StartNew();
         var to = place is "cash" or "terminal" ? "teller" : place;
         do
         {
-            using var form = new FormUrlEncodedContent([new("bill", bill), new("faults", faults)]);
+            using var form = new FormUrlEncodedContent([new("bill", bill), new("faults", faults), new("amount", part is { } fils ? new Money(fils).ToString() : "")]);
             using var answer = await _http.PostAsync($"{_rail}/{to}/pay", form);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
+                return;
+            }
+
+            if (part is not null && answer.StatusCode == HttpStatusCode.Conflict && (await answer.Content.ReadAsStringAsync()).Contains("No money was taken", StringComparison.Ordinal))
+            {
+                Count("part not taken at the teller", 1);
                 return;
             }
 
@@ -498,17 +585,17 @@ internal sealed class Storm : IAsyncDisposable
     }
 
     /// <summary>The cashier sends the form until there is an answer, and writes on paper what was taken.</summary>
-    private async Task CounterAsync(Payment plan, string bill)
+    private async Task CounterAsync(Payment plan, string bill, long? part = null)
     {
         var (form, by) = (Guid.CreateVersion7(), plan.Place == "terminal" ? "terminal" : "cash");
-        var answer = await InsistAsync($"/storm/take/{bill}/{by}/{form}");
+        var answer = await InsistAsync($"/storm/take/{bill}/{by}/{form}{Query(part)}");
         if (answer.Status != 200)
         {
             Count("not taken at the counter: no longer due", 1);
             return;
         }
 
-        if (plan.Again && (answer = await InsistAsync($"/storm/take/{bill}/{by}/{form}")).Status != 200)
+        if (plan.Again && (answer = await InsistAsync($"/storm/take/{bill}/{by}/{form}{Query(part)}")).Status != 200)
         {
             // "It was not taken", says the screen: the cashier hands the money back.
             return;

@@ -101,43 +101,52 @@ internal static class TariffCommand
             return 2;
         }
 
-        var result = await scope.ServiceProvider.GetRequiredService<SimulateTariff>().RunAsync(proposal, first, last, ct);
+        var trial = await scope.ServiceProvider.GetRequiredService<SimulateTariff>().RunAsync(proposal, first, last, ct);
+        var report = trial.Report;
         var arabic = language == Language.Arabic;
+        var few = arabic ? "أقل من خمس" : "fewer than 5";
+        var together = arabic ? "غيرها مجتمعة" : "others together";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{proposal.Name.In(language)} · {proposal.Version} · {first:yyyy-MM-dd} – {last:yyyy-MM-dd}"));
-        Console.WriteLine(Row("", arabic ? "معاملات" : "cases", arabic ? "استُوفي" : "charged", arabic ? "المقترح" : "proposed", arabic ? "الفرق" : "difference", arabic ? "رابحون" : "winners", arabic ? "ربحوا" : "won", arabic ? "خاسرون" : "losers", arabic ? "خسروا" : "lost"));
-        Console.WriteLine(Row(arabic ? "الجميع" : "all", result.All));
-        foreach (var (kind, effect) in result.ByPayer.OrderBy(p => p.Key))
+        Console.WriteLine(Row("", arabic ? "معاملات" : "cases", arabic ? "استُوفي" : "charged", arabic ? "المقترح" : "proposed", arabic ? "الفرق" : "difference"));
+        Write(arabic ? "الجميع" : "all", report.Cases, report.Before, report.After);
+        foreach (var row in report.ByPayer)
         {
-            Console.WriteLine(Row(Payer(kind).In(language), effect));
+            Write(row.Key is { } kind ? Payer(kind).In(language) : together, row.Cases, row.Before, row.After);
         }
 
-        foreach (var (channel, effect) in result.ByChannel.OrderBy(p => p.Key))
+        foreach (var row in report.ByChannel)
         {
-            Console.WriteLine(Row(channel.Code(), effect));
+            Write(row.Key?.Code() ?? together, row.Cases, row.Before, row.After);
         }
 
-        foreach (var (code, (charged, proposed)) in result.Lines.OrderBy(l => l.Key, StringComparer.Ordinal))
+        foreach (var row in report.ByLine)
         {
-            Console.WriteLine($"  {code,-30} {charged,14} → {proposed,14}");
+            Write(row.Key ?? together, row.Cases, row.Before, row.After);
         }
 
-        foreach (var mover in result.Movers)
+        foreach (var row in report.ByMonth)
         {
-            Console.WriteLine($"  {mover.Reference,-14} {mover.Charged,14} → {mover.Proposed,14}  {mover.Difference,12}");
+            Write(row.Key?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? together, row.Cases, row.Before, row.After);
         }
 
-        foreach (var gap in result.Gaps)
+        foreach (var (name, paying) in new[]
         {
-            Console.WriteLine($"! {gap.Reference}: {gap.Why}");
+            (arabic ? "يدفعون أقل" : "pay less", report.PayLess), (arabic ? "يدفعون أكثر" : "pay more", report.PayMore), (arabic ? "لا يتغير" : "the same", report.PayTheSame),
+        })
+        {
+            Console.WriteLine(paying.Cases is { } cases ? Row(name, cases.ToString(CultureInfo.InvariantCulture), "", "", paying.Change!.Value.ToString()) : Row(name, few));
         }
 
-        if (result.Unpriced > 0)
+        if (report.Unpriced > 0)
         {
-            Console.WriteLine(arabic ? $"معاملات لا يستطيع المقترح احتسابها: {result.Unpriced}" : $"cases that the proposal cannot price: {result.Unpriced}");
+            Console.WriteLine((arabic ? "معاملات لا يستطيع المقترح احتسابها: " : "cases that the proposal cannot price: ") + report.Unpriced.ToString(CultureInfo.InvariantCulture) + " · " + report.FirstProblem);
         }
 
-        return result.Unpriced > 0 ? 1 : 0;
+        return report.Unpriced > 0 ? 1 : 0;
     }
+
+    private static void Write(string name, int cases, Money before, Money after) =>
+        Console.WriteLine(Row(name, cases.ToString(CultureInfo.InvariantCulture), before.ToString(), after.ToString(), (after - before).ToString()));
 
     private static LocalizedText Payer(ApplicantKind kind) => kind switch
     {
@@ -146,9 +155,5 @@ internal static class TariffCommand
         _ => new("منشآت", "establishments"),
     };
 
-    private static string Row(string name, TariffEffect e) => Row(
-        name, e.Cases.ToString(CultureInfo.InvariantCulture), e.Charged.ToString(), e.Proposed.ToString(), e.Difference.ToString(),
-        e.Winners.ToString(CultureInfo.InvariantCulture), e.Won.ToString(), e.Losers.ToString(CultureInfo.InvariantCulture), e.Lost.ToString());
-
-    private static string Row(params string[] cells) => $"{cells[0],-14}" + string.Concat(cells[1..].Select(c => $" {c,14}"));
+    private static string Row(params string[] cells) => $"{cells[0],-28}" + string.Concat(cells[1..].Select(c => $" {c,14}"));
 }

@@ -92,6 +92,10 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
             <label for="channel">{Page.Both("أين تدفع", "Where you pay")}</label>
             <select id="channel" name="channel">{place.Ways.Select(w => Html.Of($"<option>{w}</option>"))}</select>
             """))}
+        {(bills is not [{ AllowsParts: true } parted] ? null : Html.Of($"""
+            <label for="amount">{Page.Both("المبلغ بالدينار؛ تقبل الفاتورة جزءاً منه", "Amount in dinars; the bill takes a part of it")}</label>
+            <input id="amount" name="amount" inputmode="decimal" autocomplete="off" dir="ltr" value="{Dinars(parted.Record)}">
+            """))}
         <label for="outcome">{Page.Both("ما الذي يحدث", "What happens")}</label>
         <select id="outcome" name="outcome">{Outcomes.Select(o => Html.Of($"<option value=\"{o.Id}\">{o.Words.Ar} · {o.Words.En}</option>"))}</select>
         <button>{Page.Both("ادفع", "Pay")}</button></form>
@@ -119,7 +123,13 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
 
     // ---- what is due
 
-    private sealed record Due(string Number, JsonNode Record, bool Uploaded);
+    /// <param name="Part">What the payer pays of it; null for all that is due.</param>
+    private sealed record Due(string Number, JsonNode Record, bool Uploaded, decimal? Part = null)
+    {
+        public bool AllowsParts => Record["PmtConst"]?["AllowPart"]?.ToString() is "true" or "True";
+
+        public decimal ToPay => Part ?? Amount(Record);
+    }
 
     private sealed record UploadedBill(string Record);
 
@@ -199,13 +209,23 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
             return Form(place, typed, problems, 409);
         }
 
+        if (form["amount"].ToString() is { Length: > 0 } amount)
+        {
+            if (!Money.TryParse(amount, out var part) || part <= Money.Zero || bills is not [{ } only] || (part.Dinars != only.ToPay && !only.AllowsParts))
+            {
+                return Form(place, typed, Problem("المبلغ غير صالح لهذه الفاتورة. لم يؤخذ مال.", "The amount is not one for this bill. No money was taken."), 409);
+            }
+
+            bills = [only with { Part = part.Dinars }];
+        }
+
         foreach (var bill in bills.Where(b => !b.Uploaded))
         {
             // The biller may still say no while the money is in the payer's hand.
             var validated = await CallAsync(
                 "prepaid",
                 "BILRPREPADVALRQ",
-                new { BillingInfo = new { AcctInfo = new { BillingNo = bill.Number, BillNo = bill.Number }, DueAmt = Amount(bill.Record), ServiceTypeDetails = new { ServiceType = Text(bill.Record, "ServiceType"), PrepaidCat = "" } } },
+                new { BillingInfo = new { AcctInfo = new { BillingNo = bill.Number, BillNo = bill.Number }, DueAmt = bill.ToPay, ServiceTypeDetails = new { ServiceType = Text(bill.Record, "ServiceType"), PrepaidCat = "" } } },
                 http.RequestAborted);
             if (validated is null || Code(validated["MsgHeader"]) != 0 || Code(validated["MsgBody"]?["BillingInfo"]) != 0)
             {
@@ -256,7 +276,8 @@ internal sealed class BillRail(RailBook book, Knobs knobs, RailWire wire, string
 
     private Payment Take(Due bill, DateTimeOffset at)
     {
-        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, Money.FromDinars(Amount(bill.Record)).Fils, at, 0, book.Now, book.FeeOf(Money.FromDinars(Amount(bill.Record)).Fils));
+        var fils = Money.FromDinars(bill.ToPay).Fils;
+        var payment = new Payment(CardRail.Id("T"), "bill", null, "diwan", bill.Number, fils, at, 0, book.Now, book.FeeOf(fils));
         CardRail.Take(book, payment);
         return payment;
     }

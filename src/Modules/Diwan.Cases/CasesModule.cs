@@ -60,6 +60,7 @@ public static class CasesModule
         services.AddSingleton<CountCases>();
         services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
         services.AddScoped<SimulateTariff>();
+        services.AddScoped<TryTariff>();
         services.AddScoped<IssueReceiptPaper>();
         services.AddScoped<IssueStatementPaper>();
         services.AddScoped<Complain>();

@@ -22,8 +22,8 @@ public static class PaymentsEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(CardNotice, (HttpContext http, ReceiveCardNotice notice, ICardPage page) => AnswerAsync(
-            http, null, page.SignatureHeader, async (body, signature, _, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
+        endpoints.MapPost(CardNotice, (HttpContext http, ReceiveCardNotice notice) => AnswerAsync(
+            http, null, notice.SignatureHeader, async (body, signature, _, ct) => await notice.RunAsync(body, signature, ct))).ExcludeFromDescription();
         endpoints.MapPost(BillPull, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(
             http, keys, RailSignature.Header, async (body, signature, xml, ct) => await rail.PullAsync(body, signature, ct, xml))).ExcludeFromDescription();
         endpoints.MapPost(BillPrepaid, (HttpContext http, ServeBillRail rail, RailKeys keys) => AnswerAsync(

@@ -1,6 +1,7 @@
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
+using Diwan.Engine.Rules;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Testing;
@@ -13,7 +14,6 @@ public sealed class TariffCaseTests
     private const string Service = "moj/non-conviction-certificate";
     private static readonly string Folder = Path.Combine(CaseWorld.ServicesFolder(), "moj", "non-conviction-certificate");
     private static readonly Applicant Layla = CaseWorld.Citizen("2000000101", "ليلى عمر");
-    private static readonly Applicant Omar = CaseWorld.Citizen("2000000102", "عمر ليلى");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -41,27 +41,38 @@ public sealed class TariffCaseTests
     public async Task A_proposal_is_priced_over_the_paid_cases_of_a_time(DatabaseProvider on)
     {
         await using var world = await CaseWorld.OpenAsync(on);
-        var paid = new[] { await FileAsync(world, Layla, pay: true), await FileAsync(world, Omar, pay: true) };
-        await FileAsync(world, CaseWorld.Citizen("2000000103", "سلمى عمر"), pay: false);
+        for (var i = 0; i < 6; i++)
+        {
+            await FileAsync(world, CaseWorld.Citizen($"200000010{i + 1}", "ليلى عمر"), pay: true);
+        }
+
+        await FileAsync(world, CaseWorld.Citizen("2000000107", "سلمى عمر"), pay: false);
         var today = NationalCalendar.DateAt(world.Get<TimeProvider>().GetUtcNow());
         var simulate = world.Get<SimulateTariff>();
         var rules = await File.ReadAllTextAsync(Path.Combine(Folder, "rules.dmn"), Ct);
-        Assert.Contains("<text>5.000</text>", rules, StringComparison.Ordinal);
+        var figure = Assert.Single(TariffFigures.Of(rules), f => f.Value == 5);
+        string Proposed(decimal fee) => TariffFigures.With(rules, new Dictionary<string, decimal> { [figure.Id] = fee });
 
-        var dearer = await simulate.RunAsync(Read(rules.Replace("<text>5.000</text>", "<text>5.500</text>", StringComparison.Ordinal)), today.AddYears(-1), today, Ct);
-        Assert.Equal((2L, 10_000L, 11_000L, 0L, 2L, 1000L), (dearer.All.Cases, dearer.All.Charged.Fils, dearer.All.Proposed.Fils, dearer.All.Winners, dearer.All.Losers, dearer.All.Lost.Fils));
-        Assert.Equal(dearer.All, dearer.ByPayer[ApplicantKind.Citizen]);
-        Assert.Equal(dearer.All, dearer.ByChannel[Channel.Portal]);
-        Assert.Equal(paid.Order(StringComparer.Ordinal), dearer.Movers.Select(m => m.Reference));
-        Assert.All(dearer.Movers, m => Assert.Equal(500, m.Difference.Fils));
-        Assert.Equal(11_000, dearer.Lines.Values.Sum(l => l.Proposed.Fils));
+        var dearer = await simulate.RunAsync(Read(Proposed(5.5m)), today.AddYears(-1), today, Ct);
+        var report = dearer.Report;
+        Assert.False(dearer.IsCut);
+        Assert.Equal((6, 30_000L, 33_000L, 3_000L, 0), (report.Cases, report.Before.Fils, report.After.Fils, report.Change.Fils, report.Unpriced));
+        Assert.Equal((new PayingCases(6, new Money(3000)), new PayingCases(0, Money.Zero), new PayingCases(0, Money.Zero)), (report.PayMore, report.PayLess, report.PayTheSame));
+        Assert.Equal((ApplicantKind.Citizen, 3000L), (Assert.Single(report.ByPayer).Key, report.ByPayer[0].Change.Fils));
+        Assert.Equal((Channel.Portal, 3000L), (Assert.Single(report.ByChannel).Key, report.ByChannel[0].Change.Fils));
+        Assert.Equal(new DateOnly(today.Year, today.Month, 1), Assert.Single(report.ByMonth).Key);
+        Assert.Equal(33_000, report.ByLine.Sum(l => l.After.Fils));
 
-        var cheaper = await simulate.RunAsync(Read(rules.Replace("<text>5.000</text>", "<text>4.000</text>", StringComparison.Ordinal)), today, today, Ct);
-        Assert.Equal((2L, 2L, 2000L, -2000L, 0L), (cheaper.All.Cases, cheaper.All.Winners, cheaper.All.Won.Fils, cheaper.All.Difference.Fils, cheaper.All.Unmoved));
-        Assert.Equal(2, (await simulate.RunAsync(Read(rules), today, today, Ct)).All.Unmoved);
+        var cheaper = await simulate.RunAsync(Read(Proposed(4)), today, today, Ct);
+        Assert.Equal(new PayingCases(6, new Money(-6000)), cheaper.Report.PayLess);
+        Assert.Equal(6, (await simulate.RunAsync(Read(rules), today, today, Ct)).Report.PayTheSame.Cases);
+
+        // No more than are waited for, and nothing told of four.
+        var cut = await simulate.RunAsync(Read(Proposed(4)), today, today, Ct, most: 4);
+        Assert.Equal((true, 4, null as int?), (cut.IsCut, cut.Report.Cases, cut.Report.PayLess.Cases));
 
         // Other days, no cases; and what would be dearer electronically than at the counter, or have no price, is refused before anything is reckoned.
-        Assert.Equal(0, (await simulate.RunAsync(Read(rules), today.AddYears(-2), today.AddDays(-1), Ct)).All.Cases);
+        Assert.Equal(0, (await simulate.RunAsync(Read(rules), today.AddYears(-2), today.AddDays(-1), Ct)).Report.Cases);
         foreach (var refused in new[] { "6.500", "null" })
         {
             Assert.Null(CatalogueReader.ReadService(Folder, rules.Replace("<text>5.000</text>", $"<text>{refused}</text>", StringComparison.Ordinal)).Definition);

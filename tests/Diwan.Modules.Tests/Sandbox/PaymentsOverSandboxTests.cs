@@ -71,14 +71,15 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private async Task<string> BillAsync()
+    private async Task<string> BillAsync(long? leastPart = null)
     {
         var now = _database.Time.GetUtcNow();
         var change = new Change(new Actor(ActorKind.Person, "JO:2000000101", "ليلى"), Channel.Portal, "case-submitting", now);
         var number = BillNumber.New();
         IssueBill.Add(change, new IssueBill.Order(
             number, change.NewId(), "7K4M-92QX-3", "JO:2000000101", "ليلى", "moj", new LocalizedText("شهادة", "Certificate"),
-            [new BillLine("fee", BillLineKind.Charge, new Money(5000), new LocalizedText("رسم", "Fee"), new LocalizedText("لأن", "Because"), "نظام 1")], now.AddDays(7)));
+            [new BillLine("fee", BillLineKind.Charge, new Money(5000), new LocalizedText("رسم", "Fee"), new LocalizedText("لأن", "Because"), "نظام 1")], now.AddDays(7),
+            leastPart is { } least ? new Money(least) : null));
         (await _services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         return number.Value;
     }
@@ -116,6 +117,29 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
             await PassAsync(TimeSpan.FromMinutes(2));
             Assert.Equal(BillState.Settled, await StateAsync(bill));
         }
+    }
+
+    [Fact]
+    public async Task The_teller_takes_a_part_where_the_bill_allows_parts_and_no_other_amount()
+    {
+        var bill = await BillAsync(leastPart: 1000);
+        Assert.Contains("name=\"amount\"", await _browser.GetStringAsync($"/teller?bill={bill}", Ct), StringComparison.Ordinal);
+        foreach (var (amount, status) in new[] { ("0.999", HttpStatusCode.Conflict), ("5.001", HttpStatusCode.Conflict), ("-1", HttpStatusCode.Conflict), ("x", HttpStatusCode.Conflict), ("٢", HttpStatusCode.OK) })
+        {
+            using var paid = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", bill), new("amount", amount)]), Ct);
+            Assert.Equal(status, paid.StatusCode);
+        }
+
+        var view = (await _services.GetRequiredService<FindBill>().ByNumberAsync(bill, Ct))!;
+        Assert.Equal((BillState.PartlyPaid, 2000L, 3000L), (view.State, view.Paid.Fils, view.Due.Fils));
+        using var rest = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", bill)]), Ct);
+        Assert.Equal(BillState.Settled, await StateAsync(bill));
+
+        // Where no parts are allowed nobody is asked for one, and none is taken.
+        var whole = await BillAsync();
+        Assert.DoesNotContain("name=\"amount\"", await _browser.GetStringAsync($"/teller?bill={whole}", Ct), StringComparison.Ordinal);
+        using var part = await _browser.PostAsync("/teller/pay", new FormUrlEncodedContent([new("bill", whole), new("amount", "2")]), Ct);
+        Assert.Equal((HttpStatusCode.Conflict, BillState.Open), (part.StatusCode, await StateAsync(whole)));
     }
 
     [Theory]

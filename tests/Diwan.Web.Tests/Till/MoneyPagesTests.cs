@@ -107,6 +107,43 @@ public sealed class MoneyPagesTests(TillSite site) : IClassFixture<TillSite>
     }
 
     [Fact]
+    public async Task A_proposed_tariff_is_tried_by_the_programme_and_the_treasury_and_a_bad_one_is_told()
+    {
+        const string At = "/programme/tariff?service=moj/non-conviction-certificate";
+        foreach (var role in new[] { "moj:finance", "moj:head", "platform:operator" })
+        {
+            Assert.Equal(403, await site.As(TillSite.Officer("2000000940", role)).OpenAsync("/en" + At));
+        }
+
+        foreach (var role in new[] { "platform:treasury", "programme:office", "programme:committee" })
+        {
+            Assert.Equal(200, await site.As(TillSite.Officer("2000000941", role)).OpenAsync("/en" + At));
+        }
+
+        var treasury = site.As(TillSite.Officer("2000000941", "platform:treasury"));
+        Assert.Equal(404, await treasury.OpenAsync("/en/programme/tariff?service=moj/no-such"));
+        Assert.Equal(400, await treasury.OpenAsync("/en" + At + "&from=2026-02-30"));
+        Assert.Equal(400, await treasury.OpenAsync("/en" + At + "&from=2026-03-02&to=2026-03-01"));
+        foreach (var (typed, status, ar, en) in new[]
+        {
+            ("five", 400, "ليس رقم", "is no number"),
+            ("5.000", 400, "غيّر واحد", "Change at least one"),
+            ("6.5", 422, "عند الشباك", "at the counter"),
+            ("٤٫٥", 200, "لم تُدفع أي معاملة", "No case of this service was paid"),
+        })
+        {
+            foreach (var (language, words) in new[] { ("ar", ar), ("en", en) })
+            {
+                await treasury.OpenAsync($"/{language}{At}");
+                var field = treasury.Page.QuerySelectorAll("#figures input").Single(i => i.GetAttribute("value") == "5.000").GetAttribute("name")!;
+                Assert.Equal(status, await treasury.SendAsync("#figures + button", (field, typed)));
+                Assert.Contains(words, treasury.Text, StringComparison.Ordinal);
+                Assert.Equal(typed, treasury.Page.QuerySelector($"[name='{field}']")!.GetAttribute("value"));
+            }
+        }
+    }
+
+    [Fact]
     public async Task While_the_card_page_does_not_answer_the_bill_can_still_be_paid_by_its_number()
     {
         var bill = await site.BillAsync();

@@ -13,6 +13,15 @@ public sealed class FindAccount(IDbContextFactory<AppDbContext> contexts)
         return (await db.Set<AccountRow>().SingleOrDefaultAsync(x => x.PersonKey == personKey, ct))?.ToSignedIn();
     }
 
+    /// <summary>The names of people in both languages; in Arabic alone where no other is known.</summary>
+    public async Task<IReadOnlyDictionary<string, LocalizedText>> NamesAsync(IReadOnlyCollection<string> personKeys, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<AccountRow>()
+            .Where(x => personKeys.Contains(x.PersonKey))
+            .ToDictionaryAsync(x => x.PersonKey, x => new LocalizedText(x.Name, string.IsNullOrEmpty(x.NameEn) ? x.Name : x.NameEn), ct);
+    }
+
     /// <summary>The languages people want to be written to in; without those of whom nothing is known.</summary>
     public async Task<IReadOnlyDictionary<string, Language>> LanguagesAsync(IReadOnlyCollection<string> personKeys, CancellationToken ct)
     {

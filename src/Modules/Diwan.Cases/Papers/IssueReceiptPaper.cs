@@ -85,7 +85,7 @@ public sealed class IssueReceiptPaper(
         if (owner)
         {
             blocks.Add(new DocumentBlock.Table(
-                [new(new("البند وسببه وسنده", "Item, why, and on which law"), 4), new(new("المبلغ (دينار)", "Amount (JOD)"), 1.2, true)],
+                [new(new("البند وسببه وسنده", "Item, why, and on which law"), 5.4), new(new("المبلغ (دينار)", "Amount (JOD)"), 1.2, true)],
                 [.. bill.Lines.Select(l => (IReadOnlyList<Words>)[Explain(l), PaperWords.Bare(l.Amount)])],
                 new("كيف حُسب المبلغ", "How the amount comes about"),
                 [new("مجموع الفاتورة", "Total of the bill"), PaperWords.Bare(bill.Total)]));

@@ -9,7 +9,11 @@ namespace Diwan.Payments;
 public sealed record ShiftView(
     Guid Id, string Organisation, string CashierKey, string CashierName, ShiftState State, DateTimeOffset OpenedAt, Money AtStart, Money Cash,
     Money ByTerminal, Money? Counted, Money Difference, string? Reason, string? OfferedTo, DateTimeOffset? ClosedAt,
-    string? ReviewedByName, DateTimeOffset? ReviewedAt, string? ReviewNote);
+    string? ReviewedByName, DateTimeOffset? ReviewedAt, string? ReviewNote)
+{
+    /// <summary>The key of the supervisor who looked at it.</summary>
+    public string? ReviewedBy { get; init; }
+}
 
 /// <summary>Money that a shift took.</summary>
 public sealed record TakingView(string TransactionNo, string BillNumber, Rail Rail, Money Amount, DateTimeOffset At, string? Slip, IReadOnlyList<string> Receipts);
@@ -78,7 +82,7 @@ public sealed class FindShift(IDbContextFactory<AppDbContext> contexts)
     public async Task<TakingView?> TakingAsync(Guid shift, string transactionNo, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var found = await db.Set<PaymentRow>().Where(x => x.ShiftId == shift && x.TransactionNo == transactionNo).Take(1).ToListAsync(ct);
+        var found = await db.Set<PaymentRow>().Where(x => x.ShiftId == shift && x.TransactionNo == transactionNo).ToListAsync(ct);
         var receipts = await ReceiptsAsync(db, found, ct);
         return found.ConvertAll(x => View(x, receipts)).FirstOrDefault();
     }
@@ -101,5 +105,8 @@ public sealed class FindShift(IDbContextFactory<AppDbContext> contexts)
 
     private static ShiftView View(ShiftRow x) => new(
         x.Id, x.Organisation, x.CashierKey, x.CashierName, x.State, x.OpenedAt, x.AtStart, x.Cash, x.ByTerminal, x.Counted, x.Difference, x.Reason,
-        x.OfferedTo, x.ClosedAt, x.ReviewedByName, x.ReviewedAt, x.ReviewNote);
+        x.OfferedTo, x.ClosedAt, x.ReviewedByName, x.ReviewedAt, x.ReviewNote)
+    {
+        ReviewedBy = x.ReviewedBy,
+    };
 }

@@ -3,6 +3,9 @@ namespace Diwan.Payments;
 /// <summary>Answers the card page's notice: docs/payments-rail.md.</summary>
 internal sealed class ReceiveCardNotice(ICardPage page, BookPayment book, RefusedNotices refused)
 {
+    /// <summary>The header in which the gateway signs.</summary>
+    public string SignatureHeader => page.SignatureHeader;
+
     /// <summary>The status and body of the answer.</summary>
     public async Task<(int Status, object Body)> RunAsync(byte[] body, string? signature, CancellationToken ct)
     {

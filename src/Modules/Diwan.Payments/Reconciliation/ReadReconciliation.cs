@@ -22,7 +22,11 @@ public sealed record SettlementDayView(
 public sealed record DiscrepancyView(
     Guid Id, MoneyMove Move, DiscrepancyKind Kind, DateOnly Day, string TransactionNo, string BillNumber, string Institution, Rail Rail, Money? Ours, Money? Theirs,
     string What, DateTimeOffset? PaidAt, DateTimeOffset OpenedAt, TimeSpan Age, DiscrepancyState State, string? Owner, string? OwnerName,
-    DateTimeOffset? ClosedAt, string? ClosedByName, bool ClosedBySystem, DiscrepancyEnd? End, string? Reason, bool CanBook);
+    DateTimeOffset? ClosedAt, string? ClosedByName, bool ClosedBySystem, DiscrepancyEnd? End, string? Reason, bool CanBook)
+{
+    /// <summary>The key of who closed it.</summary>
+    public string? ClosedBy { get; init; }
+}
 
 /// <param name="Seen">Payments that the rail named.</param>
 /// <param name="Found">Those of them that we did not know, and booked.</param>
@@ -89,5 +93,8 @@ public sealed class ReadReconciliation(IDbContextFactory<AppDbContext> contexts,
     private DiscrepancyView View(DiscrepancyRow x) => new(
         x.Id, x.Move, x.Kind, x.Day, x.TransactionNo, x.BillNumber, x.Institution, x.Rail, x.Ours, x.Theirs, x.What, x.PaidAt, x.OpenedAt,
         (x.ClosedAt ?? time.GetUtcNow()) - x.OpenedAt, x.State, x.Owner, x.OwnerName, x.ClosedAt, x.ClosedByName, x.Reason == Discrepancies.BySystem, x.End, x.Reason,
-        x is { State: DiscrepancyState.Open, Move: MoneyMove.Payment, Kind: DiscrepancyKind.MissingHere } && x.What != "currency");
+        x is { State: DiscrepancyState.Open, Move: MoneyMove.Payment, Kind: DiscrepancyKind.MissingHere } && x.What != "currency")
+    {
+        ClosedBy = x.ClosedBy,
+    };
 }

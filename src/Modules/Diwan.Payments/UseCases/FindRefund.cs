@@ -9,7 +9,11 @@ namespace Diwan.Payments;
 /// <param name="MayChoose">Its payee may say how the money shall come.</param>
 public sealed record RefundView(
     Guid Id, string BillNumber, string Institution, string PayerKey, Money Amount, RefundWay Way, RefundState State, string? Why, string? AskedBy,
-    string? AskedByName, string? Reason, string? DecidedByName, string? Iban, string? OutsideNo, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, bool MayChoose);
+    string? AskedByName, string? Reason, string? DecidedByName, string? Iban, string? OutsideNo, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, bool MayChoose)
+{
+    /// <summary>The key of the second person.</summary>
+    public string? DecidedBy { get; init; }
+}
 
 public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
 {
@@ -86,5 +90,8 @@ public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
     private static RefundView View(RefundRow x, bool whole) => new(
         x.Id, x.BillNumber, x.Institution, x.PayerKey, x.Amount, x.Way, x.State, x.Why, x.AskedBy, x.AskedByName, x.Reason, x.DecidedByName,
         x.Iban is null || (whole && x.State == RefundState.Asked) ? x.Iban : "…" + x.Iban[^4..], x.OutsideNo, x.AskedAt, x.EndedAt,
-        x.State == RefundState.NeedsWay || (x.State == RefundState.Asked && x.Way == RefundWay.Counter));
+        x.State == RefundState.NeedsWay || (x.State == RefundState.Asked && x.Way == RefundWay.Counter))
+    {
+        DecidedBy = x.DecidedBy,
+    };
 }

@@ -5,7 +5,7 @@ namespace Diwan.Payments;
 
 /// <summary>A refused notice as an operator reads it.</summary>
 /// <param name="Why">forged, stale, message, amount, currency, merchant, bill, transaction, guid.</param>
-/// <param name="SeenBy">Null while nobody has seen to it.</param>
+/// <param name="SeenBy">The key of who saw to it, null while nobody has. Early alarms have the name in its place.</param>
 public sealed record AlarmView(
     Guid Id, DateTimeOffset At, Rail Rail, string Why, string TransactionNo, string BillNumber, long AmountFils, string Currency,
     DateTimeOffset? SeenAt, string? SeenBy, string? Finding);

@@ -47,7 +47,7 @@ public sealed class SeeAlarm(IDbContextFactory<AppDbContext> contexts, ChangeWri
 
         var change = new Change(actor, Channel.Portal, "alarm-seeing", time.GetUtcNow(), found);
         row.SeenAt = change.Now;
-        row.SeenBy = actor.Name;
+        row.SeenBy = actor.Id;
         row.Finding = found;
         change.Update(row);
         return (await writer.WriteAsync(change, ct)).IsWritten ? new Result.Seen() : new Result.AlreadySeen();

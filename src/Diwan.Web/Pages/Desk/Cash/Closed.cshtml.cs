@@ -1,11 +1,12 @@
 using Diwan.Payments;
 using Diwan.Platform;
+using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Desk.Cash;
 
 /// <summary>The paper of a closed shift, to be put into the bag with the money. Only of one's own.</summary>
-public sealed class ClosedModel(FindShift shifts) : CashPage(shifts)
+public sealed class ClosedModel(FindShift shifts, MoneyNames names) : CashPage(shifts)
 {
     private readonly FindShift _shifts = shifts;
 
@@ -30,6 +31,7 @@ public sealed class ClosedModel(FindShift shifts) : CashPage(shifts)
         }
 
         Closed = shift;
+        await names.LearnAsync([shift.CashierKey, shift.ReviewedBy], Aborted);
         Takings = await _shifts.TakingsAsync(id, ListPlace.Read(After), Aborted);
         return Page();
     }

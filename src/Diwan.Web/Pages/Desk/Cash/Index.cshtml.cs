@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Desk.Cash;
 
 /// <summary>The cashier's desk: opens a shift, takes a colleague's drawer over, and from there to everything a drawer is for.</summary>
-public sealed class IndexModel(FindShift shifts, WorkShift work, FindBill bills, Links links, Text text) : CashPage(shifts)
+public sealed class IndexModel(FindShift shifts, WorkShift work, FindBill bills, MoneyNames names, Links links, Text text) : CashPage(shifts)
 {
     private readonly FindShift _shifts = shifts;
 
@@ -129,6 +129,7 @@ public sealed class IndexModel(FindShift shifts, WorkShift work, FindBill bills,
     {
         await ReadShiftAsync();
         Offered = await _shifts.OfferedToAsync(Me.PersonKey, Aborted);
+        await names.LearnAsync([Offered?.CashierKey], Aborted);
         if (Shift is not null)
         {
             Takings = await _shifts.TakingsAsync(Shift.Id, ListPlace.Read(After), Aborted);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Desk.Finance;
 
 /// <summary>The alarms over refused notices: each is seen to with what it was found to be.</summary>
-public sealed class AlarmsModel(ReadAlarms read, SeeAlarm see, Links links, Text text) : MoneyPage
+public sealed class AlarmsModel(ReadAlarms read, SeeAlarm see, MoneyNames names, Links links, Text text) : MoneyPage
 {
     [BindProperty(SupportsGet = true)]
     public bool Seen { get; set; }
@@ -65,6 +65,7 @@ public sealed class AlarmsModel(ReadAlarms read, SeeAlarm see, Links links, Text
         }
 
         Alarms = await read.RunAsync(Seen, ListPlace.Read(After), Aborted);
+        await names.LearnAsync(Alarms.Rows.Select(a => a.SeenBy), Aborted);
         return Page();
     }
 }

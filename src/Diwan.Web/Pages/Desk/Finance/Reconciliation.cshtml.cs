@@ -10,7 +10,7 @@ namespace Diwan.Web.Pages.Desk.Finance;
 /// The rail's books beside ours: the days compared and what disagrees. A finance officer looks after what lies on their institution's desk; the
 /// treasury after what is nobody's. Nothing is closed without a reason, and not while the rail's money is in no book of ours.
 /// </summary>
-public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepancy close, Links links, Text text, TimeProvider time) : MoneyPage
+public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepancy close, MoneyNames names, Links links, Text text, TimeProvider time) : MoneyPage
 {
     private const int DaysShown = 31;
 
@@ -110,6 +110,7 @@ public sealed class ReconciliationModel(ReadReconciliation read, CloseDiscrepanc
         Days = KeepsAll ? await read.DaysAsync(today.AddDays(-DaysShown), today, Aborted) : [];
         Asked = KeepsAll ? await read.LastAskedAsync(Aborted) : null;
         Matters = await read.DiscrepanciesAsync(Closed ? DiscrepancyState.Closed : DiscrepancyState.Open, Readable, ListPlace.Read(After), Aborted, day);
+        await names.LearnAsync(Matters.Rows.SelectMany(m => new[] { m.Owner, m.ClosedBy }), Aborted);
         return Page();
     }
 }

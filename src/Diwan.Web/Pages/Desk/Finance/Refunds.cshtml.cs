@@ -13,7 +13,7 @@ namespace Diwan.Web.Pages.Desk.Finance;
 /// The first person and the second are never the same.
 /// </summary>
 public sealed class RefundsModel(
-    FindRefund refunds, WishRefund wishes, AnswerWish answers, RequestRefund requests, Catalogue catalogue, IOptions<PaymentsOptions> options, Links links, Text text) : MoneyPage
+    FindRefund refunds, WishRefund wishes, AnswerWish answers, RequestRefund requests, Catalogue catalogue, MoneyNames names, IOptions<PaymentsOptions> options, Links links, Text text) : MoneyPage
 {
     /// <summary>Where the list of refunds goes on; as in the address.</summary>
     [BindProperty(SupportsGet = true)]
@@ -122,12 +122,18 @@ public sealed class RefundsModel(
         {
             Refunds = new([.. new[] { await refunds.OneAsync(id, mine, Aborted) }.OfType<RefundView>()], null);
             Wishes = new([.. new[] { await wishes.OpenOneAsync(id, Own, Aborted) }.OfType<WishView>()], null);
-            return Page();
+            return await NamedAsync();
         }
 
         var place = ListPlace.Read(After);
         Refunds = Ended ? await refunds.EndedOfAsync(mine, place, Aborted) : await refunds.WaitingOfAsync(mine, place, Aborted);
         Wishes = await wishes.OpenOfAsync(Own, ListPlace.Read(WishesAfter), Aborted);
+        return await NamedAsync();
+    }
+
+    private async Task<IActionResult> NamedAsync()
+    {
+        await names.LearnAsync([.. Refunds.Rows.SelectMany(r => new[] { r.AskedBy, r.DecidedBy }), .. Wishes.Rows.Select(w => w.PayerKey)], Aborted);
         return Page();
     }
 }

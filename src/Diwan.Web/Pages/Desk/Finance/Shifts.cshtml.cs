@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Desk.Finance;
 
 /// <summary>The shifts of the institution's counters, and one of them. What was too much or too little is looked at by somebody else than its cashier.</summary>
-public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue catalogue, Links links, Text text) : MoneyPage
+public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue catalogue, MoneyNames names, Links links, Text text) : MoneyPage
 {
     public IReadOnlyList<ShiftView> Shifts { get; private set; } = [];
 
@@ -66,6 +66,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue cata
             var closed = await shifts.ClosedAsync(counters, place, Aborted);
             Shifts = [.. place is null ? await shifts.OpenAsync(counters, Aborted) : [], .. closed.Rows];
             Next = closed.Next;
+            await names.LearnAsync(Shifts.Select(s => s.CashierKey), Aborted);
             return Page();
         }
 
@@ -75,6 +76,7 @@ public sealed class ShiftsModel(FindShift shifts, WorkShift work, Catalogue cata
         }
 
         Shift = shift;
+        await names.LearnAsync([shift.CashierKey, shift.ReviewedBy], Aborted);
         (Takings, Next) = await shifts.TakingsAsync(one, place, Aborted);
         return Page();
     }

@@ -5,6 +5,9 @@ namespace Diwan.Documents.Rendering.Layout;
 /// <summary>Tables: as many pages as they need, the header on each, rows never torn unless one is taller than a page.</summary>
 internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
 {
+    /// <summary>Points of width from which a cell has room for two languages side by side.</summary>
+    private const double Roomy = 240;
+
     // Tables are set closer than text when room is short, but never larger.
     private readonly double pad = 5 * Math.Min(1, scale * scale);
     private readonly Style head = new(9.5 * Math.Min(1, scale), true, Ink.White);
@@ -20,7 +23,7 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
         var element = root.Add("Table");
         var places = Places(table.Columns);
         var header = element.Add("TR");
-        var cells = table.Columns.Select((c, i) => Make(header.Add("TH"), c.Header, head, places[i], c.Number)).ToList();
+        var cells = table.Columns.SelectMany((c, i) => Make(header.Add("TH"), c.Header, head, places[i], c.Number)).ToList();
         sheet.Need(Height(cells) + 40);
         Draw(cells, Palette.Deep);
 
@@ -61,7 +64,7 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
     private void Row(StructElement element, IReadOnlyList<TableColumn> columns, (double X, double W)[] places, IReadOnlyList<Words> row, Style style, Ink? fill)
     {
         var line = element.Add("TR");
-        var cells = columns.Select((c, i) => Make(line.Add("TD"), i < row.Count ? row[i] : new Words("", ""), style, places[i], c.Number)).ToList();
+        var cells = columns.SelectMany((c, i) => Make(line.Add("TD"), i < row.Count ? row[i] : new Words("", ""), style, places[i], c.Number)).ToList();
         sheet.Need(Math.Min(Height(cells), sheet.Bottom - sheet.Top - 60));
         Draw(cells, fill);
     }
@@ -99,7 +102,8 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
         return places;
     }
 
-    private Column Make(StructElement element, Words words, Style style, (double X, double W) place, bool number)
+    /// <summary>A cell. What is said in two languages and is too long for one line stands side by side, each language in its own direction.</summary>
+    private Column[] Make(StructElement element, Words words, Style style, (double X, double W) place, bool number)
     {
         var arabic = sheet.RightToLeft;
         var text = Isolate.Value(words.In(arabic));
@@ -107,9 +111,19 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
         {
             var (ar, en) = (Isolate.Value(words.In(true)), Isolate.Value(words.In(false)));
             var beside = $"{ar}  ·  {en}";
+            if (!number && place.W >= Roomy && Text.Shaping.Line(beside, style.Bold, style.Size, true).Width > place.W - 8)
+            {
+                var half = (place.W - 20) / 2;
+                return
+                [
+                    new(element.Add("P", Sheet.Tongue(true)), ar, true, style, place.X + 16 + half, half),
+                    new(element.Add("P", Sheet.Tongue(false)), en, false, style, place.X + 4, half),
+                ];
+            }
+
             text = Text.Shaping.Line(beside, style.Bold, style.Size, true).Width <= place.W - 8 ? beside : $"{ar}\n{en}";
         }
 
-        return new(element, text, arabic, style, place.X + 4, place.W - 8, number ? Alignment.End : Alignment.Start);
+        return [new(element, text, arabic, style, place.X + 4, place.W - 8, number ? Alignment.End : Alignment.Start)];
     }
 }
