@@ -1,11 +1,22 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Diwan.Kernel;
 
 /// <summary>Arabic words as people search for them.</summary>
-public static class ArabicText
+public static partial class ArabicText
 {
     private static readonly string[] Articles = ["وال", "بال", "كال", "فال", "لل", "ال"];
+
+    /// <summary>
+    /// Sets numbers with dashes apart, such as 06-5008080 and 2018-10-31: after Arabic letters a dash turns the pieces round (UAX 9, rules W2 and W4),
+    /// and 5008080-06 would be read. What is set apart already stays as it is.
+    /// </summary>
+    public static string SetNumbersApart(string text) =>
+        text.Contains('-', StringComparison.Ordinal) ? NumberWithDashes().Replace(text, "\u2066$0\u2069") : text;
+
+    [GeneratedRegex(@"(?<![\p{L}\d\-\u2066-\u2068])\d+(?:-\d+)+(?![\p{L}\d\-])", RegexOptions.CultureInvariant)]
+    private static partial Regex NumberWithDashes();
 
     /// <summary>
     /// Folds a text for comparison: digits to 0-9, lower case, no diacritics or tatweel, hamza carriers to their letter,

@@ -29,6 +29,7 @@ public sealed class TheNation : IAsyncLifetime
     private readonly HttpClient _http = new();
     private WebApplication? _sandbox;
     private WebApplication? _product;
+    private readonly List<WebApplication> _further = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -56,14 +57,7 @@ public sealed class TheNation : IAsyncLifetime
             DataDirectory = Path.Combine(_folder, "sandbox"),
             ProductUrl = Product,
         });
-        _product = DiwanSite.Build(
-            new WebApplicationOptions { ApplicationName = "Diwan.Web", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production },
-            builder =>
-            {
-                builder.WebHost.UseStaticWebAssets();
-                builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
-                builder.Configuration.AddInMemoryCollection(Settings());
-            });
+        _product = Build(Product, _folder, null);
         await _sandbox.StartAsync();
         await _product.StartAsync();
         _playwright = await Playwright.CreateAsync();
@@ -75,7 +69,7 @@ public sealed class TheNation : IAsyncLifetime
         await (_browser?.CloseAsync() ?? Task.CompletedTask);
         _playwright?.Dispose();
         _http.Dispose();
-        foreach (var host in new[] { _product, _sandbox }.OfType<WebApplication>())
+        foreach (var host in _further.Append(_product).Append(_sandbox).OfType<WebApplication>())
         {
             await host.StopAsync();
             await host.DisposeAsync();
@@ -85,26 +79,56 @@ public sealed class TheNation : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Somebody opens a browser of their own. They are not signed in yet.</summary>
-    internal async Task<Visitor> VisitorAsync(Language language, Action<BrowserNewContextOptions>? device = null)
+    /// <summary>Starts the product once more, with other services, in front of the same outside world.</summary>
+    /// <returns>Its address.</returns>
+    internal async Task<string> FurtherProductAsync(string servicesFolder)
+    {
+        SkipWithoutBrowser();
+        var address = $"http://localhost:{FreePort()}";
+        var product = Build(address, Directory.CreateDirectory(System.IO.Path.Combine(_folder, $"further-{_further.Count}")).FullName, servicesFolder);
+        _further.Add(product);
+        await product.StartAsync(TestContext.Current.CancellationToken);
+        return address;
+    }
+
+    private WebApplication Build(string address, string folder, string? services) => DiwanSite.Build(
+        new WebApplicationOptions { ApplicationName = "Diwan.Web", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production },
+        builder =>
+        {
+            builder.WebHost.UseStaticWebAssets();
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+            builder.Configuration.AddInMemoryCollection(Settings(address, folder));
+            if (services is not null)
+            {
+                builder.Configuration.AddInMemoryCollection([new("Services:Folder", services)]);
+            }
+        });
+
+    private static void SkipWithoutBrowser()
     {
         if (Missing is { } missing)
         {
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);
             Assert.Fail(missing);
         }
+    }
 
+    /// <summary>Somebody opens a browser of their own. They are not signed in yet.</summary>
+    /// <param name="product">Another product than the one all tests share.</param>
+    internal async Task<Visitor> VisitorAsync(Language language, Action<BrowserNewContextOptions>? device = null, string? product = null)
+    {
+        SkipWithoutBrowser();
         var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1100, Height = 900 }, AcceptDownloads = true };
         device?.Invoke(options);
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(60_000);
-        return new Visitor(this, context, await context.NewPageAsync(), language);
+        return new Visitor(this, context, await context.NewPageAsync(), language, product);
     }
 
     /// <summary>The person with this number, signed in through the identity provider.</summary>
-    internal async Task<Visitor> SignedInAsync(string number, Language language = Language.Arabic, Action<BrowserNewContextOptions>? device = null)
+    internal async Task<Visitor> SignedInAsync(string number, Language language = Language.Arabic, Action<BrowserNewContextOptions>? device = null, string? product = null)
     {
-        var visitor = await VisitorAsync(language, device);
+        var visitor = await VisitorAsync(language, device, product);
         await visitor.SignInAsync(number);
         return visitor;
     }
@@ -129,10 +153,10 @@ public sealed class TheNation : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private Dictionary<string, string?> Settings() => new()
+    private Dictionary<string, string?> Settings(string address, string folder) => new()
     {
-        ["Urls"] = Product.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + Product.Replace("localhost", "[::1]", StringComparison.Ordinal),
-        ["Data:Directory"] = _folder,
+        ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
+        ["Data:Directory"] = folder,
         ["Database:ConnectionString"] = "",
         ["Web:Sandbox"] = "true",
         ["Web:FormActionOrigins:0"] = Outside,
@@ -143,9 +167,9 @@ public sealed class TheNation : IAsyncLifetime
         ["Payments:Rail:Secret"] = "sandbox-rail-secret",
         ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
         ["Payments:Rail:Sandbox"] = "true",
-        ["Payments:PublicUrl"] = Product,
+        ["Payments:PublicUrl"] = address,
         ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",
-        ["Documents:VerifyAddress"] = Product + "/verify",
+        ["Documents:VerifyAddress"] = address + "/verify",
         ["Documents:TimeStamp:Url"] = Outside + "/tsa",
         ["Documents:TimeStamp:Root"] = TimeStampAuthority.RootPem(),
     };

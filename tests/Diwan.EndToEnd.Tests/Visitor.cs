@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Diwan.EndToEnd.Tests;
 
 /// <summary>Somebody with a browser. Each method is something a person does, and fails with what the page says when it cannot be done.</summary>
-internal sealed partial class Visitor(TheNation nation, IBrowserContext context, IPage page, Language language) : IAsyncDisposable
+internal sealed partial class Visitor(TheNation nation, IBrowserContext context, IPage page, Language language, string? product = null) : IAsyncDisposable
 {
     internal const string GoodCard = "4000 0000 0000 0000";
 
@@ -18,7 +18,7 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     /// <summary>The case last submitted.</summary>
     internal string Reference { get; private set; } = "";
 
-    internal string Path(string path) => $"{nation.Product}/{language.Code()}{path}";
+    internal string Path(string path) => $"{product ?? nation.Product}/{language.Code()}{path}";
 
     internal async Task<int> OpenAsync(string path)
     {
@@ -50,7 +50,7 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
         await OpenAsync("/sign-in");
         await GoAsync(page.Locator("main form button"));
         await GoAsync(page.Locator($"button[name=subject][value='{number}']"));
-        Assert.StartsWith(nation.Product, page.Url, StringComparison.Ordinal);
+        Assert.StartsWith(product ?? nation.Product, page.Url, StringComparison.Ordinal);
     }
 
     /// <summary>Begins an application and answers every section, up to the page on which everything is checked.</summary>
@@ -92,9 +92,9 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
         }
     }
 
-    internal async Task FillSectionAsync(Answers answers)
+    internal async Task FillSectionAsync(Answers answers, bool agree = true)
     {
-        foreach (var box in await page.Locator("main input[type=checkbox][value=true]").AllAsync())
+        foreach (var box in agree ? await page.Locator("main input[type=checkbox][value=true]").AllAsync() : [])
         {
             await box.CheckAsync();
         }

@@ -69,6 +69,20 @@ public sealed class ServicesTests
     }
 
     [Fact]
+    public void Telephone_numbers_in_Arabic_are_read_from_left_to_right()
+    {
+        foreach (var service in CatalogueReader.Read(Services.Folder).Catalogue!.Services)
+        {
+            var help = service.Texts["help"].Ar;
+            Assert.Contains("\u206606-5008080\u2069", help, StringComparison.Ordinal);
+            Assert.Equal(help, ArabicText.SetNumbersApart(help));
+        }
+
+        Assert.Equal("السطر \u20662018-10-31\u2069.", ArabicText.SetNumbersApart("السطر 2018-10-31."));
+        Assert.Equal("من 3 - 5 إلى A-12", ArabicText.SetNumbersApart("من 3 - 5 إلى A-12"));
+    }
+
+    [Fact]
     public void Paper_that_is_handed_over_has_its_code_in_the_message()
     {
         foreach (var service in CatalogueReader.Read(Services.Folder).Catalogue!.Services)

@@ -21,6 +21,14 @@ public static class AnswerReader
         var json = Parse(question, raw, context, "", faults);
         if (faults.Count > 0)
         {
+            if (question.Type == AnswerType.Group && json is not null)
+            {
+                // What is wrong with the entries that could be read is said at once, not after the others are mended.
+                var more = new List<AnswerFault>();
+                AnswerRules.Check(question, AnswerValue.Of(json).Json, context, "", more);
+                faults.AddRange(more.Where(m => m.Part.Length > 0 && !faults.Exists(f => f.Part == m.Part || f.Part.StartsWith($"{m.Part}.", StringComparison.Ordinal))).ToList());
+            }
+
             return new AnswerResult.Refused(faults);
         }
 

@@ -217,16 +217,26 @@ internal static class AnswerRules
         }
 
         var found = new List<AnswerFault>();
+        // A row that was kept has lost its line: the header was line 1.
+        Rows(q, json, context, part, i => i + 2, [], found);
+        TableReader.Limit(found, faults, part);
+    }
+
+    /// <summary>What is wrong with the rows of a table, each by itself.</summary>
+    /// <param name="lineOf">The line a row has for the person who wrote it.</param>
+    /// <param name="unread">Rows of which some cell could not be read and was told of; the others are looked at, the row as a whole is not.</param>
+    internal static void Rows(Question q, JsonElement json, EvaluationContext context, string part, Func<int, int> lineOf, HashSet<int> unread, List<AnswerFault> found)
+    {
         var rows = AnswerFeel.Convert(q, json)!.Value.AsList();
         for (var i = 0; i < rows.Count; i++)
         {
-            // The header is line 1 of the file; blank lines may shift it, which reading itself reports better.
-            var line = i + 2;
+            var told = unread.Contains(i);
+            var line = lineOf(i);
             var before = found.Count;
             foreach (var column in q.Columns)
             {
                 var cell = rows[i][column.Id];
-                var fault = cell.IsNull ? (column.Optional ? null : AnswerWords.Required)
+                var fault = cell.IsNull ? (told || column.Optional ? null : AnswerWords.Required)
                     : cell.TryGetDecimal(out var number) && number < column.Min ? AnswerWords.AtLeast(column.Min.Value.ToString("#,##0.###", CultureInfo.InvariantCulture))
                     : cell.TryGetDecimal(out number) && number > column.Max ? AnswerWords.AtMost(column.Max.Value.ToString("#,##0.###", CultureInfo.InvariantCulture))
                     : column.Type == AnswerType.Choice && cell.TryGetString(out var option) && !column.Options.Contains(option) ? AnswerWords.ChooseKnown
@@ -237,14 +247,12 @@ internal static class AnswerRules
                 }
             }
 
-            if (q.RowValidWhen is not null && found.Count == before && !q.RowValidWhen.Holds(context.With("row", rows[i])))
+            if (q.RowValidWhen is not null && !told && found.Count == before && !q.RowValidWhen.Holds(context.With("row", rows[i])))
             {
                 var words = context.Definition.Texts.TryGet(q.InvalidKey, out var invalid) ? invalid : AnswerWords.NotValid;
                 found.Add(new AnswerFault($"{part}[{i}]", AnswerWords.InRow(line, words)));
             }
         }
-
-        TableReader.Limit(found, faults, part);
     }
 
     private static void Selection(Question q, JsonElement json, EvaluationContext context, string part, List<AnswerFault> faults)

@@ -41,13 +41,13 @@ internal static class AnswerWords
     internal static readonly LocalizedText EmptyFile = new("الملف فارغ. اختر ملفاً آخر.", "The file is empty. Choose another.");
 
     internal static LocalizedText TooShort(int least) =>
-        new($"اكتب {N(least)} أحرف على الأقل.", $"Write at least {N(least)} characters.");
+        new($"اكتب {Letters(least)} على الأقل.", $"Write at least {Of(least, "character")}.");
 
     internal static LocalizedText TooLong(int most, int now) =>
-        new($"اختصر النص إلى {N(most)} حرفاً على الأكثر؛ فيه الآن {N(now)}.", $"Shorten it to at most {N(most)} characters; it has {N(now)}.");
+        new($"اختصر النص إلى {Letters(most)} على الأكثر؛ فيه الآن {N(now)}.", $"Shorten it to at most {Of(most, "character")}; it has {N(now)}.");
 
     internal static LocalizedText Decimals(int most) =>
-        new($"اكتب {N(most)} منازل عشرية على الأكثر.", $"Write at most {N(most)} decimals.");
+        new($"اكتب {Count(most, "منزلة عشرية واحدة", "منزلتين عشريتين", "منازل عشرية", "منزلة عشرية", "منزلة عشرية")} على الأكثر.", $"Write at most {Of(most, "decimal")}.");
 
     internal static LocalizedText AtLeast(string limit) => new($"لا تقل القيمة عن {limit}.", $"The least that may be given is {limit}.");
 
@@ -65,9 +65,10 @@ internal static class AnswerWords
         new($"اختر ملفاً من نوع {kinds}. يُعرف النوع من محتوى الملف لا من اسمه.", $"Choose a file of type {kinds}. The type is told by the content of the file, not by its name.");
 
     internal static LocalizedText LargeFile(long most) =>
-        new($"اختر ملفاً لا يزيد على {Size(most)} ميغابايت.", $"Choose a file of at most {Size(most)} MB.");
+        new($"اختر ملفاً لا يزيد على {Size(most).Ar}.", $"Choose a file of at most {Size(most).En}.");
 
-    internal static LocalizedText ManyFiles(int most) => new($"أرفق {N(most)} ملفات على الأكثر.", $"Attach at most {N(most)} files.");
+    internal static LocalizedText ManyFiles(int most) => new(
+        $"أرفق {Count(most, "ملفاً واحداً", "ملفين", "ملفات", "ملفاً", "ملف")} على الأكثر.", $"Attach at most {Of(most, "file")}.");
 
     internal static LocalizedText InRow(int row, string column, LocalizedText what) =>
         new($"السطر {N(row)}، العمود «{column}»: {what.Ar}", $"Line {N(row)}, column \"{column}\": {what.En}");
@@ -82,7 +83,8 @@ internal static class AnswerWords
 
     internal static LocalizedText NoRows { get; } = new("لا سطور تحت أسماء الأعمدة. أضف سطراً لكل مدخل.", "There are no lines under the names of the columns. Add one line for each entry.");
 
-    internal static LocalizedText ManyRows(int most) => new($"يقبل الجدول {N(most)} سطر على الأكثر. قسّمه.", $"The table takes at most {N(most)} lines. Split it.");
+    internal static LocalizedText ManyRows(int most) => new(
+        $"يقبل الجدول {Count(most, "سطراً واحداً", "سطرين", "أسطر", "سطراً", "سطر")} على الأكثر. قسّمه.", $"The table takes at most {Of(most, "line")}. Split it.");
 
     internal static LocalizedText OpenQuote { get; } = new("علامة اقتباس لم تُغلق. أغلقها أو احذفها.", "A quotation mark is not closed. Close or remove it.");
 
@@ -92,9 +94,30 @@ internal static class AnswerWords
         new($"في السطر {N(have)} خانة والمنتظر {N(want)}. تحقق من الفواصل.", $"The line has {N(have)} cells, {N(want)} were expected. Check the separators.");
 
     internal static LocalizedText MoreFaults(int more) =>
-        new($"وهناك {N(more)} أخطاء أخرى في سطور لاحقة.", $"There are {N(more)} more faults in later lines.");
+        new(
+            $"وفي سطور لاحقة {Count(more, "خطأ واحد آخر", "خطآن آخران", "أخطاء أخرى", "خطأً آخر", "خطأ آخر")}.", $"In later lines: {Of(more, "more fault")}.");
 
     private static string N(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
 
-    private static string Size(long bytes) => (bytes / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>A limit of bytes as a person reads it; a million bytes are one megabyte, here and on the page.</summary>
+    internal static LocalizedText Size(long bytes)
+    {
+        var (size, ar, en) = bytes >= 1_000_000 ? (bytes / 1_000_000m, "ميغابايت", "MB") : (bytes / 1_000m, "كيلوبايت", "KB");
+        var number = size.ToString("0.#", CultureInfo.InvariantCulture);
+        return new($"{number} {ar}", $"{number} {en}");
+    }
+
+    private static string Letters(int n) => Count(n, "حرفاً واحداً", "حرفين", "أحرف", "حرفاً", "حرف");
+
+    /// <summary>A number with what it counts, as Arabic has it: one, two, three to ten, eleven to ninety-nine, hundreds.</summary>
+    private static string Count(int n, string one, string two, string few, string many, string hundred) => n switch
+    {
+        1 => one,
+        2 => two,
+        _ when n % 100 is >= 3 and <= 10 => $"{N(n)} {few}",
+        _ when n % 100 >= 11 => $"{N(n)} {many}",
+        _ => $"{N(n)} {hundred}",
+    };
+
+    private static string Of(int n, string what) => n == 1 ? $"1 {what}" : $"{N(n)} {what}s";
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
 using Diwan.Kernel;
@@ -75,14 +77,26 @@ internal static class TableReader
             if (line.Cells.Count > width)
             {
                 found.Add(new AnswerFault($"{part}[{i - 1}]", AnswerWords.InRow(line.Number, AnswerWords.CellCount(line.Cells.Count, width))));
+                rows.Add(new JsonObject());
                 continue;
             }
 
             rows.Add(Row(q, column => places[column] is >= 0 and var at && at < line.Cells.Count ? line.Cells[at] : "", line.Number, i - 1, context, part, found));
         }
 
+        Rules(q, rows, context, part, i => lines[i + 1].Number, found);
         Limit(found, faults, part);
         return rows;
+    }
+
+    /// <summary>What the rules say of the rows that could be read, beside what was wrong with the others; in the order of the lines.</summary>
+    private static void Rules(Question q, JsonArray rows, EvaluationContext context, string part, Func<int, int> lineOf, List<AnswerFault> found)
+    {
+        int RowOf(AnswerFault fault) => int.Parse(fault.Part.AsSpan(part.Length + 1, fault.Part.IndexOf(']', part.Length) - part.Length - 1), CultureInfo.InvariantCulture);
+        AnswerRules.Rows(q, JsonSerializer.SerializeToElement(rows), context, part, lineOf, [.. found.Select(RowOf)], found);
+        var ordered = found.OrderBy(RowOf).ToList();
+        found.Clear();
+        found.AddRange(ordered);
     }
 
     private static JsonArray FromItems(Question q, IReadOnlyList<RawAnswer> items, EvaluationContext context, string part, List<AnswerFault> faults)
@@ -101,6 +115,7 @@ internal static class TableReader
             rows.Add(Row(q, column => item.Part(q.Columns[column].Id) ?? "", i + 1, i, context, part, found));
         }
 
+        Rules(q, rows, context, part, i => i + 1, found);
         Limit(found, faults, part);
         return rows;
     }

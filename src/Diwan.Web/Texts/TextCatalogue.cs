@@ -38,18 +38,18 @@ public sealed class TextCatalogue
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(".ar.resources", StringComparison.Ordinal))
             {
-                Read(assembly, name, arabic);
+                Read(assembly, name, true, arabic);
             }
             else if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(".en.resources", StringComparison.Ordinal))
             {
-                Read(assembly, name, english);
+                Read(assembly, name, false, english);
             }
         }
 
         return new TextCatalogue(arabic, english);
     }
 
-    private static void Read(Assembly assembly, string name, Dictionary<string, string> into)
+    private static void Read(Assembly assembly, string name, bool arabic, Dictionary<string, string> into)
     {
         var area = name[Prefix.Length..].Split('.')[0];
         using var reader = new ResourceReader(assembly.GetManifestResourceStream(name)!);
@@ -61,7 +61,8 @@ public sealed class TextCatalogue
                 throw new InvalidOperationException($"The key '{key}' in the area {area} must begin with '{area.ToLowerInvariant()}.'.");
             }
 
-            if (!into.TryAdd(key, (string)(entry.Value ?? "")))
+            var words = (string)(entry.Value ?? "");
+            if (!into.TryAdd(key, arabic ? ArabicText.SetNumbersApart(words) : words))
             {
                 throw new InvalidOperationException($"The key '{key}' stands in two areas.");
             }

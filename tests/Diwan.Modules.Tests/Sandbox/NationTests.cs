@@ -34,6 +34,23 @@ public sealed partial class NationTests
     }
 
     [Fact]
+    public void A_nation_of_a_million_is_computed_and_never_held()
+    {
+        using var small = new SandboxWorld(20_000);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var sandbox = new SandboxWorld(1_000_000);
+        var people = sandbox.World.Made.People;
+        for (var i = 0; i < 1_000_000; i += 50)
+        {
+            Assert.Equal(i, people.IndexOf(people.NumberOf(i)));
+            Assert.NotNull(people.At(i));
+        }
+
+        Assert.Contains("nationalNumber", sandbox.AskText("civil-status/person", new { nationalNumber = people.NumberOf(999_998) }), StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 16_000_000);
+    }
+
+    [Fact]
     public void National_numbers_are_distinct_turn_back_and_tell_neither_age_nor_sex()
     {
         using var sandbox = new SandboxWorld(20_000);

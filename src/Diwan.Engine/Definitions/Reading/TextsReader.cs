@@ -51,7 +51,7 @@ internal static class TextsReader
         {
             if (en.Texts.TryGetValue(key, out var other))
             {
-                texts[key] = new LocalizedText(text.Text, other.Text);
+                texts[key] = new LocalizedText(ArabicText.SetNumbersApart(text.Text), other.Text);
             }
         }
 
@@ -67,7 +67,7 @@ internal static class TextsReader
             var most = Math.Max(items.Count, other.Items.Count);
             lists[key] = most == 0 || items.Count == 0 || other.Items.Count == 0
                 ? []
-                : [.. Enumerable.Range(0, most).Select(i => new LocalizedText(items[i % items.Count].Text, other.Items[i % other.Items.Count].Text))];
+                : [.. Enumerable.Range(0, most).Select(i => new LocalizedText(ArabicText.SetNumbersApart(items[i % items.Count].Text), other.Items[i % other.Items.Count].Text))];
         }
 
         return new Texts(texts, lists);

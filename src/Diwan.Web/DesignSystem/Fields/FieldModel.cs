@@ -140,8 +140,28 @@ public sealed class FieldModel
     }
 
     /// <summary>What is wrong here and in the entries of a group, for the error summary.</summary>
-    public IEnumerable<FieldError> Errors() =>
-        (Error is null ? [] : new[] { new FieldError(FirstId, Error) }).Concat(Entries.SelectMany(e => e.Fields).SelectMany(f => f.Errors()));
+    public IEnumerable<FieldError> Errors() => Errors("");
+
+    /// <summary>Each line names its question: read alone, on top of the page, a remedy does not say of what.</summary>
+    private IEnumerable<FieldError> Errors(string of)
+    {
+        if (Error is not null)
+        {
+            var name = of + Label;
+            yield return new FieldError(FirstId, Kind == FieldKind.Declaration || name.Length > LongestName ? Error : name[^1] is '؟' or '?' or '.' or ':' ? $"{name} {Error}" : $"{name}: {Error}");
+        }
+
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            foreach (var error in Entries[i].Fields.SelectMany(f => f.Errors($"{Label} {i + 1} – ")))
+            {
+                yield return error;
+            }
+        }
+    }
+
+    /// <summary>A longer question is not repeated in the summary.</summary>
+    private const int LongestName = 80;
 
     public string Part(string part) => Parts.GetValueOrDefault(part) ?? "";
 

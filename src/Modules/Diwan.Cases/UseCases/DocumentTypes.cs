@@ -27,9 +27,9 @@ public static class DocumentTypes
         ];
     }
 
-    /// <summary>What a fact of a seal is called: as the service says, as is usual, or by its key.</summary>
+    /// <summary>What a fact of a seal is called: as the service says, as is usual, or by its key. A text with places for values is a sentence of the document, not a name.</summary>
     internal static LocalizedText FactName(ServiceDefinition service, string document, string fact) =>
-        service.Texts.TryGet($"document.{document}.{fact}", out var label) ? label
+        service.Texts.TryGet($"document.{document}.{fact}", out var label) && Texts.Placeholders(label.Ar).Count == 0 ? label
         : SealWords.Known.TryGetValue(fact, out var known) ? known
         : new LocalizedText(fact, fact);
 }

@@ -61,7 +61,7 @@ public sealed class FieldMapper(Text text)
             Kind = kind,
             Label = texts.TryGet(q.LabelKey, out var label) ? label.In(Language) : q.Id,
             Hint = Hint(q, context),
-            Error = own.Count == 0 ? null : string.Join(" ", own.Select(f => f.Text.In(Language)).Distinct(StringComparer.Ordinal)),
+            Error = own.Count == 0 ? (q.Type == AnswerType.Table && faults.Count > 0 ? text["field.table.wrong"].ToString() : null) : string.Join(" ", own.Select(f => f.Text.In(Language)).Distinct(StringComparer.Ordinal)),
             ErrorPart = own.Count == 1 && own[0].Part.Length > 0 ? own[0].Part : null,
             Optional = q.Optional,
             Value = typed is not null ? typed.Text : Shown(q, kept),

@@ -138,7 +138,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
                     $"/applications/{View.Id}/table/{q.Question.Id}.csv",
                     key => $"/applications/{View.Id}/files/{q.Question.Id}/{key}"))),
         ];
-        Errors = [.. Fields.SelectMany(ErrorsOf)];
+        Errors = [.. Fields.SelectMany(f => f.Errors())];
         return Page();
     }
 
@@ -157,11 +157,6 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
 
         return fields;
     }
-
-    /// <summary>The faults of a field, and of the fields inside it, as lines of the summary on top of the page.</summary>
-    internal static IEnumerable<FieldError> ErrorsOf(FieldModel field) =>
-        (field.Error is null ? [] : new[] { new FieldError(field.FirstId, field.Error) })
-        .Concat(field.Entries.SelectMany(e => e.Fields).SelectMany(ErrorsOf));
 
     private static HashSet<string> Removed(string action) =>
         action.StartsWith("removeFile:", StringComparison.Ordinal) && action.LastIndexOf('.') is > 0 and var dot ? [action[(dot + 1)..]] : [];

@@ -73,7 +73,7 @@ public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links lin
                 state.Answers[id],
                 new FieldSurroundings(typed?.GetValueOrDefault(id), faults?.GetValueOrDefault(id) ?? []))),
         ];
-        Errors = [.. Fields.SelectMany(SectionModel.ErrorsOf)];
+        Errors = [.. Fields.SelectMany(f => f.Errors())];
         return Page();
     }
 }
