@@ -76,9 +76,18 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
 
         await FillAsync(visitor, new()
         {
-            ["text"] = "ab", ["long"] = "x", ["whole"] = "12", ["number"] = "12.345", ["amount"] = "100",
-            ["day.day"] = "31", ["day.month"] = "2", ["day.year"] = "2018", ["month.month"] = "13", ["month.year"] = "2018",
-            ["several"] = "X,Y,Z", ["land"] = "JO",
+            ["text"] = "ab",
+            ["long"] = "x",
+            ["whole"] = "12",
+            ["number"] = "12.345",
+            ["amount"] = "100",
+            ["day.day"] = "31",
+            ["day.month"] = "2",
+            ["day.year"] = "2018",
+            ["month.month"] = "13",
+            ["month.year"] = "2018",
+            ["several"] = "X,Y,Z",
+            ["land"] = "JO",
         });
         await visitor.ContinueAsync();
         await RefusedAsync(
@@ -92,16 +101,33 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
         Assert.Equal(3, await visitor.Page.Locator("input[name=several]:checked").CountAsync());
         await FillAsync(visitor, new()
         {
-            ["text"] = "AB-12", ["long"] = "شرح يكفي من الحروف", ["whole"] = "٣", ["number"] = "12.50", ["amount"] = "290.500",
-            ["day.day"] = "1", ["day.month"] = "3", ["day.year"] = "2018", ["month.month"] = "٣", ["month.year"] = "2018",
-            ["sure"] = "true", ["one"] = "A", ["land"] = "EG",
+            ["text"] = "AB-12",
+            ["long"] = "شرح يكفي من الحروف",
+            ["whole"] = "٣",
+            ["number"] = "12.50",
+            ["amount"] = "290.500",
+            ["day.day"] = "1",
+            ["day.month"] = "3",
+            ["day.year"] = "2018",
+            ["month.month"] = "٣",
+            ["month.year"] = "2018",
+            ["sure"] = "true",
+            ["one"] = "A",
+            ["land"] = "EG",
         });
         await visitor.Page.Locator("input[name=several][value=Y]").UncheckAsync();
         await visitor.ContinueAsync();
 
         await FillAsync(visitor, new()
         {
-            ["person"] = "123", ["firm"] = "12", ["passport.number"] = "؟", ["mobile"] = "0612", ["abroad"] = "12", ["mail"] = "x@", ["account"] = "JO00", ["paper"] = "؟؟",
+            ["person"] = "123",
+            ["firm"] = "12",
+            ["passport.number"] = "؟",
+            ["mobile"] = "0612",
+            ["abroad"] = "12",
+            ["mail"] = "x@",
+            ["account"] = "JO00",
+            ["paper"] = "؟؟",
         });
         await visitor.ContinueAsync();
         await RefusedAsync(
@@ -112,14 +138,26 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
         await StandsAsync(visitor, new() { ["person"] = "123", ["firm"] = "12", ["passport.number"] = "؟", ["mobile"] = "0612", ["abroad"] = "12", ["mail"] = "x@", ["account"] = "JO00", ["paper"] = "؟؟" });
         await FillAsync(visitor, new()
         {
-            ["person"] = "2000000101", ["firm"] = "200000701", ["passport.nationality"] = "EG", ["passport.number"] = "A123456", ["mobile"] = "079 000 0412",
-            ["abroad.country"] = "AE", ["abroad"] = "50 123 4567", ["mail"] = "name@example.com", ["account"] = "JO94 CBJO 0010 0000 0000 0131 0003 02", ["paper"] = "12/2018",
+            ["person"] = "2000000101",
+            ["firm"] = "200000701",
+            ["passport.nationality"] = "EG",
+            ["passport.number"] = "A123456",
+            ["mobile"] = "079 000 0412",
+            ["abroad.country"] = "AE",
+            ["abroad"] = "50 123 4567",
+            ["mail"] = "name@example.com",
+            ["account"] = "JO94 CBJO 0010 0000 0000 0131 0003 02",
+            ["paper"] = "12/2018",
         });
         await visitor.ContinueAsync();
 
         await FillAsync(visitor, new()
         {
-            ["home.locality"] = "x", ["parcel.directorate"] = "1", ["parcel.parcel"] = "!", ["car.plateCode"] = "ABC", ["car.plateNumber"] = "abc",
+            ["home.locality"] = "x",
+            ["parcel.directorate"] = "1",
+            ["parcel.parcel"] = "!",
+            ["car.plateCode"] = "ABC",
+            ["car.plateNumber"] = "abc",
         });
         await visitor.ContinueAsync();
         await RefusedAsync(
@@ -127,9 +165,16 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
         await StandsAsync(visitor, new() { ["home.locality"] = "x", ["parcel.directorate"] = "1", ["parcel.parcel"] = "!", ["car.plateCode"] = "ABC", ["car.plateNumber"] = "abc" });
         await FillAsync(visitor, new()
         {
-            ["home.governorate"] = "AM", ["home.locality"] = "الجبيهة", ["region"] = "IR",
-            ["parcel.directorate"] = "1", ["parcel.village"] = "01", ["parcel.basin"] = "3", ["parcel.parcel"] = "12/A",
-            ["car.plateCode"] = "13", ["car.plateNumber"] = "20697", ["car.plateClass"] = "PRIVATE",
+            ["home.governorate"] = "AM",
+            ["home.locality"] = "الجبيهة",
+            ["region"] = "IR",
+            ["parcel.directorate"] = "1",
+            ["parcel.village"] = "01",
+            ["parcel.basin"] = "3",
+            ["parcel.parcel"] = "12/A",
+            ["car.plateCode"] = "13",
+            ["car.plateNumber"] = "20697",
+            ["car.plateClass"] = "PRIVATE",
         });
         await visitor.ContinueAsync();
         await ListsAsync(visitor, script, Say);

@@ -17,7 +17,10 @@ public sealed class PrintTests(TheNation nation)
 
         await visitor.ApplyAsync("moj/non-conviction-certificate", new()
         {
-            ["purpose"] = "INTERNAL", ["requestingBody"] = language == Language.Arabic ? "وزارة التربية" : "Ministry of Education", ["deliveryMode"] = "COURT", ["courtId"] = "AMMAN",
+            ["purpose"] = "INTERNAL",
+            ["requestingBody"] = language == Language.Arabic ? "وزارة التربية" : "Ministry of Education",
+            ["deliveryMode"] = "COURT",
+            ["courtId"] = "AMMAN",
         });
         await PrintsAsync(visitor, "check", 3);
         await visitor.SubmitAsync();
