@@ -164,8 +164,10 @@ internal sealed class Storm : IAsyncDisposable
             if (!asked && calm.Elapsed > Settling)
             {
                 // Late money whose notice was lost is found by the next question of what the rails took: half an hour passes.
+                // Nobody is asked anything before every process has seen the new time: what is signed by another would be stale.
                 _clock.SetForward(Forward + TimeSpan.FromMinutes(30));
                 asked = true;
+                continue;
             }
 
             var ours = await OurBooks.ReadAsync(_postgres?.ConnectionString, _folder, _clock.GetUtcNow());

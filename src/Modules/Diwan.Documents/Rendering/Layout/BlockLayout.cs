@@ -164,7 +164,9 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     private void Amount(DocumentBlock.Amount amount)
     {
         var rows = amount.InWords is { IsEmpty: false } && sheet.Both ? 2 : amount.InWords is { IsEmpty: false } ? 1 : 0;
-        var height = 62.0 + (rows * 18);
+
+        // In two languages the amount itself stands in two lines.
+        var height = 62.0 + (rows * 18) + (sheet.Both && !amount.Value.IsSame ? 16 : 0);
         sheet.Space(4);
         sheet.Need(height + 6);
         var (page, y) = (sheet.Page, sheet.Y);
