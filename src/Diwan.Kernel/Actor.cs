@@ -45,6 +45,9 @@ public static class Channels
     /// <summary>The channels that are electronic in the sense of the tariff: the person or an assistant files on the platform.</summary>
     public static bool IsElectronic(this Channel channel) => channel is not Channel.Counter;
 
+    /// <summary>By the person's own means: nobody files for them.</summary>
+    public static bool IsOwn(this Channel channel) => channel is Channel.Portal or Channel.Mobile or Channel.Sms or Channel.Api;
+
     /// <summary>The name used in definitions and rules: <c>portal</c>, <c>contactCentre</c>, …</summary>
     public static string Code(this Channel channel)
     {

@@ -33,6 +33,9 @@ public sealed class SimulatedYearTests
                         reports.Add(Assert.Single(await find.RunAsync(kind, month, Ct)));
                     }
                 }
+
+                await PaperAsync(scope.ServiceProvider, first.AddMonths(1));
+                PublicFigures(await scope.ServiceProvider.GetRequiredService<ReadPerformance>().RunAsync(Ct), [.. reports.Where(r => r.Report.Kind == ReportKind.Services)]);
             },
             Ct);
 
@@ -138,6 +141,49 @@ public sealed class SimulatedYearTests
 
             return rows;
         }
+    }
+
+    /// <summary>The report on paper: once a revision and language, a document like others, small enough to send.</summary>
+    private static async Task PaperAsync(IServiceProvider services, DateOnly month)
+    {
+        foreach (var kind in Enum.GetValues<ReportKind>())
+        {
+            foreach (var language in Enum.GetValues<Language>())
+            {
+                var paper = services.GetRequiredService<IssueReportPaper>();
+                var ready = (await paper.RunAsync(Actor.System("test"), kind, month, null, language, Ct))!;
+                Assert.Equal(ready.Bytes, (await paper.RunAsync(Actor.System("test"), kind, month, 1, language, Ct))!.Bytes);
+                Assert.InRange(ready.Bytes.Length, 20_000, 250_000);
+                if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
+                {
+                    await File.WriteAllBytesAsync(Path.Combine(folder, $"report-{kind}-{language}.pdf"), ready.Bytes, Ct);
+                }
+            }
+        }
+
+        Assert.Null(await services.GetRequiredService<IssueReportPaper>().RunAsync(Actor.System("test"), ReportKind.Services, month.AddYears(1), null, Language.Arabic, Ct));
+        Assert.Null(await services.GetRequiredService<IssueReportPaper>().RunAsync(Actor.System("test"), ReportKind.Services, month, 2, Language.Arabic, Ct));
+    }
+
+    /// <summary>What anybody may read is what the reports say, without the counts of a few.</summary>
+    private static void PublicFigures(IReadOnlyList<ServicePerformance> services, IReadOnlyList<FrozenReport> reports)
+    {
+        Assert.Equal(9, services.Count);
+        var told = 0;
+        foreach (var (service, month) in services.SelectMany(s => s.Months.Select(m => (s.Service, m))))
+        {
+            var report = reports.Single(r => r.Report.Month == month.Month);
+            var figures = report.Report.Services.Single(s => s.Service == service);
+            Assert.Equal(report.Hash, month.Hash);
+            Assert.Equal(figures.Submitted is > 0 and < 5 ? null : figures.Submitted, month.Submitted);
+            Assert.Equal(figures.Complaints is > 0 and < 5 ? null : figures.Complaints, month.Complaints);
+            Assert.Equal(figures.Issued + figures.Refused < 5 ? null : figures.MedianHours, month.MedianHours);
+            Assert.Equal(figures.Ratings < 5 ? null : figures.Satisfaction, month.Satisfaction);
+            Assert.True(month.Online is null == (figures.Submitted < 5));
+            told += month.Submitted is > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(told, 1, services.Sum(s => s.Months.Count) - 1);
     }
 
     /// <summary>The smallest that a part of them does not exceed, to a tenth of an hour.</summary>

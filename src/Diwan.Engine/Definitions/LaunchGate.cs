@@ -55,9 +55,31 @@ public sealed record LaunchCriterion(
 
 /// <summary>The readiness criteria of services/gate.yaml, in their order.</summary>
 /// <param name="Assumed">Why the list is not from a source; null when it is.</param>
-public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, LocalizedText? Assumed)
+/// <param name="ElectronicOnly">When counters may close; null when they may not.</param>
+public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, LocalizedText? Assumed, ElectronicOnlyRule? ElectronicOnly = null)
 {
     public static LaunchGate None { get; } = new([], null);
 
     public LaunchCriterion? Find(string id) => Criteria.FirstOrDefault(c => c.Id == id);
 }
+
+/// <summary>When the counter of a service may close, and for whom it stays open.</summary>
+/// <param name="Assumed">Why it is not from a source; null when it is.</param>
+public sealed record ElectronicOnlyRule(ReachRule Reach, IReadOnlyList<Exemption> Exemptions, LocalizedText? Assumed)
+{
+    public Exemption? Find(string? id) => Exemptions.FirstOrDefault(e => e.Id == id);
+}
+
+/// <summary>What must have been reached before. Parts are of one.</summary>
+/// <param name="Days">Over so many days before the moment of asking.</param>
+/// <param name="Least">A group with fewer applications is not judged by itself; a service with fewer is not known well enough.</param>
+/// <param name="Electronic">Of all applications, by any way but the counter.</param>
+/// <param name="Own">Of all applications, by the person's own means.</param>
+/// <param name="Governorate">Electronic, in each governorate.</param>
+/// <param name="Age">Electronic, in each age band.</param>
+/// <param name="Ages">The first age of each band, in years, rising.</param>
+public sealed record ReachRule(int Days, int Least, decimal Electronic, decimal Own, decimal Governorate, decimal Age, IReadOnlyList<int> Ages);
+
+/// <summary>Who may still come to the counter of a service that is electronic only.</summary>
+/// <param name="MinimumAge">In full years; null where the platform cannot tell and the clerk writes down what they saw.</param>
+public sealed record Exemption(string Id, LocalizedText Name, LocalizedText Evidence, int? MinimumAge);

@@ -127,6 +127,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Exemption")
+                        .HasColumnType("text")
+                        .HasColumnName("exemption");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -180,6 +184,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("birth_year");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("changed_at");
@@ -192,6 +200,18 @@ namespace Diwan.Migrations.Postgres
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Exemption")
+                        .HasColumnType("text")
+                        .HasColumnName("exemption");
+
+                    b.Property<string>("Gender")
+                        .HasColumnType("text")
+                        .HasColumnName("gender");
+
+                    b.Property<string>("Governorate")
+                        .HasColumnType("text")
+                        .HasColumnName("governorate");
 
                     b.Property<string>("Institution")
                         .IsRequired()
@@ -451,6 +471,10 @@ namespace Diwan.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("channels");
+
+                    b.Property<DateOnly?>("CounterClosesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("counter_closes_on");
 
                     b.Property<bool>("Open")
                         .HasColumnType("boolean")

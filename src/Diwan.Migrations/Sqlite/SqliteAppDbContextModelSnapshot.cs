@@ -122,6 +122,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<string>("Exemption")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exemption");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -175,6 +179,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int?>("BirthYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("birth_year");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
@@ -187,6 +195,18 @@ namespace Diwan.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Exemption")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exemption");
+
+                    b.Property<string>("Gender")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gender");
+
+                    b.Property<string>("Governorate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("governorate");
 
                     b.Property<string>("Institution")
                         .IsRequired()
@@ -446,6 +466,10 @@ namespace Diwan.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("channels");
+
+                    b.Property<DateOnly?>("CounterClosesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counter_closes_on");
 
                     b.Property<bool>("Open")
                         .HasColumnType("INTEGER")

@@ -45,6 +45,7 @@ public static class Rooms
         app.MapWellKnown();
         app.MapVerification();
         app.MapLog();
+        app.MapPerformance();
         app.MapCredentials();
         app.MapApi();
         app.MapOpenApi("/api/openapi/{documentName}.json");

@@ -58,6 +58,7 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddSingleton<MeasureReach>();
         services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
         services.AddScoped<SimulateTariff>();
         services.AddScoped<TryTariff>();

@@ -23,6 +23,8 @@ public static class ProgrammeModule
         services.AddSingleton<KeepPortfolio>();
         services.AddSingleton<Budgets>();
         services.AddSingleton<FindReports>();
+        services.AddSingleton<ReadPerformance>();
+        services.AddSingleton<IssueReportPaper>();
         services.AddScoped<MeasureMonth>();
         services.AddScoped<FreezeReport>();
         services.AddHostedService<Reporting>();

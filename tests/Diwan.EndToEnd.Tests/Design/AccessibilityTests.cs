@@ -41,6 +41,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             builder.UseEnvironment("Development");
             builder.UseSetting("Web:Sandbox", "true");
+
+            // Of its own: what an earlier version of the services left behind is none of this test's business.
+            builder.UseSetting("Data:Directory", Directory.CreateTempSubdirectory("diwan-design-").FullName);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Diwan.Engine.Definitions.Reading;
 
 /// <summary>Reads services/gate.yaml.</summary>
@@ -39,8 +41,62 @@ internal static class GateReader
             }
         }
 
+        var electronicOnly = file.Map("electronicOnly") is { } rule ? ElectronicOnly(rule, faults) : null;
         file.Done();
-        return new LaunchGate(criteria, assumed);
+        return new LaunchGate(criteria, assumed, electronicOnly);
+    }
+
+    private static ElectronicOnlyRule? ElectronicOnly(YamlMap rule, FaultList faults)
+    {
+        var assumed = SurroundingsReader.Pair(rule, "assumed", faults, required: false);
+        var reach = rule.Map("reach", required: true) is { } map ? Reach(map) : null;
+        var exemptions = new List<Exemption>();
+        foreach (var one in rule.Maps("exemptions", required: true))
+        {
+            var id = one.Text("id", required: true);
+            var age = one.Whole("minimumAge");
+            var name = SurroundingsReader.Pair(one, "name", faults);
+            var evidence = SurroundingsReader.Pair(one, "evidence", faults);
+            one.Done();
+            if (id is not null && exemptions.Exists(e => e.Id == id))
+            {
+                faults.Error(one.At, "twice", ($"«{id}» مذكور مرتين.", $"\"{id}\" is there twice."), ("احذف أحدهما أو غيّر اسمه.", "Remove one or give it another id."));
+            }
+            else if (id is not null && name is not null && evidence is not null)
+            {
+                exemptions.Add(new Exemption(id, name, evidence, age));
+            }
+        }
+
+        rule.Done();
+        return reach is null ? null : new ElectronicOnlyRule(reach, exemptions, assumed);
+    }
+
+    private static ReachRule? Reach(YamlMap map)
+    {
+        var days = map.Whole("days", required: true, least: 1);
+        var least = map.Whole("least", required: true, least: 1);
+        decimal? Part(string key)
+        {
+            if (map.Number(key) is { } part and >= 0 and <= 1)
+            {
+                return part;
+            }
+
+            map.Wrong(key, "اكتب جزءاً من واحد، مثل 0.6.", "Write a part of one, such as 0.6.");
+            return null;
+        }
+
+        var (electronic, own, governorate, age) = (Part("electronic"), Part("own"), Part("governorate"), Part("age"));
+        List<int> ages = [.. map.Texts("ages", required: true).Select(a => int.TryParse(a.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var years) ? years : -1)];
+        if (ages.Count == 0 || ages[0] < 0 || ages.Zip(ages.Skip(1)).Any(p => p.First >= p.Second))
+        {
+            map.Wrong("ages", "اكتب أعماراً تصاعدية، مثل [18, 30, 60].", "Write rising ages, such as [18, 30, 60].");
+            return null;
+        }
+
+        map.Done();
+        return (days, least, electronic, own, governorate, age) is ({ } d, { } l, { } e, { } o, { } g, { } a) ? new ReachRule(d, l, e, o, g, a, ages) : null;
     }
 
     private static string Code(GateProbe probe)

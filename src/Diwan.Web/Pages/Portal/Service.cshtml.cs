@@ -1,3 +1,4 @@
+using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Diwan.Web.Pages.Portal;
 
 /// <summary>All a person wants to know of a service before starting it.</summary>
-public sealed class ServiceModel(ServiceOffers offers, Text text) : PageModel
+public sealed class ServiceModel(ServiceOffers offers, Offers open, Text text) : PageModel
 {
     public ServiceOffer Offer { get; private set; } = null!;
 
@@ -54,7 +55,14 @@ public sealed class ServiceModel(ServiceOffers offers, Text text) : PageModel
             [text["shared.total"], Amount(example.Online.Total), Amount(example.Counter.Total)]);
     }
 
-    public IActionResult OnGet(string institution, string service)
+    public DateOnly Today => offers.Today;
+
+    /// <summary>The first day on which the counter takes the exempt only; null while it takes everybody.</summary>
+    public DateOnly? CounterClosesOn { get; private set; }
+
+    public IReadOnlyList<Exemption> Exemptions => offers.Catalogue.Gate.ElectronicOnly?.Exemptions ?? [];
+
+    public async Task<IActionResult> OnGetAsync(string institution, string service)
     {
         if (offers.Find(institution, service) is not { } offer)
         {
@@ -62,6 +70,7 @@ public sealed class ServiceModel(ServiceOffers offers, Text text) : PageModel
         }
 
         Offer = offer;
+        CounterClosesOn = await open.CounterClosesOnAsync(offer.Service.Id.ToString(), HttpContext.RequestAborted);
         return Page();
     }
 

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Programme.Gates;
@@ -8,7 +11,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A service at the gate: how every criterion stands, what holds it, and the next phase.</summary>
-public sealed class GateModel(ReadGate read, KeepGate keep, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
+public sealed class GateModel(
+    ReadGate read, KeepGate keep, PublishedServices services, Offers offers, MeasureReach measure, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     public GateView Gate { get; private set; } = null!;
 
@@ -20,6 +24,37 @@ public sealed class GateModel(ReadGate read, KeepGate keep, PublishedServices se
 
     public IEnumerable<(LaunchCriterion Criterion, CriterionStanding Standing)> Rows =>
         Gate.Standings.Select(s => (services.Catalogue.Gate.Find(s.Criterion)!, s));
+
+    /// <summary>By which ways people came of late; null where no rule says when a counter may close.</summary>
+    public Reach? Reach { get; private set; }
+
+    public ElectronicOnlyRule? Rule => services.Catalogue.Gate.ElectronicOnly;
+
+    public DateOnly? CounterClosesOn { get; private set; }
+
+    public TableModel ReachTable(Reach reach)
+    {
+        ArgumentNullException.ThrowIfNull(reach);
+        return new(
+            (string)Words["reach.measured", Words.Date(reach.From), Words.Date(reach.To)],
+            [
+                new((string)Words["reach.group"]), new((string)Words["reach.all"], true), new((string)Words["reach.share"], true),
+                new((string)Words["reach.needed"], true), new((string)Words["reach.stands"]),
+            ],
+            [
+                .. reach.Lines.Select(l => (IReadOnlyList<object?>)
+                [
+                    l.By switch
+                    {
+                        ReachBy.Governorate => Words["reach.by.Governorate", Places.Governorates.TryGetValue(l.Key, out var name) ? name.In(Words.Language) : l.Key],
+                        ReachBy.Age => Words["reach.by.Age", Words.Number(int.Parse(l.Key, CultureInfo.InvariantCulture))],
+                        _ => Words[$"reach.by.{l.By}"],
+                    },
+                    Words.Number(l.All), l.Share is { } share ? Words.Percent(Math.Round(share, 3)) : "–", Words.Percent(l.Needed),
+                    Words[!l.Judged ? "reach.few" : l.Stands ? "reach.yes" : "reach.no"],
+                ]),
+            ]);
+    }
 
     protected override bool MayRead => base.MayRead || Me.IsOfficer;
 
@@ -36,6 +71,12 @@ public sealed class GateModel(ReadGate read, KeepGate keep, PublishedServices se
 
     public async Task<IActionResult> OnPostRollBackAsync(string institution, string service, string? decision) =>
         await AnswerAsync(institution, service, await keep.RollBackAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));
+
+    public async Task<IActionResult> OnPostCloseAsync(string institution, string service, string? decision) =>
+        await AnswerAsync(institution, service, await keep.CloseCounterAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));
+
+    public async Task<IActionResult> OnPostReopenAsync(string institution, string service, string? decision) =>
+        await AnswerAsync(institution, service, await keep.ReopenCounterAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));
 
     private async Task<IActionResult> AnswerAsync(string institution, string service, KeepGate.Result result)
     {
@@ -56,6 +97,13 @@ public sealed class GateModel(ReadGate read, KeepGate keep, PublishedServices se
     private async Task<bool> ReadAsync(string institution, string service)
     {
         Gate = (await read.RunAsync($"{institution}/{service}", Aborted))!;
-        return Gate is not null;
+        if (Gate is null)
+        {
+            return false;
+        }
+
+        Reach = await measure.RunAsync($"{institution}/{service}", Aborted);
+        CounterClosesOn = await offers.CounterClosesOnAsync($"{institution}/{service}", Aborted);
+        return true;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Diwan.Cases.Published;
+using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Portfolio;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A monthly report: essentials first, then charts, each with its table, beside last month and the first report ever frozen.</summary>
-public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeReport freeze, Links links, Text text, TimeProvider time) : ProgrammePage(text)
+public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeReport freeze, IssueReportPaper paper, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     private MonthlyReport? _before;
     private MonthlyReport? _baseline;
@@ -29,38 +31,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
     public string? Why { get; private set; }
 
     /// <summary>What a minister reads in a minute.</summary>
-    public IEnumerable<object> Essentials
-    {
-        get
-        {
-            if (Report.Portfolio is { } p)
-            {
-                yield return Words["programme.essential.portfolio", Words.Number(p.Planned), Words.Number(p.Listed), Words.Number(p.Reached[PortfolioState.Reengineered]),
-                    Words.Number(p.Reached[PortfolioState.Automated]), Words.Number(p.Reached[PortfolioState.AppliedOnTheGround])];
-                yield return Words["programme.essential.moved", Words.Number(p.ThisMonth[PortfolioState.Reengineered]), Words.Number(p.ThisMonth[PortfolioState.Automated]), Words.Number(p.ThisMonth[PortfolioState.AppliedOnTheGround])];
-            }
-            else
-            {
-                var (now, then) = (Totals(Report), _before is null ? null : Totals(_before));
-                yield return Words["programme.essential.launched", Words.Number(Report.Services.Count(s => s.Phase == Diwan.Programme.Gates.GatePhase.Launched)), Words.Number(Report.Services.Count)];
-                yield return With(Words["programme.essential.submitted", Words.Number(now.Submitted), Share(now.Online)], then is null ? null : Words.Number(then.Submitted));
-                yield return With(Words["programme.essential.answered", Words.Number(now.Ended), Share(now.InPromise)], then is null ? null : Share(then.InPromise));
-                yield return Words["programme.essential.late", Words.Number(Report.Services.Sum(s => s.RunningLate)), Words.Number(Report.Services.Sum(s => s.Running))];
-                if (Report.Services.Where(s => s.Overrides.Count > 0).ToList() is { Count: > 0 } passed)
-                {
-                    yield return Words["programme.essential.overrides", string.Join(Words.Language == Language.Arabic ? "، " : ", ", passed.Select(s => $"{s.Name.In(Words.Language)} ({string.Join(", ", s.Overrides)})"))];
-                }
-            }
-
-            var g = Report.Programme;
-            yield return Words["programme.essential.money", Words.Money(g.Approved), Words.Money(g.Committed), Words.Money(g.Spent)];
-            yield return Words["programme.essential.open", Words.Number(g.LateGaps), Words.Number(g.LateDecisions), Words.Number(g.OpenVulnerabilities)];
-            if (_baseline is { } first && first.Month != Report.Month)
-            {
-                yield return Words["programme.essential.baseline", Words.Month(first.Month), Report.Portfolio is null ? Words.Number(Totals(first).Submitted) : Words.Number(first.Portfolio!.Reached[PortfolioState.Reengineered])];
-            }
-        }
-    }
+    public IEnumerable<string> Essentials => Diwan.Programme.Reports.Essentials.Of(Report, _before, _baseline).Select(line => line.In(Words.Language));
 
     public IEnumerable<ChartModel> Charts => Report.Portfolio is { } p
         ?
@@ -105,6 +76,20 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                 ]),
             ]);
 
+    /// <summary>Who came to a closed counter by an exemption, by service and governorate; null when nobody did.</summary>
+    public TableModel? Exemptions => Report.Services.SelectMany(s => (s.Exemptions ?? []).Select(e => (s.Name, Used: e))).ToList() is { Count: > 0 } used
+        ? new(
+            (string)Words["reach.usedBy"],
+            [new((string)Words["programme.service"]), new((string)Words["reach.exemption"]), new((string)Words["reach.governorate"]), new((string)Words["reach.count"], true)],
+            [
+                .. used.Select(u => (IReadOnlyList<object?>)
+                [
+                    u.Name.In(Words.Language), services.Catalogue.Gate.ElectronicOnly?.Find(u.Used.Exemption)?.Name.In(Words.Language) ?? u.Used.Exemption,
+                    u.Used.Governorate is { } g ? Places.Governorates.TryGetValue(g, out var name) ? name.In(Words.Language) : g : (string)Words["reach.unknown"], Words.Number(u.Used.Count),
+                ]),
+            ])
+        : null;
+
     public async Task<IActionResult> OnGetAsync(string kind, string month) => await ReadAsync(kind, month) ? Page() : NotFound();
 
     public async Task<IActionResult> OnGetDataAsync(string kind, string month) =>
@@ -114,6 +99,14 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
 
     public async Task<IActionResult> OnGetCsvAsync(string kind, string month) =>
         await ReadAsync(kind, month) ? File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Csv())], "text/csv; charset=utf-8", $"report-{kind}-{month}.csv") : NotFound();
+
+    public async Task<IActionResult> OnGetPdfAsync(string kind, string month) =>
+        await ReadAsync(kind, month) && await paper.RunAsync(Me.ToActor(), Report.Kind, Report.Month, Frozen?.Revision, Words.Language, Aborted) is { } ready
+            ? File(ready.Bytes, "application/pdf", ready.Name)
+            : NotFound();
+
+    public async Task<IActionResult> OnGetXlsxAsync(string kind, string month) =>
+        await ReadAsync(kind, month) ? File(Sheets(), Workbook.MediaType, $"report-{kind}-{month}.xlsx") : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string kind, string month, string? why)
     {
@@ -156,24 +149,36 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
         return true;
     }
 
-    private sealed record Total(int Submitted, int Ended, decimal? Online, decimal? InPromise);
-
-    private static Total Totals(MonthlyReport report)
-    {
-        var submitted = report.Services.Sum(s => s.Submitted);
-        var answered = report.Services.Sum(s => s.Issued + s.Refused);
-        return new Total(
-            submitted,
-            report.Services.Sum(s => s.Ended),
-            submitted == 0 ? null : report.Services.Sum(s => (s.OnlineShare ?? 0) * s.Submitted) / submitted,
-            answered == 0 ? null : report.Services.Sum(s => (s.InPromiseShare ?? 0) * (s.Issued + s.Refused)) / answered);
-    }
-
-    private Phrase With(Phrase figure, string? lastMonth) => lastMonth is null ? figure : Words["programme.lastMonth", figure, lastMonth];
-
     private string Share(decimal? part) => part is { } p ? Words.Percent(Math.Round(p, 3)) : "–";
 
     private string Hours(decimal? hours) => hours is { } h ? Words.Number(h) : "–";
+
+    /// <summary>Figures as numbers, so that whoever reads them can go on working with them.</summary>
+    private byte[] Sheets()
+    {
+        var book = new Workbook(Words.Language == Language.Arabic);
+        book.Add((string)Words["programme.essentials"], [110], [.. Essentials.Select(line => (IReadOnlyList<object?>)[line])]);
+        if (Report.Portfolio is { } p)
+        {
+            book.Add((string)Words["programme.reached"], [34, 16, 16], [
+                Workbook.Head(Words["programme.stands"], Words["programme.services"], Words["programme.thisMonth"]),
+                .. Enum.GetValues<PortfolioState>().Skip(1).Select(s => (IReadOnlyList<object?>)[(string)Words[$"programme.state.{s}"], p.Reached[s], p.ThisMonth[s]])]);
+        }
+        else
+        {
+            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12], [
+                Workbook.Head(
+                    Words["programme.service"], Words["programme.phase"], Words["programme.submitted"], Words["programme.online"], Words["programme.issued"], Words["programme.refused"],
+                    Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"]),
+                .. Report.Services.Select(s => (IReadOnlyList<object?>)
+                [
+                    s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
+                    s.RunningLate, s.Satisfaction, s.Complaints,
+                ])]);
+        }
+
+        return book.Write();
+    }
 
     private string Csv()
     {

@@ -92,7 +92,8 @@ internal sealed class CaseBook(
     }
 
     /// <summary>Adds a new case to a change.</summary>
-    internal CaseOutcome AddNew(ServiceDefinition definition, string personKey, CaseCommand.Submit submit, Change change)
+    /// <param name="exemption">Why it came by the counter of a service that is electronic only; null for all others.</param>
+    internal CaseOutcome AddNew(ServiceDefinition definition, string personKey, CaseCommand.Submit submit, Change change, string? exemption = null)
     {
         var outcome = CaseEngine.Handle(definition, null, submit, Moment(change.Now));
         if (outcome is CaseOutcome.Accepted accepted)
@@ -107,6 +108,10 @@ internal sealed class CaseBook(
                 ServiceVersion = definition.Version,
                 Institution = definition.Id.Institution,
                 Channel = submit.Channel,
+                Governorate = submit.Applicant.Governorate,
+                BirthYear = submit.Applicant.BirthDate?.Year,
+                Gender = submit.Applicant.Gender,
+                Exemption = exemption,
                 State = "",
                 SubmittedAt = change.Now,
                 Chain = Chain.Start(id),

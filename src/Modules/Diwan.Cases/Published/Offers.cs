@@ -23,6 +23,24 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases)
         return await db.Set<OfferRow>().Where(o => o.Open).ToDictionaryAsync(o => o.Service, o => o.Since, ct);
     }
 
+    /// <summary>The first day on which the counter of the service takes the exempt only; null while it takes everybody.</summary>
+    public async Task<DateOnly?> CounterClosesOnAsync(string service, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<OfferRow>().Where(o => o.Service == service).Select(o => o.CounterClosesOn).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Closes the counter of an open service from a day on, or opens it again (null), as part of a change.</summary>
+    /// <exception cref="InvalidOperationException">The service was never opened.</exception>
+    public async Task SetCounterAsync(Change change, string service, DateOnly? closesOn, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var row = await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
+        row.CounterClosesOn = closesOn;
+        change.Update(row);
+    }
+
     /// <summary>Opens the service by these ways, as part of a change.</summary>
     public Task OpenAsync(Change change, string service, IReadOnlyList<Channel> channels, CancellationToken ct) =>
         PutAsync(change, service, true, string.Join(' ', channels.Select(c => c.Code())), ct);

@@ -27,6 +27,9 @@ internal sealed class ApplicationRow : IVersioned
 
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Why it could be begun at the counter of a service that is electronic only; null for all others.</summary>
+    public string? Exemption { get; init; }
+
     public DateTimeOffset ChangedAt { get; set; }
 
     public ApplicationState State { get; set; }

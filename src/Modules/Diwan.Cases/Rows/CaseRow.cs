@@ -21,6 +21,17 @@ internal sealed class CaseRow : IVersioned
 
     public Channel Channel { get; init; }
 
+    /// <summary>Of the applicant, as counts are broken down; null where the registers do not say.</summary>
+    public string? Governorate { get; init; }
+
+    public int? BirthYear { get; init; }
+
+    /// <summary>M or F.</summary>
+    public string? Gender { get; init; }
+
+    /// <summary>See <see cref="ApplicationRow.Exemption"/>.</summary>
+    public string? Exemption { get; init; }
+
     public PublicState PublicState { get; set; }
 
     /// <summary><see cref="CaseState"/> as JSON.</summary>

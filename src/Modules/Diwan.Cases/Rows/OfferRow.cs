@@ -16,5 +16,8 @@ internal sealed class OfferRow : IVersioned
 
     public DateTimeOffset Since { get; set; }
 
+    /// <summary>The first day on which the counter takes the exempt only; null while it takes everybody.</summary>
+    public DateOnly? CounterClosesOn { get; set; }
+
     public long Version { get; set; }
 }

@@ -18,6 +18,7 @@ namespace Diwan.Cases.UseCases;
 /// <param name="Ninetieth">Nine in ten took no longer.</param>
 /// <param name="Satisfaction">Mean of 1 to 5; null when nobody said.</param>
 /// <param name="ComplaintsLate">Complaints of the stretch that were answered late, or are late and unanswered.</param>
+/// <param name="Exemptions">Cases that came by the counter although the service is electronic only, by exemption and governorate.</param>
 public sealed record ServiceFigures(
     string Service,
     int Started,
@@ -32,13 +33,17 @@ public sealed record ServiceFigures(
     decimal? Satisfaction,
     int Ratings,
     int Complaints,
-    int ComplaintsLate)
+    int ComplaintsLate,
+    IReadOnlyList<ExemptionCount> Exemptions)
 {
     public int SubmittedInAll => Submitted.Values.Sum();
 
     /// <summary>By the person's own means: portal, mobile, SMS, API.</summary>
-    public int SubmittedAlone => Submitted.Where(s => s.Key is Channel.Portal or Channel.Mobile or Channel.Sms or Channel.Api).Sum(s => s.Value);
+    public int SubmittedAlone => Submitted.Where(s => s.Key.IsOwn()).Sum(s => s.Value);
 }
+
+/// <param name="Governorate">The part of ISO 3166-2; null where it is not known.</param>
+public sealed record ExemptionCount(string Exemption, string? Governorate, int Count);
 
 /// <summary>Counts cases, straight from their rows.</summary>
 public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
@@ -63,6 +68,10 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
         var complained = (await db.Set<ComplaintRow>().Where(c => c.GivenAt >= from && c.GivenAt < to)
             .Select(c => new { c.Service, c.DueAt, c.AnsweredAt }).ToListAsync(ct)).ToLookup(x => x.Service);
 
+        var exempt = (await db.Set<CaseRow>().Where(c => c.SubmittedAt >= from && c.SubmittedAt < to && c.Exemption != null)
+            .GroupBy(c => new { c.Service, c.Exemption, c.Governorate }).Select(g => new { g.Key.Service, g.Key.Exemption, g.Key.Governorate, Count = g.Count() })
+            .ToListAsync(ct)).ToLookup(x => x.Service, x => new ExemptionCount(x.Exemption!, x.Governorate, x.Count));
+
         var services = started.Keys.Union(submitted.Select(s => s.Key)).Union(ended.Select(e => e.Key)).Union(running.Keys).Union(rated.Select(r => r.Key)).Union(complained.Select(c => c.Key));
         return services.ToDictionary(service => service, service =>
         {
@@ -84,7 +93,8 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
                 ratings.Count == 0 ? null : Math.Round((decimal)ratings.Average(), 2),
                 ratings.Count,
                 complaints.Count,
-                complaints.Count(c => c.DueAt < (c.AnsweredAt ?? to)));
+                complaints.Count(c => c.DueAt < (c.AnsweredAt ?? to)),
+                [.. exempt[service].OrderBy(e => e.Exemption, StringComparer.Ordinal).ThenBy(e => e.Governorate, StringComparer.Ordinal)]);
         });
     }
 

@@ -27,9 +27,14 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
 
         /// <summary>It is not launched, is not in force today, or is not offered on this channel.</summary>
         public sealed record NotOffered : Result;
+
+        /// <summary>The service is electronic only; the counter takes the exempt.</summary>
+        /// <param name="Why">What is wrong with the exemption that was named; null when none was.</param>
+        public sealed record CounterClosed(DateOnly Since, IReadOnlyList<Exemption> Exemptions, LocalizedText? Why) : Result;
     }
 
-    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct)
+    /// <param name="exemption">At the counter of a service that is electronic only: why this person may still come to it.</param>
+    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null)
     {
         var definition = services.Current(service);
         if (definition is null)
@@ -50,6 +55,20 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
             return new Result.NotForYou(definition.Applicants);
         }
 
+        var today = NationalCalendar.DateAt(now);
+        if (channel == Channel.Counter && await offers.CounterClosesOnAsync(service, ct) is { } since && since <= today)
+        {
+            var rule = services.Catalogue.Gate.ElectronicOnly;
+            if (Barred(rule?.Find(exemption), exemption, applicant, today) is var (barred, why) && barred)
+            {
+                return new Result.CounterClosed(since, rule?.Exemptions ?? [], why);
+            }
+        }
+        else
+        {
+            exemption = null;
+        }
+
         var change = new Change(actor, channel, "application-starting", now);
         var row = new ApplicationRow
         {
@@ -63,9 +82,20 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
             Facts = JsonSerializer.Serialize(CaseFacts.None, Change.Json),
             StartedAt = now,
             ChangedAt = now,
+            Exemption = exemption,
         };
         change.Insert(row);
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Started(row.Id);
     }
+
+    /// <summary>Where the platform can tell, it does; the rest the clerk has seen and answers for.</summary>
+    private static (bool Barred, LocalizedText? Why) Barred(Exemption? found, string? named, Applicant applicant, DateOnly today) => (found, named) switch
+    {
+        (null, null) => (true, null),
+        (null, _) => (true, new($"لا استثناء باسم «{named}». اختر من القائمة.", $"There is no exemption \"{named}\". Choose one of the list.")),
+        ({ MinimumAge: { } least }, _) when applicant.AgeOn(today) is not { } age || age < least =>
+            (true, new($"صاحب الطلب لم يبلغ {least} سنة بحسب السجل المدني.", $"The applicant is not {least} years old by the civil register.")),
+        _ => (false, null),
+    };
 }

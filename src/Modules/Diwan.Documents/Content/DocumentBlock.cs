@@ -29,6 +29,9 @@ public abstract record DocumentBlock
         Words? Caption = null,
         IReadOnlyList<Words>? Totals = null) : DocumentBlock;
 
+    /// <summary>Parts of a whole side by side, each as a bar with its figure written out: nothing is told by colour alone.</summary>
+    public sealed record Bars(IReadOnlyList<Bar> Items, Words? Caption = null) : DocumentBlock;
+
     /// <summary>A list of reasons, conditions or steps.</summary>
     public sealed record Points(IReadOnlyList<Words> Entries, bool Numbered = false, Words? Caption = null) : DocumentBlock;
 
@@ -76,6 +79,11 @@ public enum NoticeTone
 
 /// <summary>A label and its value.</summary>
 public sealed record Field(Words Label, Words Value);
+
+/// <summary>A bar.</summary>
+/// <param name="Part">Its length, from 0 to 1.</param>
+/// <param name="Figure">What it stands for, as written.</param>
+public sealed record Bar(Words Label, double Part, Words Figure);
 
 /// <summary>A column of a table.</summary>
 /// <param name="Weight">Its share of the width, beside the other columns'.</param>

@@ -11,6 +11,9 @@ public enum DecisionKind
     /// <summary>Takes a service back.</summary>
     Rollback,
 
+    /// <summary>Opens the counter of a service again.</summary>
+    ReopenCounter,
+
     /// <summary>Money of the programme.</summary>
     Budget,
 

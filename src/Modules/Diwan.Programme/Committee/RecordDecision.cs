@@ -137,7 +137,7 @@ public sealed class RecordDecision(
         Need(d.DecidedOn <= today, "تاريخ القرار لا يكون في المستقبل.", "A decision is not dated in the future.");
         Need(d.Ends is null || d.Ends >= d.DecidedOn, "آخر يوم للقرار لا يسبق تاريخه.", "The last day is not before the day of the decision.");
         Need(d.DueOn is null || d.DueOn >= d.DecidedOn, "موعد المتابعة لا يسبق القرار.", "The date of the follow-up is not before the decision.");
-        if (d.Service is not null || d.Kind is DecisionKind.Override or DecisionKind.ElectronicOnly or DecisionKind.Rollback)
+        if (d.Service is not null || d.Kind is DecisionKind.Override or DecisionKind.ElectronicOnly or DecisionKind.Rollback or DecisionKind.ReopenCounter)
         {
             Need(d.Service is not null && services.Current(d.Service) is not null, "اختر خدمة من الخدمات.", "Choose one of the services.");
         }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Platform;
@@ -14,7 +16,8 @@ namespace Diwan.Programme.Gates;
 /// in the same change that records it.
 /// </summary>
 public sealed class KeepGate(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, Offers offers, ReadGate read, FindDecisions decisions, TimeProvider time)
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, Offers offers, ReadGate read, FindDecisions decisions, MeasureReach reach,
+    TimeProvider time)
 {
     private const int LongestWords = 2000;
 
@@ -199,6 +202,105 @@ public sealed class KeepGate(
         await offers.CloseAsync(change, service, ct);
         change.Record(gate.Chain, "gateRolledBack", new { decision, version = definition.Version });
         return await WriteAsync(change, gate, isNew: false, ct);
+    }
+
+    /// <summary>
+    /// Closes the counter of a launched service to all but the exempt, from the day that a decision of the committee names. The measured
+    /// reach must stand above every threshold, today.
+    /// </summary>
+    public async Task<Result> CloseCounterAsync(SignedIn who, string service, string? decision, CancellationToken ct)
+    {
+        var (gate, barred) = await SwitchAsync(who, service, ct);
+        if (barred is not null)
+        {
+            return barred;
+        }
+
+        var now = time.GetUtcNow();
+        if ((await decisions.HoldingAsync(DecisionKind.ElectronicOnly, service, NationalCalendar.DateAt(now), ct)).FirstOrDefault(d => d.Number == decision) is not { TakesEffect: { } day })
+        {
+            return No("اختر قرار إلكتروني-فقط نافذاً لهذه الخدمة.", "Choose a decision for electronic only that is in force for this service.");
+        }
+
+        if (await reach.RunAsync(service, ct) is not { } measured)
+        {
+            return No("لا قاعدة في gate.yaml تقول متى يُغلق الشباك.", "No rule in gate.yaml says when a counter may close.");
+        }
+
+        if (!measured.Stands)
+        {
+            return new Result.Refused([.. Below(measured)]);
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "counter-closing", now, decision);
+        await offers.SetCounterAsync(change, service, day, ct);
+        change.Record(gate!.Chain, "counterClosed", new { decision, from = day, reach = measured.Lines.Select(l => new { l.By, l.Key, l.Reached, l.All, l.Needed }) });
+        return await WriteAsync(change, gate, isNew: false, ct);
+    }
+
+    /// <summary>Opens the counter again, at once. One decision of the committee is enough, and one is needed.</summary>
+    public async Task<Result> ReopenCounterAsync(SignedIn who, string service, string? decision, CancellationToken ct)
+    {
+        var (gate, barred) = await SwitchAsync(who, service, ct);
+        if (barred is not null)
+        {
+            return barred;
+        }
+
+        var now = time.GetUtcNow();
+        if (await offers.CounterClosesOnAsync(service, ct) is null)
+        {
+            return No("الشباك مفتوح للجميع.", "The counter is open to everybody.");
+        }
+
+        if ((await decisions.HoldingAsync(DecisionKind.ReopenCounter, service, NationalCalendar.DateAt(now), ct)).All(d => d.Number != decision))
+        {
+            return No("اختر قرار إعادة فتح نافذاً لهذه الخدمة.", "Choose a decision to open the counter again that is in force for this service.");
+        }
+
+        var change = new Change(who.ToActor(), Channel.Portal, "counter-reopening", now, decision);
+        await offers.SetCounterAsync(change, service, null, ct);
+        change.Record(gate!.Chain, "counterReopened", new { decision });
+        return await WriteAsync(change, gate, isNew: false, ct);
+    }
+
+    private async Task<(GateRow? Gate, Result? No)> SwitchAsync(SignedIn who, string service, CancellationToken ct)
+    {
+        if (services.Current(service) is null)
+        {
+            return (null, new Result.NotFound());
+        }
+
+        if (!who.May(Ability.RunProgramme))
+        {
+            return (null, new Result.NotAllowed());
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<GateRow>().FirstOrDefaultAsync(g => g.Service == service, ct) is { Phase: GatePhase.Launched } gate
+            ? (gate, null)
+            : (null, No("الخدمة غير مطلقة.", "The service is not launched."));
+    }
+
+    private static IEnumerable<LocalizedText> Below(Reach measured)
+    {
+        if (!measured.Lines[0].Judged)
+        {
+            yield return new($"قُدّم {measured.Lines[0].All} طلباً فقط منذ {measured.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: لا يكفي للحكم.",
+                $"Only {measured.Lines[0].All} applications since {measured.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: too few to judge.");
+        }
+
+        foreach (var line in measured.Lines.Where(l => !l.Stands))
+        {
+            var (share, needed) = (line.Share!.Value.ToString("P0", CultureInfo.InvariantCulture), line.Needed.ToString("P0", CultureInfo.InvariantCulture));
+            yield return line.By switch
+            {
+                ReachBy.Electronic => new($"إلكترونياً {share}، والحد {needed}.", $"Electronically {share}; {needed} is needed."),
+                ReachBy.Own => new($"بوسيلة الناس أنفسهم {share}، والحد {needed}.", $"By people's own means {share}; {needed} is needed."),
+                ReachBy.Governorate => new($"المحافظة {line.Key}: {share}، والحد {needed}.", $"Governorate {line.Key}: {share}; {needed} is needed."),
+                _ => new($"الأعمار من {line.Key}: {share}، والحد {needed}.", $"Ages from {line.Key}: {share}; {needed} is needed."),
+            };
+        }
     }
 
     private static GateRow New(Change change, string service)

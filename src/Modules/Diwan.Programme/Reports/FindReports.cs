@@ -36,6 +36,14 @@ public sealed class FindReports(IDbContextFactory<AppDbContext> contexts, Checkp
         return [.. rows.Select(Read)];
     }
 
+    /// <summary>The latest revision of every month's report, the earliest month first.</summary>
+    public async Task<IReadOnlyList<FrozenReport>> LatestAsync(ReportKind kind, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<ReportRow>().Where(r => r.Kind == kind).ToListAsync(ct);
+        return [.. rows.GroupBy(r => r.Month).OrderBy(g => g.Key).Select(g => Read(g.MaxBy(r => r.Revision)!))];
+    }
+
     /// <summary>The report as first frozen of the earliest month: what later ones are compared with. It cannot be restated.</summary>
     public async Task<FrozenReport?> BaselineAsync(ReportKind kind, CancellationToken ct)
     {

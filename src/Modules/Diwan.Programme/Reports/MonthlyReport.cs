@@ -33,6 +33,7 @@ public sealed record MonthlyReport(
 /// <param name="OnlineShare">Part of one that people submitted by their own means; null when nothing was submitted.</param>
 /// <param name="InPromiseShare">Part of one answered in the promised time; null when nothing was answered.</param>
 /// <param name="MedianHours">Hours from submission to answer.</param>
+/// <param name="Exemptions">Who came to the counter although the service is electronic only; null in reports from before that was counted.</param>
 public sealed record ServiceReport(
     string Service,
     LocalizedText Name,
@@ -56,7 +57,8 @@ public sealed record ServiceReport(
     decimal? Satisfaction,
     int Ratings,
     int Complaints,
-    int ComplaintsLate)
+    int ComplaintsLate,
+    IReadOnlyList<ExemptionCount>? Exemptions = null)
 {
     internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f) => new(
         line.Service.Id.ToString(),
@@ -81,7 +83,8 @@ public sealed record ServiceReport(
         f?.Satisfaction,
         f?.Ratings ?? 0,
         f?.Complaints ?? 0,
-        f?.ComplaintsLate ?? 0);
+        f?.ComplaintsLate ?? 0,
+        f?.Exemptions ?? []);
 
     private static decimal? Part(int? part, int? whole) => whole is > 0 and var w ? Math.Round((decimal)part!.Value / w, 4) : null;
 

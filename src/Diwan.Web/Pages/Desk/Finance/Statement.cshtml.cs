@@ -53,7 +53,7 @@ public sealed class StatementModel(
         : Faults.Any ? BadRequest()
         : File(
             workbook.Write(await read.RunAsync(Institution!, _month, lines: true, Aborted)),
-            StatementWorkbook.MediaType,
+            Workbook.MediaType,
             $"statement-{Institution}-{MonthText}.xlsx");
 
     private IActionResult? Choose()

@@ -31,6 +31,10 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 Caption(table.Caption, 76);
                 new TableLayout(sheet, root, scale).Set(table);
                 break;
+            case DocumentBlock.Bars bars:
+                Caption(bars.Caption, Math.Min(bars.Items.Count * 20, 300));
+                new BarLayout(sheet, root, scale).Set(bars);
+                break;
             case DocumentBlock.Points points:
                 Caption(points.Caption);
                 Points(points);

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Diwan.Kernel;
+using Diwan.Programme.Gates;
+using Diwan.Programme.Portfolio;
+
+namespace Diwan.Programme.Reports;
+
+/// <summary>What a minister reads of a report in a minute, the same on the page and on paper.</summary>
+public static class Essentials
+{
+    private static readonly CultureInfo Arabic = CultureInfo.GetCultureInfo("ar-JO");
+
+    /// <param name="before">Last month's report; null when there is none.</param>
+    /// <param name="baseline">The first report ever frozen; null when there is none.</param>
+    public static IReadOnlyList<LocalizedText> Of(MonthlyReport report, MonthlyReport? before, MonthlyReport? baseline)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        List<LocalizedText> lines = report.Portfolio is { } portfolio ? [.. OfPortfolio(portfolio)] : [.. OfServices(report, before)];
+        var g = report.Programme;
+        lines.Add(new(
+            $"الموازنة: معتمد {g.Approved.ToString(Language.Arabic)}، مرتبط به {g.Committed.ToString(Language.Arabic)}، مصروف {g.Spent.ToString(Language.Arabic)}.",
+            $"Budget: {g.Approved.ToString(Language.English)} approved, {g.Committed.ToString(Language.English)} committed, {g.Spent.ToString(Language.English)} spent."));
+        lines.Add(new(
+            $"متأخرات: {Number(g.LateGaps)} ثغرة جاهزية، {Number(g.LateDecisions)} قرار بلا متابعة في موعده. ثغرات أمنية مفتوحة: {Number(g.OpenVulnerabilities)}.",
+            $"Late: readiness gaps {Number(g.LateGaps)}, decisions not followed up in time {Number(g.LateDecisions)}. Open vulnerabilities: {Number(g.OpenVulnerabilities)}."));
+        if (baseline is not null && baseline.Month != report.Month)
+        {
+            var figure = Number(report.Portfolio is null ? Totals.Of(baseline).Submitted : baseline.Portfolio!.Reached[PortfolioState.Reengineered]);
+            lines.Add(new($"للمقارنة، خط الأساس {Month(baseline.Month).Ar}: {figure}.", $"To compare, the baseline of {Month(baseline.Month).En}: {figure}."));
+        }
+
+        return lines;
+    }
+
+    /// <summary>A month as it is said: كانون الثاني 2018, January 2018.</summary>
+    public static LocalizedText Month(DateOnly month) => new(
+        $"{month.ToString("MMMM", Arabic)} {month.Year.ToString(CultureInfo.InvariantCulture)}", month.ToString("MMMM yyyy", CultureInfo.InvariantCulture));
+
+    internal static string Number(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    internal static string Share(decimal? part) => part is { } p ? (Math.Round(p, 3) * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%" : "–";
+
+    private static IEnumerable<LocalizedText> OfPortfolio(PortfolioReport p)
+    {
+        string At(PortfolioState state) => Number(p.Reached[state]);
+        string Now(PortfolioState state) => Number(p.ThisMonth[state]);
+        yield return new(
+            $"في الخطة {Number(p.Planned)} خدمة، سُمّي منها {Number(p.Listed)}: أُعيدت هندسة {At(PortfolioState.Reengineered)}، وأُتمتت {At(PortfolioState.Automated)}، وطُبقت على أرض الواقع {At(PortfolioState.AppliedOnTheGround)}.",
+            $"The plan counts {Number(p.Planned)} services, {Number(p.Listed)} of them named: {At(PortfolioState.Reengineered)} re-engineered, {At(PortfolioState.Automated)} automated, {At(PortfolioState.AppliedOnTheGround)} applied on the ground.");
+        yield return new(
+            $"في هذا الشهر: أُعيدت هندسة {Now(PortfolioState.Reengineered)}، وأُتمتت {Now(PortfolioState.Automated)}، وطُبقت {Now(PortfolioState.AppliedOnTheGround)}.",
+            $"In this month: {Now(PortfolioState.Reengineered)} re-engineered, {Now(PortfolioState.Automated)} automated, {Now(PortfolioState.AppliedOnTheGround)} applied.");
+    }
+
+    private static IEnumerable<LocalizedText> OfServices(MonthlyReport report, MonthlyReport? before)
+    {
+        var (now, then) = (Totals.Of(report), before is null ? null : Totals.Of(before));
+        var launched = Number(report.Services.Count(s => s.Phase == GatePhase.Launched));
+        yield return new($"أُطلقت {launched} من {Number(report.Services.Count)} خدمات مسمّاة.", $"{launched} of {Number(report.Services.Count)} named services are launched.");
+        yield return Beside(
+            new($"قُدّمت {Number(now.Submitted)} معاملة، {Share(now.Online)} منها قدّمها الناس بأنفسهم.", $"{Number(now.Submitted)} cases were submitted, {Share(now.Online)} of them by people themselves."),
+            then is null ? null : Number(then.Submitted));
+        yield return Beside(
+            new($"انتهت {Number(now.Ended)} معاملة، وأُجيب {Share(now.InPromise)} من المجاب ضمن الوعد.", $"{Number(now.Ended)} cases came to their end; {Share(now.InPromise)} of those answered were answered within the promise."),
+            then is null ? null : Share(then.InPromise));
+        var (late, running) = (Number(report.Services.Sum(s => s.RunningLate)), Number(report.Services.Sum(s => s.Running)));
+        yield return new($"{late} من {running} معاملة جارية تجاوزت وعدها.", $"{late} of {running} running cases are past their promise.");
+        if (report.Services.Sum(s => s.Exemptions?.Sum(e => e.Count) ?? 0) is > 0 and var exempt)
+        {
+            yield return new($"{Number(exempt)} معاملة قُدّمت بالشباك باستثناء.", $"{Number(exempt)} cases came by a closed counter by an exemption.");
+        }
+
+        if (report.Services.Where(s => s.Overrides.Count > 0).ToList() is { Count: > 0 } passed)
+        {
+            string Names(Language language, string between) => string.Join(between, passed.Select(s => $"{s.Name.In(language)} ({string.Join(", ", s.Overrides)})"));
+            yield return new(
+                $"خدمات تمرّ بقرار رغم معيار مانع: {Names(Language.Arabic, "، ")}.", $"Services that pass by decision in spite of a blocking criterion: {Names(Language.English, ", ")}.");
+        }
+    }
+
+    private static LocalizedText Beside(LocalizedText figure, string? lastMonth) =>
+        lastMonth is null ? figure : new($"{figure.Ar} (في الشهر السابق {lastMonth})", $"{figure.En} (last month {lastMonth})");
+
+    /// <summary>All services together.</summary>
+    private sealed record Totals(int Submitted, int Ended, decimal? Online, decimal? InPromise)
+    {
+        internal static Totals Of(MonthlyReport report)
+        {
+            var submitted = report.Services.Sum(s => s.Submitted);
+            var answered = report.Services.Sum(s => s.Issued + s.Refused);
+            return new Totals(
+                submitted,
+                report.Services.Sum(s => s.Ended),
+                submitted == 0 ? null : report.Services.Sum(s => (s.OnlineShare ?? 0) * s.Submitted) / submitted,
+                answered == 0 ? null : report.Services.Sum(s => (s.InPromiseShare ?? 0) * (s.Issued + s.Refused)) / answered);
+        }
+    }
+}
