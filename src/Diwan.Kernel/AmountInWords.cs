@@ -67,18 +67,18 @@ public static class AmountInWords
         }
     }
 
-    /// <param name="joined">A noun in the genitive follows: the dual loses its n.</param>
+    /// <param name="joined">A noun in the genitive follows: the dual loses its n, and what is counted its tanween (أحد عشر ألف دينار).</param>
     private static string Number(long n, bool joined)
     {
         var parts = new List<string>();
         if (n >= 1_000_000)
         {
-            parts.Add(Group((int)(n / 1_000_000), "مليون", "مليونان", "ملايين", "مليوناً", joined && n % 1_000_000 == 0 ? "مليونا" : "مليونان"));
+            parts.Add(Group((int)(n / 1_000_000), "مليون", "مليونان", "ملايين", joined && n % 1_000_000 == 0 ? "مليون" : "مليوناً", joined && n % 1_000_000 == 0 ? "مليونا" : "مليونان"));
         }
 
         if (n / 1000 % 1000 is var thousands and > 0)
         {
-            parts.Add(Group((int)thousands, "ألف", "ألفان", "آلاف", "ألفاً", joined && n % 1000 == 0 ? "ألفا" : "ألفان"));
+            parts.Add(Group((int)thousands, "ألف", "ألفان", "آلاف", joined && n % 1000 == 0 ? "ألف" : "ألفاً", joined && n % 1000 == 0 ? "ألفا" : "ألفان"));
         }
 
         if (n % 1000 is var rest and > 0)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Examples;
+using Diwan.Engine.Papers;
 using Diwan.Kernel;
 
 namespace Diwan.Cli.Commands;
@@ -40,6 +41,11 @@ internal static class TryCommand
         {
             output.WriteLine($"--pdf-language is ar, en or both, not {pdfLanguage}.");
             return 1;
+        }
+
+        if (Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) == "papers" && !File.Exists(Path.Combine(path, "service.yaml")))
+        {
+            return Papers(path, name, language, output, pdf, pdfLanguage);
         }
 
         var single = File.Exists(Path.Combine(path, "service.yaml"));
@@ -99,15 +105,48 @@ internal static class TryCommand
         return failed > 0 || (!single && read.HasErrors) ? 1 : 0;
     }
 
+    /// <summary>The papers beside the services: that their examples hold was seen when they were read.</summary>
+    private static int Papers(string path, string? name, Language language, TextWriter output, string? pdf, string? pdfLanguage)
+    {
+        if (CatalogueReader.Read(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!) is not { Catalogue: { } catalogue, Faults: var faults } || faults.Any(f => f.Severity == FaultSeverity.Error))
+        {
+            output.WriteLine("The services folder has faults. See diwan check.");
+            return 1;
+        }
+
+        var ran = 0;
+        foreach (var example in catalogue.Papers.Examples.Where(e => name is null || e.Name == name))
+        {
+            ran++;
+            var filled = PaperFiller.Fill(catalogue.Papers, catalogue.Papers.Find(example.Paper)!, example.Values, "0000-0000-0000", example.On);
+            output.WriteLine($"{example.Name}: {filled.Title.In(language)}");
+            output.WriteLine(filled.ToText(language));
+            if (pdf is not null)
+            {
+                Directory.CreateDirectory(pdf);
+                var file = Path.Combine(pdf, $"papers-{example.Paper}-{example.Name}{(pdfLanguage is null ? "" : "-" + pdfLanguage)}.pdf");
+                File.WriteAllBytes(file, PreviewDocument.OfPaper(catalogue, example, Of(pdfLanguage)));
+                output.WriteLine(file);
+            }
+        }
+
+        output.WriteLine(ran > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{ran} examples, 0 do not hold")
+            : $"There is no example \"{name}\". There are: {string.Join(", ", catalogue.Papers.Examples.Select(e => e.Name))}");
+        return ran > 0 ? 0 : 1;
+    }
+
+    private static IReadOnlyList<Language>? Of(string? pdfLanguage) => pdfLanguage switch
+    {
+        "ar" => [Language.Arabic],
+        "en" => [Language.English],
+        "both" => [Language.Arabic, Language.English],
+        _ => null,
+    };
+
     private static void Lay(Catalogue catalogue, ExampleRun run, string folder, string? language, TextWriter output)
     {
-        IReadOnlyList<Language>? languages = language switch
-        {
-            "ar" => [Language.Arabic],
-            "en" => [Language.English],
-            "both" => [Language.Arabic, Language.English],
-            _ => null,
-        };
+        var languages = Of(language);
         foreach (var document in run.Documents)
         {
             Directory.CreateDirectory(folder);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Diwan.Engine.Papers;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
 
@@ -25,6 +26,7 @@ public sealed class Catalogue
         NationalCalendar calendar,
         CommissionTariff commissions,
         LaunchGate gate,
+        PaperBook papers,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders)
     {
@@ -35,6 +37,7 @@ public sealed class Catalogue
         Calendar = calendar;
         Commissions = commissions;
         Gate = gate;
+        Papers = papers;
         Services = services;
         Placeholders = placeholders;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
@@ -59,6 +62,9 @@ public sealed class Catalogue
 
     /// <summary>What must be so before a service is launched.</summary>
     public LaunchGate Gate { get; }
+
+    /// <summary>The papers that belong to no one service.</summary>
+    public PaperBook Papers { get; }
 
     /// <summary>The services that may be offered, by id.</summary>
     public IReadOnlyList<ServiceDefinition> Services { get; }

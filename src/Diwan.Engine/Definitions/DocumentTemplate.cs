@@ -36,7 +36,9 @@ public sealed record TemplateValue(Expression Ar, Expression En, ValueFormat For
 /// <summary>A cell or field: label and value.</summary>
 /// <param name="Weight">Of a column: its share of the width beside the others'.</param>
 /// <param name="Number">Of a column: its cells are numbers, aligned to the end.</param>
-public sealed record LabelledValue(string LabelKey, TemplateValue Value, decimal Weight = 1, bool Number = false);
+/// <param name="When">Of a column: it is there only when this holds; null for always.</param>
+/// <param name="Total">Of a column: what stands below it in the row of totals.</param>
+public sealed record LabelledValue(string LabelKey, TemplateValue Value, decimal Weight = 1, bool Number = false, Expression? When = null, TemplateValue? Total = null);
 
 /// <summary>A part of a document, in reading order.</summary>
 /// <param name="When">Shown only when this holds; null for always.</param>
@@ -56,7 +58,9 @@ public abstract record TemplateBlock(Expression? When, SourcePosition At)
     public sealed record Fields(IReadOnlyList<LabelledValue> Items, Expression? When, SourcePosition At, string? CaptionKey = null, int Columns = 1) : TemplateBlock(When, At);
 
     /// <summary>One row for each entry of a list; cells see <c>row</c>.</summary>
-    public sealed record Table(Expression Rows, IReadOnlyList<LabelledValue> Columns, Expression? When, SourcePosition At, string? CaptionKey = null) : TemplateBlock(When, At);
+    /// <param name="TotalsKey">The words in the first cell of a last row of totals; null without one.</param>
+    public sealed record Table(Expression Rows, IReadOnlyList<LabelledValue> Columns, Expression? When, SourcePosition At, string? CaptionKey = null, string? TotalsKey = null)
+        : TemplateBlock(When, At);
 
     /// <summary>A drawing of a plot, from what lands/plan-sheet returned.</summary>
     /// <param name="Scale">The denominator asked for; that of the sheet when null.</param>

@@ -51,6 +51,11 @@ public sealed record FilledDocument(
                         text.AppendLine(string.Join(" | ", row.Select(c => c.In(language))));
                     }
 
+                    if (table.Totals is { } totals)
+                    {
+                        text.AppendLine(string.Join(" | ", totals.Select(c => c.In(language))));
+                    }
+
                     break;
                 case FilledBlock.FeeLines fees:
                     foreach (var line in fees.Statement.Lines)
@@ -98,12 +103,14 @@ public abstract record FilledBlock
 
     /// <param name="Widths">The share of each column in the width.</param>
     /// <param name="Numbers">Which columns hold numbers.</param>
+    /// <param name="Totals">A last row in bold; null without one.</param>
     public sealed record Table(
         IReadOnlyList<LocalizedText> Header,
         IReadOnlyList<IReadOnlyList<BothWays>> Rows,
         LocalizedText? Caption,
         IReadOnlyList<double> Widths,
-        IReadOnlyList<bool> Numbers) : FilledBlock;
+        IReadOnlyList<bool> Numbers,
+        IReadOnlyList<BothWays>? Totals = null) : FilledBlock;
 
     /// <param name="Sheet">What lands/plan-sheet returned, as JSON.</param>
     /// <param name="Scale">The denominator asked for; null for that of the sheet.</param>
@@ -117,6 +124,16 @@ public abstract record FilledBlock
     public sealed record FeeLines(FeeStatement Statement) : FilledBlock;
 }
 
+/// <summary>What the expressions of a template see while it is filled.</summary>
+internal sealed record FillScope(IReadOnlyDictionary<string, FeelValue> Variables, FeelOptions Options)
+{
+    internal FeelValue Evaluate(Expression expression) => expression.Compiled.Evaluate(Variables, Options).Value;
+
+    internal bool Holds(Expression? expression) => expression is null || (Evaluate(expression).TryGetBoolean(out var holds) && holds);
+
+    internal FillScope With(string name, FeelValue value) => this with { Variables = new Dictionary<string, FeelValue>(Variables, StringComparer.Ordinal) { [name] = value } };
+}
+
 /// <summary>Puts the values of a case into a document template.</summary>
 public static class DocumentFiller
 {
@@ -124,21 +141,35 @@ public static class DocumentFiller
     public static FilledDocument Fill(
         ServiceDefinition definition, DocumentTemplate template, CaseState state, string number, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(state);
         var context = CaseContexts.Of(definition, state, now);
         context = context.With("case", FeelValue.Context(context.Variables["case"].AsContext()
             .Select(e => e.Key == "documentNumber" ? new KeyValuePair<string, FeelValue>(e.Key, FeelValue.Of(number)) : e)));
-        var filling = new Filling(definition, state);
+        return Fill(
+            template,
+            definition.Texts,
+            definition.Texts.TryGet(template.TitleKey, out var title) ? title : definition.Name,
+            state.Fees,
+            (value, format) => ValueFormatter.Format(value, format, definition, context),
+            new FillScope(context.Variables, context.Options));
+    }
+
+    /// <param name="fees">The fee lines of the case; null where there is none.</param>
+    /// <param name="format">A value in words.</param>
+    internal static FilledDocument Fill(
+        DocumentTemplate template, Texts texts, LocalizedText title, FeeStatement? fees, Func<FeelValue, ValueFormat, LocalizedText> format, FillScope scope)
+    {
+        var filling = new Filling(texts, fees, format);
         return new FilledDocument(
             template.Id,
             template.Layout,
-            Languages(template.Language.Evaluate(context)),
-            definition.Texts.TryGet($"document.{template.Id}.title", out var title) ? title : definition.Name,
-            [.. template.Blocks.Where(b => b.When is null || context.Holds(b.When)).Select(b => filling.Block(b, context))],
-            [.. template.Seal.Select(s => new KeyValuePair<string, string>(
-                s.Name, ValueFormatter.Format(s.Value.Ar.Evaluate(context), s.Value.Format, definition, context).Ar))],
-            template.ValidUntil is not null && template.ValidUntil.Evaluate(context).TryGetDate(out DateOnly until) ? until : null);
+            Languages(scope.Evaluate(template.Language)),
+            title,
+            [.. template.Blocks.Where(b => scope.Holds(b.When)).Select(b => filling.Block(b, scope))],
+            [.. template.Seal.Select(s => new KeyValuePair<string, string>(s.Name, format(scope.Evaluate(s.Value.Ar), s.Value.Format).Ar))],
+            template.ValidUntil is not null && scope.Evaluate(template.ValidUntil).TryGetDate(out DateOnly until) ? until : null);
     }
 
     private static Language[] Languages(FeelValue value) => value.TryGetString(out var code) ? code switch
@@ -148,47 +179,50 @@ public static class DocumentFiller
         _ => [Language.Arabic],
     } : [Language.Arabic];
 
-    private sealed class Filling(ServiceDefinition definition, CaseState state)
+    private sealed class Filling(Texts texts, FeeStatement? fees, Func<FeelValue, ValueFormat, LocalizedText> format)
     {
-        internal FilledBlock Block(TemplateBlock block, EvaluationContext context) => block switch
+        internal FilledBlock Block(TemplateBlock block, FillScope scope) => block switch
         {
-            TemplateBlock.Words words => new FilledBlock.Words(words.Kind, Words(words, context), TextOf(words.TitleKey)),
-            TemplateBlock.Fields fields => new FilledBlock.Fields(Fields(fields.Items, context), TextOf(fields.CaptionKey), fields.Columns),
-            TemplateBlock.Table table => new FilledBlock.Table(
-                [.. table.Columns.Select(c => definition.Texts[c.LabelKey])],
-                [.. table.Rows.Evaluate(context).AsList().Select(row => Row(table, context.With("row", row)))],
-                TextOf(table.CaptionKey),
-                [.. table.Columns.Select(c => (double)c.Weight)],
-                [.. table.Columns.Select(c => c.Number)]),
+            TemplateBlock.Words words => new FilledBlock.Words(words.Kind, Words(words, scope), TextOf(words.TitleKey)),
+            TemplateBlock.Fields fields => new FilledBlock.Fields(Fields(fields.Items, scope), TextOf(fields.CaptionKey), fields.Columns),
+            TemplateBlock.Table table => Table(table, [.. table.Columns.Where(c => scope.Holds(c.When))], scope),
             TemplateBlock.Plot plot => new FilledBlock.Plot(
-                FeelJson.Of(plot.Sheet.Evaluate(context)) as System.Text.Json.Nodes.JsonObject ?? [],
-                plot.Scale is not null && plot.Scale.Evaluate(context).TryGetDecimal(out var scale) ? (int)scale : null),
+                FeelJson.Of(scope.Evaluate(plot.Sheet)) as System.Text.Json.Nodes.JsonObject ?? [],
+                plot.Scale is not null && scope.Evaluate(plot.Scale).TryGetDecimal(out var scale) ? (int)scale : null),
             TemplateBlock.Amount amount => new FilledBlock.Amount(
-                new FilledField(definition.Texts[amount.Item.LabelKey], Value(amount.Item.Value, context)),
-                amount.Item.Value.Ar.Evaluate(context).TryGetDecimal(out var dinars) ? Money.FromDinars(dinars) : null),
-            TemplateBlock.Card card => new FilledBlock.Card(Value(card.Plate, context), Fields(card.Front, context), Fields(card.Back, context)),
-            TemplateBlock.FeeLines => new FilledBlock.FeeLines(state.Fees),
+                new FilledField(texts[amount.Item.LabelKey], Value(amount.Item.Value, scope)),
+                scope.Evaluate(amount.Item.Value.Ar).TryGetDecimal(out var dinars) ? Money.FromDinars(dinars) : null),
+            TemplateBlock.Card card => new FilledBlock.Card(Value(card.Plate, scope), Fields(card.Front, scope), Fields(card.Back, scope)),
+            TemplateBlock.FeeLines when fees is not null => new FilledBlock.FeeLines(fees),
             _ => throw new ArgumentOutOfRangeException(nameof(block), block.GetType().Name, "The filler does not know this block."),
         };
 
-        private LocalizedText? TextOf(string? key) => key is null ? null : definition.Texts[key];
+        private FilledBlock.Table Table(TemplateBlock.Table table, List<LabelledValue> columns, FillScope scope) => new(
+            [.. columns.Select(c => texts[c.LabelKey])],
+            [.. scope.Evaluate(table.Rows).AsList().Select(row => Row(columns, scope.With("row", row)))],
+            TextOf(table.CaptionKey),
+            [.. columns.Select(c => (double)c.Weight)],
+            [.. columns.Select(c => c.Number)],
+            table.TotalsKey is null ? null : [.. columns.Select((c, i) =>
+                i == 0 ? new BothWays(texts[table.TotalsKey].Ar, texts[table.TotalsKey].En) : c.Total is null ? new BothWays("", "") : Value(c.Total, scope))]);
 
-        private IReadOnlyList<FilledField> Fields(IReadOnlyList<LabelledValue> items, EvaluationContext context) =>
-            [.. items.Select(i => new FilledField(definition.Texts[i.LabelKey], Value(i.Value, context)))];
+        private LocalizedText? TextOf(string? key) => key is null ? null : texts[key];
 
-        private IReadOnlyList<BothWays> Row(TemplateBlock.Table table, EvaluationContext context) =>
-            [.. table.Columns.Select(c => Value(c.Value, context))];
+        private IReadOnlyList<FilledField> Fields(IReadOnlyList<LabelledValue> items, FillScope scope) =>
+            [.. items.Select(i => new FilledField(texts[i.LabelKey], Value(i.Value, scope)))];
 
-        private LocalizedText Words(TemplateBlock.Words words, EvaluationContext context)
+        private IReadOnlyList<BothWays> Row(List<LabelledValue> columns, FillScope scope) => [.. columns.Select(c => Value(c.Value, scope))];
+
+        private LocalizedText Words(TemplateBlock.Words words, FillScope scope)
         {
-            var values = words.Values.ToDictionary(v => v.Key, v => Value(v.Value, context), StringComparer.Ordinal);
+            var values = words.Values.ToDictionary(v => v.Key, v => Value(v.Value, scope), StringComparer.Ordinal);
             return new LocalizedText(
-                definition.Texts.In(Language.Arabic, words.TextKey, values.ToDictionary(v => v.Key, v => v.Value.Ar, StringComparer.Ordinal)),
-                definition.Texts.In(Language.English, words.TextKey, values.ToDictionary(v => v.Key, v => v.Value.En, StringComparer.Ordinal)));
+                texts.In(Language.Arabic, words.TextKey, values.ToDictionary(v => v.Key, v => v.Value.Ar, StringComparer.Ordinal)),
+                texts.In(Language.English, words.TextKey, values.ToDictionary(v => v.Key, v => v.Value.En, StringComparer.Ordinal)));
         }
 
-        private BothWays Value(TemplateValue value, EvaluationContext context) => new(
-            ValueFormatter.Format(value.Ar.Evaluate(context), value.Format, definition, context).Ar,
-            ValueFormatter.Format(value.En.Evaluate(context), value.Format, definition, context).En);
+        private BothWays Value(TemplateValue value, FillScope scope) => new(
+            format(scope.Evaluate(value.Ar), value.Format).Ar,
+            format(scope.Evaluate(value.En), value.Format).En);
     }
 }

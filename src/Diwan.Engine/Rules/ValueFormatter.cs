@@ -19,10 +19,13 @@ public static class ValueFormatter
     /// <summary>What stands where there is no value.</summary>
     public static readonly LocalizedText Nothing = LocalizedText.Same("—");
 
+    /// <summary>A value in the format asked for, where there is no form whose choices it could name.</summary>
+    internal static LocalizedText WithoutQuestions(FeelValue value, ValueFormat format) => Format(value, format, null, null);
+
     /// <summary>A value in the format a definition asks for.</summary>
-    public static LocalizedText Format(FeelValue value, ValueFormat format, ServiceDefinition definition, EvaluationContext? context = null)
+    /// <param name="definition">Whose choices <c>choice:</c> names; null without any.</param>
+    public static LocalizedText Format(FeelValue value, ValueFormat format, ServiceDefinition? definition, EvaluationContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(definition);
         if (value.IsNull)
         {
             return Nothing;
@@ -38,8 +41,8 @@ public static class ValueFormatter
 
         switch (format.Kind)
         {
-            case ValueFormatKind.Choice when EvaluationContext.Text(value) is { } option && definition.FindQuestion(format.Question ?? "") is { } question:
-                return definition.Texts.TryGet(question.OptionKey(option), out var label) ? label
+            case ValueFormatKind.Choice when EvaluationContext.Text(value) is { } option && definition?.FindQuestion(format.Question ?? "") is { } question:
+                return definition!.Texts.TryGet(question.OptionKey(option), out var label) ? label
                     : context?.OptionsOf(question).FirstOrDefault(o => o.Value == option)?.Label ?? LocalizedText.Same(option);
             case ValueFormatKind.Governorate when EvaluationContext.Text(value) is { } code && Places.Governorates.TryGetValue(code, out var governorate):
                 return governorate;

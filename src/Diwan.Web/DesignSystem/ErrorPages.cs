@@ -30,6 +30,7 @@ internal static partial class ErrorPages
             pages.UseExceptionHandler("/ar/error/500");
             pages.UseStatusCodePagesWithReExecute("/ar/error/{0}");
         });
+        app.Use(SealsAwayAsync);
         app.Use((context, next) =>
         {
             if ((context.Request.Path.Value?.Length ?? 0) + (context.Request.QueryString.Value?.Length ?? 0) <= LongestAddress)
@@ -49,6 +50,20 @@ internal static partial class ErrorPages
         : null;
 
     internal static int Known(int code) => Codes.Contains(code) ? code : code >= 500 ? 500 : 400;
+
+    /// <summary>A paper that is made when it is asked for cannot be sealed just now: not a fault of ours, and worth another try.</summary>
+    private static async Task SealsAwayAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Documents.SealUnavailableException) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "60";
+        }
+    }
 
     /// <summary>Should the error page itself fail, this one needs nothing that can be broken.</summary>
     private static async Task LastResortAsync(HttpContext context, RequestDelegate next)

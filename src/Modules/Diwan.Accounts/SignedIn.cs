@@ -29,6 +29,14 @@ public sealed record SignedIn(
     /// <summary>Whether a role allows it. For what belongs to an institution, only a role of that institution counts.</summary>
     public bool May(Ability ability, string? institution = null) => Roles.Any(role => Permissions.Allows(role, ability, institution));
 
+    /// <summary>
+    /// Whether this officer may confirm what another asked of a document of the institution: two persons, of whom one leads the unit, whichever of them asked. So a unit whose
+    /// only head asks is not held up.
+    /// </summary>
+    /// <param name="askedBy">Who asked, as they last signed in; null when nothing is known of them any more.</param>
+    public bool MayConfirm(string askedByKey, SignedIn? askedBy, string institution) =>
+        askedByKey != PersonKey && May(Ability.WorkTasks, institution) && (May(Ability.LeadTeam, institution) || askedBy?.May(Ability.LeadTeam, institution) == true);
+
     public int? AgeOn(DateOnly day)
     {
         if (BirthDate is not { } born)

@@ -72,6 +72,8 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, ReadDuty>();
         services.AddScoped<IDutyHandler, WriteDuty>();
         services.AddScoped<IDutyHandler, IssueDuty>();
+        services.AddScoped<RefusalLetters>();
+        services.AddScoped<IDutyHandler, RefusalLetterDuty>();
         services.AddScoped<IDutyHandler, RefundDuty>();
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();

@@ -111,6 +111,14 @@ internal sealed class CaseWorld : IAsyncDisposable
             Channel.Portal,
             Ct));
 
+    /// <summary>A person signs in, and is written to in this language from then on.</summary>
+    internal async Task PersonSignsInAsync(Applicant who, Language language) =>
+        Assert.IsType<SignIn.Result.Welcome>(await Get<SignIn>().RunAsync(
+            new ClaimsPrincipal(new ClaimsIdentity(
+                [new Claim("sub", who.NationalNumber!), new Claim("name", who.Name!), new Claim("kind", "citizen"), new Claim("national_number", who.NationalNumber!), new Claim("locale", language.Code())], "test")),
+            Channel.Portal,
+            Ct));
+
     internal static Applicant Citizen(string number, string name) => new()
     {
         Kind = ApplicantKind.Citizen,

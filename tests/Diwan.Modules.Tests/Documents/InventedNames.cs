@@ -44,4 +44,25 @@ internal static class InventedNames
 
         return names;
     }
+
+    private static readonly string[] Streets =
+        ["شارع السنابل", "شارع الملكة رانيا العبدالله", "شارع وصفي التل (الجاردنز)", "طريق المطار", "شارع 7", "الشارع الدائري الثالث", "Rainbow Street", "Al-Madina Al-Munawwara St.", "حي الأمير حسن"];
+
+    private static readonly string[] Places = ["جبل اللويبدة", "صويلح", "مرج الحمام", "ماركا الشمالية", "إربد", "حي Tla' Al-Ali", "العقبة", "ناعور / قرية أم القطين", "الزرقاء الجديدة"];
+
+    /// <summary>Addresses that nobody has: streets, buildings, flats, post boxes; some in English, some mixed, some that need several lines.</summary>
+    internal static List<string> Addresses(int count, uint seed)
+    {
+        var dice = new SealTests.Dice(seed);
+        var names = Make(count, seed + 1);
+        var addresses = new List<string>();
+        for (var i = 0; i < count; i++)
+        {
+            var address = $"{Places[dice.Next(Places.Length)]}، {Streets[dice.Next(Streets.Length)]}، مبنى {dice.Next(300) + 1}";
+            address += (i % 4) switch { 0 => $"، شقة {dice.Next(20) + 1}", 1 => $"، ص.ب {dice.Next(90_000) + 10_000} عمّان {dice.Next(80_000) + 11_000}", _ => "" };
+            addresses.Add(i % 9 == 7 ? $"{address}، بجانب {names[i]}، مقابل {names[(i + 1) % count]}، {Streets[dice.Next(Streets.Length)]}" : address);
+        }
+
+        return addresses;
+    }
 }

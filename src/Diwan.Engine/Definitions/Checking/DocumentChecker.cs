@@ -4,14 +4,14 @@ using Diwan.Engine.Definitions.Reading;
 namespace Diwan.Engine.Definitions.Checking;
 
 /// <summary>A document can be laid out as its design wants it, and its seal holds what a seal may hold.</summary>
-internal sealed partial class DocumentChecker(ServiceDefinition definition, FaultList faults)
+internal sealed partial class DocumentChecker(IReadOnlyList<DocumentTemplate> documents, FaultList faults)
 {
     /// <summary>More do not fit a code that is still read from a photocopy.</summary>
     private const int MostFacts = 10;
 
     internal void Check()
     {
-        foreach (var document in definition.Documents)
+        foreach (var document in documents)
         {
             Design(document);
             Seal(document);

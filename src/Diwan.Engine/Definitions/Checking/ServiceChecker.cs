@@ -18,7 +18,7 @@ internal static class ServiceChecker
         TextChecker.CheckPairs(input.Arabic, input.English, faults);
         new TextChecker(definition, input, faults).Check();
         new NameChecker(definition, input, faults).Check();
-        new DocumentChecker(definition, faults).Check();
+        new DocumentChecker(definition.Documents, faults).Check();
         new ProcessChecker(definition, input, faults).Check();
         new RuleChecker(definition, input, faults).Check();
         new ExampleChecker(definition, input, faults).Check();

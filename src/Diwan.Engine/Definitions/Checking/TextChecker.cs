@@ -16,7 +16,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
     private static readonly string[] MessageValues =
         ["reference", "service", "billNumber", "total", "billExpiresOn", "promisedOn", "documentNumber", "receiptNumber", "reason", "deliveryCode", "expiresOn"];
 
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly TextUse _use = new(input.Arabic, input.English, faults);
 
     /// <summary>What stands in one language stands in the other, and speaks of the same values.</summary>
     internal static void CheckPairs(TextFile ar, TextFile en, FaultList faults)
@@ -53,19 +53,15 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
 
         foreach (var key in WordLists)
         {
-            _used.Add(key);
-            if (!input.Arabic.Lists.ContainsKey(key) && !input.English.Lists.ContainsKey(key))
-            {
-                Missing(key, new SourcePosition(input.Arabic.File, 0, 0), list: true);
-            }
+            _use.NeedList(key, new SourcePosition(input.Arabic.File, 0, 0));
         }
 
-        _used.UnionWith(Optional);
+        _use.Allow(Optional);
         Form();
         Rules();
         Process();
-        Documents();
-        Unused();
+        new DocumentTextChecker(definition.Documents, input.Arabic, input.English, _use, faults).Check();
+        _use.Unused();
     }
 
     private void Form()
@@ -73,7 +69,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
         foreach (var section in definition.Sections)
         {
             Need($"section.{section.Id}.title", section.At);
-            _used.Add($"section.{section.Id}.intro");
+            _use.Allow($"section.{section.Id}.intro");
             foreach (var show in section.Shows)
             {
                 Need(show.LabelKey, show.Value.At);
@@ -84,7 +80,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
         {
             Need(q.LabelKey, q.At);
             NotOptional(q.LabelKey);
-            _used.Add(q.HintKey);
+            _use.Allow(q.HintKey);
             if (q.ValidWhen is not null || q.RowValidWhen is not null)
             {
                 Need(q.InvalidKey, q.At);
@@ -149,7 +145,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
             }
             else
             {
-                _used.Add($"step.{node.Id}");
+                _use.Allow($"step.{node.Id}");
             }
 
             if (node.Kind == BpmnNodeKind.UserTask)
@@ -188,76 +184,6 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
         }
     }
 
-    private void Documents()
-    {
-        foreach (var document in definition.Documents)
-        {
-            Need(document.TitleKey, document.At);
-            foreach (var block in document.Blocks)
-            {
-                switch (block)
-                {
-                    case TemplateBlock.Words words:
-                        Need(words.TextKey, words.At);
-                        NeedIfAny(words.TitleKey, words.At);
-                        Values(words);
-                        break;
-                    case TemplateBlock.Fields fields:
-                        NeedIfAny(fields.CaptionKey, fields.At);
-                        Labels(fields.Items);
-                        break;
-                    case TemplateBlock.Table table:
-                        NeedIfAny(table.CaptionKey, table.At);
-                        Labels(table.Columns);
-                        break;
-                    case TemplateBlock.Amount amount:
-                        Labels([amount.Item]);
-                        break;
-                    case TemplateBlock.Card card:
-                        Labels([.. card.Front, .. card.Back]);
-                        break;
-                }
-            }
-
-            foreach (var fact in document.Seal.Where(f => !SealWords.Known.ContainsKey(f.Name)))
-            {
-                Need($"document.{document.Id}.{fact.Name}", fact.Value.Ar.At);
-            }
-        }
-    }
-
-    private void NeedIfAny(string? key, SourcePosition at)
-    {
-        if (key is not null)
-        {
-            Need(key, at);
-        }
-    }
-
-    private void Labels(IEnumerable<LabelledValue> items)
-    {
-        foreach (var item in items)
-        {
-            Need(item.LabelKey, item.Value.Ar.At);
-        }
-    }
-
-    private void Values(TemplateBlock.Words words)
-    {
-        foreach (var file in new[] { input.Arabic, input.English })
-        {
-            if (file.Texts.TryGetValue(words.TextKey, out var text))
-            {
-                foreach (var name in Texts.Placeholders(text.Text).Where(n => !words.Values.ContainsKey(n)))
-                {
-                    faults.Error(text.At, "unknown-placeholder",
-                        ($"النص «{words.TextKey}» يذكر {{{name}}} ولا قيمة له في document.yaml.", $"The text \"{words.TextKey}\" names {{{name}}}, for which document.yaml gives no value."),
-                        ($"أضف {name} إلى values في {words.At}.", $"Add {name} to the values at {words.At}."));
-                }
-            }
-        }
-    }
-
     /// <summary>The page says of a question that it is optional; a label that says so too says it twice.</summary>
     private void NotOptional(string key)
     {
@@ -272,47 +198,7 @@ internal sealed class TextChecker(ServiceDefinition definition, CheckInput input
         }
     }
 
-    private void Need(string key, SourcePosition at)
-    {
-        if (_used.Add(key) && !input.Arabic.Texts.ContainsKey(key) && !input.English.Texts.ContainsKey(key))
-        {
-            Missing(key, at, list: false);
-        }
-    }
-
-    private void Missing(string key, SourcePosition at, bool list) =>
-        faults.Error(at, "missing-text",
-            ($"النص «{key}» ناقص في اللغتين.", $"The text \"{key}\" is missing in both languages."),
-            list
-                ? ($"أضف القائمة {key} إلى ملفي النصوص.", $"Add the list {key} to both text files.")
-                : ($"أضف {key} إلى texts.ar.yaml وtexts.en.yaml.", $"Add {key} to texts.ar.yaml and texts.en.yaml."));
-
-    private void Unused()
-    {
-        foreach (var (key, text) in input.Arabic.Texts)
-        {
-            if (!_used.Contains(key))
-            {
-                UnusedAt(key, text.At);
-            }
-        }
-
-        foreach (var (key, (_, at)) in input.Arabic.Lists)
-        {
-            if (!_used.Contains(key))
-            {
-                UnusedAt(key, at);
-            }
-        }
-    }
-
-    private void UnusedAt(string key, SourcePosition at)
-    {
-        var near = Nearest.To(key, _used.Where(u => !input.Arabic.Texts.ContainsKey(u)));
-        faults.Error(at, "unused-text",
-            ($"لا شيء يستعمل النص «{key}».", $"Nothing uses the text \"{key}\"."),
-            near is null ? ("احذفه من الملفين.", "Remove it from both files.") : ($"هل قصدت «{near}»؟", $"Did you mean \"{near}\"?"));
-    }
+    private void Need(string key, SourcePosition at) => _use.Need(key, at);
 
     private static void OneWay(TextFile from, TextFile to, string target, FaultList faults)
     {

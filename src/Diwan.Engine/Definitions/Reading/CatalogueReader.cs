@@ -57,6 +57,7 @@ public static class CatalogueReader
             surroundings.Calendar,
             surroundings.Commissions,
             surroundings.Gate,
+            surroundings.Papers,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
             [.. placeholders.OrderBy(p => p.Slot)]);
         return new CatalogueReadResult(catalogue, faults.Sorted());
@@ -108,7 +109,7 @@ public static class CatalogueReader
             }
         }
 
-        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions, today.Gate);
+        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions, today.Gate, today.Papers);
         return new ServiceReader(new DefinitionFiles(null, id.ToString(), files), id, surroundings, new FaultList(), frozen: true).Read();
     }
 

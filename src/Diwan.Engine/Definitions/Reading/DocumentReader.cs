@@ -3,9 +3,11 @@ using YamlDotNet.RepresentationModel;
 namespace Diwan.Engine.Definitions.Reading;
 
 /// <summary>Reads <c>document.yaml</c>.</summary>
-internal sealed class DocumentReader(FaultList faults, ExpressionReader expressions)
+internal sealed class DocumentReader(FaultList faults, ExpressionReader expressions, ExpressionPlace? where = null)
 {
-    private static readonly string[] Layouts = ["certificate", "plan", "deed", "wall", "card", "receipt", "letter"];
+    private readonly ExpressionPlace place = where ?? ExpressionPlace.Document;
+
+    private static readonly string[] Layouts = ["certificate", "plan", "deed", "wall", "card", "receipt", "letter", "page"];
     private static readonly string[] Languages = ["ar", "en", "both"];
 
     private static readonly Dictionary<string, WordsKind> WordKinds = new(StringComparer.Ordinal)
@@ -36,8 +38,8 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
 
             var language = map.Feel("language", required: true) is not ({ } text, var at) ? null
                 : Languages.Contains(text) ? expressions.Constant($"\"{text}\"", at)
-                : expressions.Read((text, at), ExpressionPlace.Document);
-            var validUntil = expressions.Read(map.Feel("validUntil"), ExpressionPlace.Document);
+                : expressions.Read((text, at), place);
+            var validUntil = expressions.Read(map.Feel("validUntil"), place);
             var blocks = new List<TemplateBlock>();
             foreach (var block in map.Maps("blocks", required: true))
             {
@@ -90,7 +92,7 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
 
     private TemplateBlock? Block(YamlMap map)
     {
-        var when = expressions.Read(map.Feel("when"), ExpressionPlace.Document);
+        var when = expressions.Read(map.Feel("when"), place);
         var kind = Kinds.FirstOrDefault(map.Has);
         switch (kind)
         {
@@ -124,11 +126,11 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
                     return null;
                 }
 
-                var rows = expressions.Read(table.Feel("rows", required: true), ExpressionPlace.Document);
+                var rows = expressions.Read(table.Feel("rows", required: true), place);
                 var columns = Labelled(table.Maps("columns", required: true), "row");
-                var caption = table.Text("caption");
+                var (caption, totals) = (table.Text("caption"), table.Text("totals"));
                 table.Done();
-                return rows is null ? null : new TemplateBlock.Table(rows, columns, when, map.At, caption);
+                return rows is null ? null : new TemplateBlock.Table(rows, columns, when, map.At, caption, totals);
             case "plot":
                 return Plot(map, when);
             case "amount":
@@ -160,14 +162,14 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
     {
         if (map.Node("plot", required: true) is not YamlMappingNode)
         {
-            return expressions.Read(map.Feel("plot", required: true), ExpressionPlace.Document) is { } only
+            return expressions.Read(map.Feel("plot", required: true), place) is { } only
                 ? new TemplateBlock.Plot(only, null, when, map.At)
                 : null;
         }
 
         var plot = map.Map("plot")!;
-        var sheet = expressions.Read(plot.Feel("sheet", required: true), ExpressionPlace.Document);
-        var scale = expressions.Read(plot.Feel("scale"), ExpressionPlace.Document);
+        var sheet = expressions.Read(plot.Feel("sheet", required: true), place);
+        var scale = expressions.Read(plot.Feel("scale"), place);
         plot.Done();
         return sheet is null ? null : new TemplateBlock.Plot(sheet, scale, when, map.At);
     }
@@ -191,10 +193,12 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
             }
 
             var number = more.Length > 0 && map.Has("number") && map.Flag("number");
+            var when = more.Length > 0 ? expressions.Read(map.Feel("when"), place) : null;
+            var total = more.Length > 0 && map.Has("total") ? Value(map, "total") : null;
             map.Done();
             if (label is not null && value is not null)
             {
-                items.Add(new LabelledValue(label, value, weight, number));
+                items.Add(new LabelledValue(label, value, weight, number, when, total));
             }
         }
 
@@ -211,7 +215,7 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
 
         if (node is not YamlMappingNode)
         {
-            return expressions.Read(map.Feel(key), ExpressionPlace.Document, more) is { } simple
+            return expressions.Read(map.Feel(key), place, more) is { } simple
                 ? new TemplateValue(simple, simple, ValueFormat.Text)
                 : null;
         }
@@ -221,13 +225,13 @@ internal sealed class DocumentReader(FaultList faults, ExpressionReader expressi
         TemplateValue? read;
         if (value.Has("value"))
         {
-            var both = expressions.Read(value.Feel("value", required: true), ExpressionPlace.Document, more);
+            var both = expressions.Read(value.Feel("value", required: true), place, more);
             read = both is null || format is null ? null : new TemplateValue(both, both, format.Value);
         }
         else
         {
-            var ar = expressions.Read(value.Feel("ar", required: true), ExpressionPlace.Document, more);
-            var en = expressions.Read(value.Feel("en", required: true), ExpressionPlace.Document, more);
+            var ar = expressions.Read(value.Feel("ar", required: true), place, more);
+            var en = expressions.Read(value.Feel("en", required: true), place, more);
             read = ar is null || en is null || format is null ? null : new TemplateValue(ar, en, format.Value);
         }
 

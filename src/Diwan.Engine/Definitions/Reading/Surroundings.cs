@@ -11,7 +11,8 @@ internal sealed record Surroundings(
     FactWords FactWords,
     NationalCalendar Calendar,
     CommissionTariff Commissions,
-    LaunchGate Gate)
+    LaunchGate Gate,
+    Papers.PaperBook Papers)
 {
     internal IReadOnlyList<string> RoleKeys { get; } = [.. Institutions.SelectMany(i => i.Roles).Select(r => r.Key)];
 }
@@ -42,7 +43,8 @@ internal static class SurroundingsReader
         var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), faults);
         var commissions = files.Exists(CommissionsFile) ? CommissionsReader.Read(files.Open(CommissionsFile, faults), faults) : CommissionTariff.None;
         var gate = files.Exists(GateFile) ? GateReader.Read(files.Open(GateFile, faults), institutions, faults) : LaunchGate.None;
-        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions, gate);
+        var papers = files.Exists($"{PapersReader.Folder}/document.yaml") ? PapersReader.Read(files.Within(PapersReader.Folder), institutions, faults) : Engine.Papers.PaperBook.None;
+        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions, gate, papers);
     }
 
     internal static LocalizedText? Pair(YamlMap parent, string key, FaultList faults, bool required = true)
@@ -230,6 +232,9 @@ internal sealed class DefinitionFiles(string? root, string shownAs, IReadOnlyDic
     private const long Largest = 4_000_000;
 
     internal string Shown(string file) => shownAs.Length == 0 ? file : $"{shownAs}/{file}";
+
+    /// <summary>A folder within, as files of its own.</summary>
+    internal DefinitionFiles Within(string folder) => new(root is null ? null : Path.Combine(root, folder), Shown(folder));
 
     internal bool Exists(string file) => held?.ContainsKey(file) == true || (root is not null && File.Exists(Path.Combine(root, file)));
 

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Desk;
 
-/// <summary>An issued document at the desk: one officer asks that it be revoked, issued anew or corrected; the head of a unit, another person, confirms.</summary>
-public sealed class DocumentModel(ReadOfficeDocuments read, AskDocumentAct ask, DecideDocumentAct decide, Text text) : SignedInPage
+/// <summary>An issued document at the desk: one officer asks that it be revoked, issued anew or corrected; another confirms. One of the two leads the unit.</summary>
+public sealed class DocumentModel(ReadOfficeDocuments read, AskDocumentAct ask, DecideDocumentAct decide, FindAccount accounts, Text text) : SignedInPage
 {
     public OfficeDocument Document { get; private set; } = null!;
 
@@ -70,7 +70,19 @@ public sealed class DocumentModel(ReadOfficeDocuments read, AskDocumentAct ask, 
 
     public async Task<IActionResult> OnPostDecideAsync(string number, Guid act, bool confirm)
     {
-        if (Institution(Ability.LeadTeam) is not { } institution)
+        if (Institution(Ability.WorkTasks) is not { } institution)
+        {
+            return Forbid();
+        }
+
+        var role = Me.Roles.First(r => r.StartsWith(institution + ":", StringComparison.Ordinal));
+        var asked = (await read.OpenAsync(number, institution, role, Actor, Aborted))?.Acts.FirstOrDefault(a => a.Id == act);
+        if (asked is null)
+        {
+            return NotFound();
+        }
+
+        if (asked.AskedById != Actor.Id && !await MayConfirmAsync(asked, institution))
         {
             return Forbid();
         }
@@ -94,6 +106,9 @@ public sealed class DocumentModel(ReadOfficeDocuments read, AskDocumentAct ask, 
     }
 
     private string? Institution(Ability ability) => Me is { IsOfficer: true, Institution: { } institution } && Me.May(ability, institution) ? institution : null;
+
+    private async Task<bool> MayConfirmAsync(DocumentAct act, string institution) =>
+        Me.MayConfirm(act.AskedById, await accounts.ByKeyAsync(act.AskedById, Aborted), institution);
 
     private void Fail(string? at, Phrase why)
     {
@@ -127,7 +142,7 @@ public sealed class DocumentModel(ReadOfficeDocuments read, AskDocumentAct ask, 
             .. found.SupersededBy is { } by ? new[] { new SummaryRow(text["acts.supersededBy"], (object)by) } : [],
         ];
         Waiting = found.Acts.FirstOrDefault(a => a.State == DocumentActState.Asked);
-        MayConfirm = Waiting is not null && Waiting.AskedById != Actor.Id && Institution(Ability.LeadTeam) is not null;
+        MayConfirm = Waiting is not null && await MayConfirmAsync(Waiting, institution);
         Kinds = found.Status switch
         {
             DocumentStatus.InForce => [DocumentActKind.Reissue, DocumentActKind.Correct, DocumentActKind.Revoke],

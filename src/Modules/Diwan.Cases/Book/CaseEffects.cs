@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Diwan.Cases.Papers;
 using Diwan.Cases.Rows;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
@@ -21,6 +22,11 @@ internal static class CaseEffects
         foreach (var effect in accepted.Effects)
         {
             Add(row, definition, accepted.State, effect, change);
+        }
+
+        if (accepted.State.End == PublicState.Refused && accepted.Events.Any(e => e.Type == CaseEvents.Ended))
+        {
+            Owe(change, row, RefusalLetterDuty.DutyKind, "ended", new WakeDuty(row.Reference));
         }
     }
 

@@ -4,6 +4,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Documents;
+using Diwan.Engine.Papers;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
 using TableColumn = Diwan.Documents.TableColumn;
@@ -13,11 +14,18 @@ namespace Diwan.Cases.Book;
 /// <summary>A filled document of a case, in the form the Documents room lays out.</summary>
 internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
 {
-    internal DocumentContent Of(ServiceDefinition definition, FilledDocument filled)
+    internal DocumentContent Of(ServiceDefinition definition, FilledDocument filled) =>
+        Of($"{definition.Id}/{filled.Id}", definition.Id.Institution, fact => DocumentTypes.FactName(definition.Texts, filled.Id, fact), filled);
+
+    /// <summary>A paper that belongs to no one service.</summary>
+    internal DocumentContent OfPaper(PaperBook papers, string institution, FilledDocument filled) =>
+        Of(DocumentTypes.OfPaper(institution, filled.Id), institution, fact => DocumentTypes.FactName(papers.Texts, filled.Id, fact), filled);
+
+    private DocumentContent Of(string type, string owner, Func<string, LocalizedText> factName, FilledDocument filled)
     {
-        var institution = catalogue.FindInstitution(definition.Id.Institution);
+        var institution = catalogue.FindInstitution(owner);
         return new DocumentContent(
-            $"{definition.Id}/{filled.Id}",
+            type,
             filled.Languages switch
             {
                 [Language.English] => DocumentLanguage.English,
@@ -25,10 +33,10 @@ internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
                 _ => DocumentLanguage.Arabic,
             },
             Both(filled.Title),
-            definition.Id.Institution,
-            institution is null ? Words.Same(definition.Id.Institution) : Both(institution.Name),
+            owner,
+            institution is null ? Words.Same(owner) : Both(institution.Name),
             [.. Blocks(filled)],
-            [.. filled.Seal.Select(s => new SealFact(s.Key, Both(DocumentTypes.FactName(definition, filled.Id, s.Key)), s.Value))],
+            [.. filled.Seal.Select(s => new SealFact(s.Key, Both(factName(s.Key)), s.Value))],
             filled.ValidUntil,
             sandbox,
             Layout(filled.Layout));
@@ -56,7 +64,8 @@ internal sealed class DocumentContents(Catalogue catalogue, bool sandbox)
                     yield return new DocumentBlock.Table(
                         [.. table.Header.Select((h, i) => new TableColumn(Both(h), table.Widths[i], table.Numbers[i]))],
                         [.. table.Rows.Select(r => (IReadOnlyList<Words>)[.. r.Select(c => new Words(c.Ar, c.En))])],
-                        Maybe(table.Caption));
+                        Maybe(table.Caption),
+                        table.Totals is null ? null : [.. table.Totals.Select(c => new Words(c.Ar, c.En))]);
                     break;
                 case FilledBlock.Plot plot:
                     yield return Drawing(plot.Sheet, plot.Scale);

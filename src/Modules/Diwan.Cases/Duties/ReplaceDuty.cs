@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Diwan.Cases.Book;
+using Diwan.Cases.Papers;
 using Diwan.Documents;
 using Diwan.Engine.Documents;
 using Diwan.Engine.Journeys;
@@ -15,7 +16,8 @@ namespace Diwan.Cases.Duties;
 /// Issues a document of a case anew, as two officers decided: from what the case holds, or, to correct it, from what the registers say now. What the
 /// document says comes from its template and the registers, never from an officer.
 /// </summary>
-internal sealed class ReplaceDuty(CaseBook book, IssueDocument documents, DocumentContents contents, RegisterClient registers, TimeProvider time) : IDutyHandler
+internal sealed class ReplaceDuty(
+    CaseBook book, IssueDocument documents, DocumentContents contents, RefusalLetters letters, RegisterClient registers, TimeProvider time) : IDutyHandler
 {
     private const int Rounds = 5;
 
@@ -26,9 +28,18 @@ internal sealed class ReplaceDuty(CaseBook book, IssueDocument documents, Docume
     private async Task<DutyOutcome> ReplaceAsync(Duty duty, CancellationToken ct)
     {
         var order = JsonSerializer.Deserialize<ReplaceDocument>(duty.PayloadJson, Change.Json)!;
-        if (await book.OpenAsync(order.Reference, ct) is not { } open || open.State.Documents.FirstOrDefault(d => d.Number == order.Number) is not { } old)
+        if (await book.OpenAsync(order.Reference, ct) is not { } open)
         {
-            return new DutyOutcome.Failed($"Case {order.Reference} has no document {order.Number}.");
+            return new DutyOutcome.Failed($"There is no case {order.Reference}.");
+        }
+
+        if (open.State.Documents.FirstOrDefault(d => d.Number == order.Number) is not { } old)
+        {
+            // A refusal's letter is no document of the process: it is written again from the case as it ended.
+            var again = new Change(Actor.System(Kind), Channel.System, "document-replacing", time.GetUtcNow());
+            return await letters.AddAsync(again, open, duty.Key, ct) is not null
+                ? new DutyOutcome.Done(again)
+                : new DutyOutcome.Failed($"Case {order.Reference} has no document {order.Number}.");
         }
 
         if (open.Definition.FindDocument(old.DocumentId) is not { } template)

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Diwan.Cases.Book;
 using Diwan.Cases.Published;
 using Diwan.Documents;
+using Diwan.Engine.Papers;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
@@ -25,7 +28,8 @@ public sealed class IssueStatementPaper(
     /// <returns>Null if there is no such institution. Who may ask is the caller's to say.</returns>
     public async Task<DownloadDocument.Result.Ready?> RunAsync(Actor officer, string institution, DateOnly month, CancellationToken ct)
     {
-        if (services.Catalogue.FindInstitution(institution) is not { } known)
+        var papers = services.Catalogue.Papers;
+        if (services.Catalogue.FindInstitution(institution) is null || papers.Find(PaperKinds.AccountStatement) is not { } template)
         {
             return null;
         }
@@ -39,7 +43,8 @@ public sealed class IssueStatementPaper(
             var issued = await documents.AddAsync(
                 change,
                 new IssueDocument.Order(
-                    PaperWords.IdOf(name), name, KeyOf(institution), "account-statement", institution, _ => Content(statement, known.Name), change.Now, $"{name}:{figures}"),
+                    PaperWords.IdOf(name), name, KeyOf(institution), template.Id, institution,
+                    number => new DocumentContents(services.Catalogue, options.Demonstration).OfPaper(papers, institution, PaperFiller.Fill(papers, template, Values(statement), number, change.Now)), change.Now, $"{name}:{figures}"),
                 ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {
@@ -53,48 +58,36 @@ public sealed class IssueStatementPaper(
         }
     }
 
-    private DocumentContent Content(Statement s, LocalizedText institution)
+    /// <summary>What the template sees as <c>paper</c>. A way of paying that took nothing all month has no sum, and no column.</summary>
+    private static JsonObject Values(Statement s)
     {
         var rails = Enum.GetValues<Rail>().Where(r => s.Days.Any(d => d.Taken.ContainsKey(r))).ToList();
-        var month = s.Month.ToString("MM-yyyy", CultureInfo.InvariantCulture);
-        IReadOnlyList<Words> Row(Words day, int payments, Func<Rail, Money> taken, Money refunded, Money sum) =>
-            [day, Words.Same(payments.ToString(CultureInfo.InvariantCulture)), .. rails.Select(r => PaperWords.Bare(taken(r))), PaperWords.Bare(refunded), PaperWords.Bare(sum)];
-
-        List<Field> sums =
-        [
-            new(new("الرصيد في أول الشهر", "Balance at the start"), PaperWords.Of(s.Opening)),
-            new(new("المقبوض", "Taken"), PaperWords.Of(s.Taken)),
-            new(new("خُصّص للرد", "Set aside to go back"), PaperWords.Of(s.Refunded - s.PutBack)),
-            new(new("الرصيد في آخر الشهر", "Balance at the end"), PaperWords.Of(s.Closing)),
-            new(new("عمولات طرق الدفع", "Commissions of the rails"), PaperWords.Of(s.Commissions)),
-        ];
-        if (!s.Sundry.IsZero)
+        JsonObject Row(Func<Rail, Money> taken, Money back, Money net)
         {
-            sums.Insert(3, new(new("قيود أخرى", "Other postings"), PaperWords.Of(s.Sundry)));
+            var row = new JsonObject { ["back"] = back.ToString(), ["net"] = net.ToString() };
+            rails.ForEach(r => row[JsonNamingPolicy.CamelCase.ConvertName(r.ToString())] = taken(r).ToString());
+            return row;
         }
 
-        return new DocumentContent(
-            "account-statement", DocumentLanguage.Both, new($"كشف حساب شهر {month}", $"Statement of account, {month}"), s.Institution, PaperWords.Of(institution),
-            [
-                new DocumentBlock.Fields(sums),
-                new DocumentBlock.Table(
-                    [
-                        new(new("اليوم", "Day"), 1.2), new(new("العدد", "Count"), 0.8, true), .. rails.Select(r => new TableColumn(PaperWords.Of(r), 1.2, true)),
-                        new(new("للرد", "Back"), 1.1, true), new(new("الصافي", "Net"), 1.2, true),
-                    ],
-                    [
-                        .. s.Days.Select(d => Row(
-                            Words.Same(d.Day.ToString("dd-MM-yyyy", CultureInfo.InvariantCulture)), d.Payments, r => d.Taken.GetValueOrDefault(r), d.Refunded - d.PutBack,
-                            d.AllTaken - d.Refunded + d.PutBack + d.Sundry)),
-                    ],
-                    new("الحركات يومًا بيوم، بالدينار", "Day by day, in dinars"),
-                    Row(new("المجموع", "Total"), s.Payments, r => s.Days.Sum(d => d.Taken.GetValueOrDefault(r)), s.Refunded - s.PutBack, s.Taken - s.Refunded + s.PutBack + s.Sundry)),
-            ],
-            [
-                new("month", new("الشهر", "Month"), month),
-                new("opening", new("الرصيد في أول الشهر", "Balance at the start"), $"{s.Opening} JOD"),
-                new("closing", new("الرصيد في آخر الشهر", "Balance at the end"), $"{s.Closing} JOD"),
-            ],
-            null, options.Demonstration);
+        var days = s.Days.Select(d =>
+        {
+            var row = Row(r => d.Taken.GetValueOrDefault(r), d.Refunded - d.PutBack, d.AllTaken - d.Refunded + d.PutBack + d.Sundry);
+            row["day"] = d.Day.ToString("dd-MM-yyyy", CultureInfo.InvariantCulture);
+            row["payments"] = d.Payments;
+            return (JsonNode)row;
+        });
+        return new JsonObject
+        {
+            ["month"] = s.Month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["opening"] = s.Opening.Dinars,
+            ["taken"] = s.Taken.Dinars,
+            ["back"] = (s.Refunded - s.PutBack).Dinars,
+            ["sundry"] = s.Sundry.IsZero ? null : s.Sundry.Dinars,
+            ["closing"] = s.Closing.Dinars,
+            ["commissions"] = s.Commissions.Dinars,
+            ["payments"] = s.Payments,
+            ["days"] = new JsonArray([.. days]),
+            ["sums"] = Row(r => s.Days.Sum(d => d.Taken.GetValueOrDefault(r)), s.Refunded - s.PutBack, s.Taken - s.Refunded + s.PutBack + s.Sundry),
+        };
     }
 }

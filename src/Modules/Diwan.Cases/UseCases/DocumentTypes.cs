@@ -23,13 +23,22 @@ public static class DocumentTypes
                 service.Id.Institution,
                 catalogue.FindInstitution(service.Id.Institution)?.Name ?? new LocalizedText(service.Id.Institution, service.Id.Institution),
                 service.Texts.TryGet(document.TitleKey, out var title) ? title : service.Name,
-                [.. document.Seal.Select(fact => KeyValuePair.Create(fact.Name, FactName(service, document.Id, fact.Name)))]))),
+                [.. document.Seal.Select(fact => KeyValuePair.Create(fact.Name, FactName(service.Texts, document.Id, fact.Name)))]))),
+            .. catalogue.Institutions.SelectMany(institution => catalogue.Papers.Templates.Select(paper => new DocumentType(
+                OfPaper(institution.Id, paper.Id),
+                institution.Id,
+                institution.Name,
+                catalogue.Papers.TitleOf(paper),
+                [.. paper.Seal.Select(fact => KeyValuePair.Create(fact.Name, FactName(catalogue.Papers.Texts, paper.Id, fact.Name)))]))),
         ];
     }
 
-    /// <summary>What a fact of a seal is called: as the service says, as is usual, or by its key. A text with places for values is a sentence of the document, not a name.</summary>
-    internal static LocalizedText FactName(ServiceDefinition service, string document, string fact) =>
-        service.Texts.TryGet($"document.{document}.{fact}", out var label) && Texts.Placeholders(label.Ar).Count == 0 ? label
+    /// <summary>The type of a paper that belongs to no one service: <c>moj/papers/refusal-letter</c>.</summary>
+    internal static string OfPaper(string institution, string paper) => $"{institution}/papers/{paper}";
+
+    /// <summary>What a fact of a seal is called: as the texts say, as is usual, or by its key. A text with places for values is a sentence of the document, not a name.</summary>
+    internal static LocalizedText FactName(Texts texts, string document, string fact) =>
+        texts.TryGet($"document.{document}.{fact}", out var label) && Texts.Placeholders(label.Ar).Count == 0 ? label
         : SealWords.Known.TryGetValue(fact, out var known) ? known
         : new LocalizedText(fact, fact);
 }

@@ -15,14 +15,20 @@ internal static class DocumentRenderer
     private const double A4Short = 595.28;
     private const double A4Long = 841.89;
 
+    /// <summary>The width of the seal's panel beside the text.</summary>
+    private const double Strip = 152;
+
     private static readonly double[] Closer = [0.88, 0.78, 0.7];
-    private static readonly double[] CloserOnAWall = [0.88, 0.78, 0.7, 0.62]; // its type is larger to begin with
+
+    /// <summary>What hangs on a wall is read from afar: the largest type with which it is still one page.</summary>
+    private static readonly double[] OnAWall = [1.5, 1.36, 1.24, 1.12, 1, 0.88, 0.78, 0.7, 0.62];
 
     internal static UnsignedPdf Render(DocumentContent content, DocumentStamp stamp)
     {
         // A page that would hold little but the seal is saved by setting the rest a little closer; long lists are left as they are.
-        var best = Compose(content, stamp, 1);
-        foreach (var density in best.Pages.Count is not (2 or 3) ? [] : content.Layout == DocumentLayout.Wall ? CloserOnAWall : Closer)
+        var wall = content.Layout == DocumentLayout.Wall;
+        var best = Compose(content, stamp, wall ? OnAWall[0] : 1);
+        foreach (var density in best.Pages.Count is not (2 or 3) ? [] : wall ? OnAWall.AsSpan(1) : Closer)
         {
             var closer = Compose(content, stamp, density);
             if (closer.Pages.Count < best.Pages.Count)
@@ -55,9 +61,11 @@ internal static class DocumentRenderer
         var (width, height) = wall ? (A4Long, A4Short) : (A4Short, A4Long);
         var sheet = new Sheet(pdf, content.Language, width, height, framed ? 62 : 54, framed ? 66 : 56, framed ? 64 : 52, page => Decorate(page, content, framed));
         Heading(sheet, pdf.Root, content, framed, wall);
+        // Height is scarce on a wall: the seal stands beside the text there.
+        var beside = wall ? (X: sheet.Narrow(Strip, 14), Top: sheet.Y) : default;
         // A frame is filled by larger type and wider gaps, as far as one page allows.
         var (scale, gap) = (framed, sheet.Both) switch { (true, false) => (1.2, wall ? 5 : 16), (true, true) => (wall ? 0.94 : 0.9, 0), _ => (1.0, 0.0) };
-        var layout = new BlockLayout(sheet, pdf.Root, scale * density, density < 1 ? 0 : gap);
+        var layout = new BlockLayout(sheet, pdf.Root, scale * density, density < 1 ? 0 : gap) { Wall = wall };
         var blocks = Arranged(content, framed);
         // Remarks under a drawing take their room from it, rather than push the seal to a page of its own.
         layout.Below = blocks.SkipWhile(b => b is not DocumentBlock.PlotDrawing).OfType<DocumentBlock.Notice>().Sum(n => RoomOf(n, sheet.Both));
@@ -78,7 +86,16 @@ internal static class DocumentRenderer
             layout.Set(new DocumentBlock.Paragraph(new($"{Wording.LegalBasis.Ar}: {basis.In(true)}", $"{Wording.LegalBasis.En}: {basis.In(false)}"), ParagraphTone.Small));
         }
 
-        new SealPanel(sheet, pdf.Root, content, stamp).Set();
+        var panel = new SealPanel(sheet, pdf.Root, content, stamp);
+        if (wall)
+        {
+            panel.SetBeside(beside.X, pdf.Pages.Count > 1 ? sheet.Top : beside.Top, Strip);
+        }
+        else
+        {
+            panel.Set();
+        }
+
         Footers(pdf, content, stamp, framed);
         return pdf;
     }

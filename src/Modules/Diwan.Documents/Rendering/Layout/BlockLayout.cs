@@ -9,6 +9,9 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     /// <summary>The room that is wanted under a drawing, beside what every drawing has there.</summary>
     internal double Below { get; set; }
 
+    /// <summary>Read from afar: the name is larger, and tables grow with the rest.</summary>
+    internal bool Wall { get; init; }
+
     internal void Set(DocumentBlock block)
     {
         switch (block)
@@ -29,7 +32,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 break;
             case DocumentBlock.Table table:
                 Caption(table.Caption, 76);
-                new TableLayout(sheet, root, scale).Set(table);
+                new TableLayout(sheet, root, Wall ? scale : Math.Min(1, scale)).Set(table);
                 break;
             case DocumentBlock.Bars bars:
                 Caption(bars.Caption, Math.Min(bars.Items.Count * 20, 300));
@@ -83,7 +86,7 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
     {
         sheet.Space(6 * scale);
         // In a document in both languages a headline that is the same in both is said once.
-        Centred(Isolated(headline.Text), new Style(21 * scale, true, Palette.Deep), 2);
+        Centred(Isolated(headline.Text), new Style((Wall ? 27 : 21) * scale, true, Palette.Deep), 2);
         if (headline.Detail is { IsEmpty: false } detail)
         {
             Centred(detail, Scaled(Style.Label), 2);

@@ -84,13 +84,16 @@ internal sealed class CardLayout(Sheet sheet, StructElement root, DocumentConten
         var step = Math.Min(15.5, height / fields.Count);
         var size = Math.Clamp(step * 0.52, 4.2, 7.2);
         var arabic = sheet.RightToLeft;
+        var labels = fields.Select(f => sheet.Both && width > 150 ? $"{f.Label.In(true)} / {f.Label.In(false)}" : f.Label.In(arabic)).ToList();
+        // The labels get the room they need, as far as the values leave it.
+        var widest = labels.Max(l => Text.Shaping.Line(l, false, size * 0.9, arabic).Width) + 5;
+        var share = Math.Clamp(widest / width, 0.3, sheet.Both && width > 150 ? 0.52 : 0.56);
         for (var i = 0; i < fields.Count; i++)
         {
             var top = y + (i * step);
-            var label = sheet.Both && width > 150 ? $"{fields[i].Label.In(true)} / {fields[i].Label.In(false)}" : fields[i].Label.In(arabic);
+            var label = labels[i];
             var value = Isolate.Value(fields[i].Value.In(arabic));
-            var share = sheet.Both && width > 150 ? 0.52 : 0.40;
-            Place(group, label, arabic, new Style(size * 0.9, false, Palette.Muted), arabic ? x + (width * (1 - share)) : x, width * share, top, Alignment.Start);
+            Place(group, label, arabic, new Style(size * 0.9, false, Palette.Muted), arabic ? x + (width * (1 - share)) : x, (width * share) - 2, top, Alignment.Start);
             Place(group, value, arabic, new Style(size, true, Ink.Black), arabic ? x : x + (width * share), (width * (1 - share)) - 3, top, Alignment.Start);
         }
     }

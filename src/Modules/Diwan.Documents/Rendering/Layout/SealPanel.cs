@@ -57,6 +57,53 @@ internal sealed class SealPanel
         sheet.Y = sheet.Bottom;
     }
 
+    /// <summary>The panel beside the text: on a page that hangs on a wall, where height is scarce.</summary>
+    internal void SetBeside(double x, double top, double width)
+    {
+        var page = sheet.Page;
+        page.Artifact(() =>
+        {
+            page.Rectangle(x, top, width, sheet.Bottom - top, Palette.Wash);
+            page.Rectangle(x, top, width, 1.2, Palette.Brass);
+        });
+        var module = Math.Min(0.5 * 72 / 25.4, (width - 12) / (Modules + 8));
+        var side = (Modules + 8) * module;
+        Picture(x + ((width - side) / 2), top + 7, module);
+        var y = top + side + 12;
+        var (inner, room) = (x + 8, width - 16);
+        Put(Words.Same(stamp.Code), new Style(13, true, Palette.Deep));
+        y += 4;
+        foreach (var (label, value) in new (Words, Words?)[]
+        {
+            (Wording.Issued, Wording.Day(Kernel.NationalCalendar.DateAt(stamp.IssuedAt))),
+            (Wording.ValidUntil, content.ValidUntil is { } until ? Wording.Day(until) : null),
+            (Wording.Reference, content.CaseReference is { Length: > 0 } reference ? Words.Same(reference) : null),
+        })
+        {
+            if (value is not null)
+            {
+                Put(label, new Style(7.6, false, Palette.Muted));
+                Put(value, new Style(9.4, true, Ink.Black));
+                y += 3;
+            }
+        }
+
+        foreach (var column in Text(inner, room))
+        {
+            sheet.Place(column with { Align = Alignment.Centre }, y);
+            y += column.Height + 2;
+        }
+
+        void Put(Words words, Style style)
+        {
+            var arabic = sheet.RightToLeft;
+            var text = sheet.Both && !words.IsSame ? $"{Isolate.Value(words.In(true))}  ·  {Isolate.Value(words.In(false))}" : Isolate.Value(words.In(arabic));
+            var column = new Column(root.Add("P", Sheet.Tongue(arabic)), text, arabic, style, inner, room, Alignment.Centre);
+            sheet.Place(column, y);
+            y += column.Height;
+        }
+    }
+
     /// <summary>The seal itself with its quiet zone, as one figure.</summary>
     internal void Picture(double x, double y, double module)
     {

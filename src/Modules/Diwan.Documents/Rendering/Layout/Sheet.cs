@@ -50,9 +50,23 @@ internal sealed class Sheet
 
     internal double Y { get; set; }
 
-    internal double Left { get; }
+    internal double Left { get; private set; }
 
-    internal double Width { get; }
+    internal double Width { get; private set; }
+
+    /// <summary>Keeps a strip at the end of the lines free, for what stands beside the text.</summary>
+    /// <returns>Where the strip begins.</returns>
+    internal double Narrow(double strip, double between)
+    {
+        Width -= strip + between;
+        if (!RightToLeft)
+        {
+            return Left + Width + between;
+        }
+
+        Left += strip + between;
+        return Left - strip - between;
+    }
 
     /// <summary>Where content starts on pages after the first.</summary>
     internal double Top { get; }

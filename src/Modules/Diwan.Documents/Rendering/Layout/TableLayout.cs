@@ -8,10 +8,9 @@ internal sealed class TableLayout(Sheet sheet, StructElement root, double scale)
     /// <summary>Points of width from which a cell has room for two languages side by side.</summary>
     private const double Roomy = 240;
 
-    // Tables are set closer than text when room is short, but never larger.
-    private readonly double pad = 5 * Math.Min(1, scale * scale);
-    private readonly Style head = new(9.5 * Math.Min(1, scale), true, Ink.White);
-    private readonly Style body = new(9.8 * Math.Min(1, scale), false, Ink.Black);
+    private readonly double pad = 5 * Math.Min(1.3, scale * scale);
+    private readonly Style head = new(9.5 * scale, true, Ink.White);
+    private readonly Style body = new(9.8 * scale, false, Ink.Black);
 
     internal void Set(DocumentBlock.Table table)
     {

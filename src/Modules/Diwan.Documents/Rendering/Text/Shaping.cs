@@ -161,8 +161,37 @@ internal static class Shaping
 
             var lineLevels = levels.AsSpan(from, to - from).ToArray();
             Bidi.ResetWhitespace(classes.AsSpan(from, to - from), lineLevels, baseLevel);
-            return new TextLine(Marked(Runs(from, to, lineLevels)), size);
+            return new TextLine(Marked(Array.ConvertAll(Runs(from, to, lineLevels), Punctuated)), size);
         }
+
+        /// <summary>
+        /// Programs that copy text take a comma or a full stop for a part of a number, and with it the space beside it, which then comes before the comma. An invisible
+        /// mark between the two keeps them apart.
+        /// </summary>
+        private static GlyphRun Punctuated(GlyphRun run)
+        {
+            if (!run.RightToLeft || !run.Clusters.Any(IsSeparator))
+            {
+                return run;
+            }
+
+            var clusters = new List<GlyphCluster>(run.Clusters.Count + 8);
+            for (var i = 0; i < run.Clusters.Count; i++)
+            {
+                var cluster = run.Clusters[i];
+                if (i > 0 && ((IsSeparator(cluster) && run.Clusters[i - 1].Text == " ") || (cluster.Text == " " && IsSeparator(run.Clusters[i - 1]))))
+                {
+                    clusters.Add(new([], 0, "\u200F", cluster.Start));
+                }
+
+                clusters.Add(cluster);
+            }
+
+            return run with { Clusters = clusters };
+        }
+
+        private static bool IsSeparator(GlyphCluster cluster) =>
+            cluster.Text.Length > 0 && BidiTable.Of(char.ConvertToUtf32(cluster.Text, 0)) is BidiClass.CS or BidiClass.ES or BidiClass.ET;
 
         /// <summary>
         /// Where directions meet, programs that copy text guess to which side a space or a bracket belongs. An invisible mark of the run's own
