@@ -1,8 +1,6 @@
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Documents;
-using Diwan.Engine.Answers;
 using Diwan.Engine.Journeys;
 using Diwan.Engine.Papers;
 using Diwan.Engine.Process;

@@ -1,6 +1,5 @@
 using Diwan.Bpmn;
 using Diwan.Engine.Definitions.Reading;
-using Diwan.Engine.Documents;
 
 namespace Diwan.Engine.Definitions.Checking;
 

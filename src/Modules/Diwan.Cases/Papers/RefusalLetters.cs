@@ -42,7 +42,7 @@ internal sealed class RefusalLetters(IssueDocument documents, DocumentContents c
             ct);
     }
 
-    private JsonObject Values(OpenCase open, Language language)
+    private static JsonObject Values(OpenCase open, Language language)
     {
         var (definition, state) = (open.Definition, open.State);
         var (why, remedy) = (CaseWords.Reason(definition, state), CaseWords.Remedy(definition, state));
