@@ -62,6 +62,8 @@ public static class DiwanWeb
             options.FormFieldName = "_token";
         });
         services.AddProblemDetails();
+        // What a program sends wrongly is answered as such in every environment, not thrown.
+        services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

@@ -97,7 +97,7 @@ internal sealed class SealPanel
         void Put(Words words, Style style)
         {
             var arabic = sheet.RightToLeft;
-            var text = sheet.Both && !words.IsSame ? $"{Isolate.Value(words.In(true))}  ·  {Isolate.Value(words.In(false))}" : Isolate.Value(words.In(arabic));
+            var text = sheet.Both && !words.IsSame ? $"{Isolate.Value(words.In(true))}{(style.Bold ? "\n" : "  ·  ")}{Isolate.Value(words.In(false))}" : Isolate.Value(words.In(arabic));
             var column = new Column(root.Add("P", Sheet.Tongue(arabic)), text, arabic, style, inner, room, Alignment.Centre);
             sheet.Place(column, y);
             y += column.Height;
