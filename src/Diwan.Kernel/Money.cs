@@ -70,8 +70,8 @@ public readonly record struct Money(long Fils) : IComparable<Money>
     /// <summary>Digits only, three decimals, thousands separated: <c>1,234.500</c>.</summary>
     public override string ToString() => Dinars.ToString("#,##0.000", CultureInfo.InvariantCulture);
 
-    /// <summary>As a person reads it: <c>4.500 دينار</c> or <c>JOD 4.500</c>.</summary>
-    public string ToString(Language language) => language == Language.Arabic ? $"{this} دينار" : $"JOD {this}";
+    /// <summary>As a person reads it: <c>4.500 دينار</c> or <c>JOD 4.500</c>; in Arabic with its minus, where it has one, before the number.</summary>
+    public string ToString(Language language) => language == Language.Arabic ? $"{(Fils < 0 ? Directions.Apart(ToString()) : ToString())} دينار" : $"JOD {this}";
 }
 
 public static class MoneySums

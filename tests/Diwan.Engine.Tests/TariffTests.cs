@@ -95,6 +95,10 @@ public sealed class TariffTests
     [InlineData("0")]
     [InlineData("-25")]
     [InlineData("0.0004")]
+    [InlineData("\"a quarter\"")]
+    [InlineData("string(round up(sum(fees.amount) / 4, 3))")]
+    [InlineData("date(\"2026-01-31\")")]
+    [InlineData("[25, 50]")]
     public void A_part_that_is_no_amount_above_zero_is_refused_at_the_example(string least)
     {
         var rules = Rules("gam/property-tax").Replace("round up(sum(fees.amount) / 4, 3)", least, StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public sealed class Texts
             }
             else
             {
-                filled.Append(Isolate).Append(Clean(found)).Append(Pop);
+                filled.Append(Isolate).Append(Directions.Contain(found)).Append(Pop);
             }
 
             from = end + 1;
@@ -111,10 +111,4 @@ public sealed class Texts
 
         return names is null ? [] : names;
     }
-
-    /// <summary>Directional controls inside a value would reach beyond its isolate.</summary>
-    private static string Clean(string value) =>
-        value.AsSpan().IndexOfAnyInRange('\u202A', '\u202E') < 0 && value.AsSpan().IndexOfAnyInRange('\u2066', '\u2069') < 0
-            ? value
-            : string.Concat(value.Where(c => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))));
 }

@@ -125,12 +125,21 @@ public static class RuleBook
         : null;
 
     /// <summary>The least that may be paid of the bill at once; null when it is paid whole, as every bill is whose rules say nothing of it.</summary>
-    /// <exception cref="InvalidOperationException">The decision gave something that is no amount above zero.</exception>
+    /// <exception cref="InvalidOperationException">The decision gave something that is no amount above zero, or nothing because what it gave is of another type.</exception>
     public static Money? LeastPart(ServiceDefinition definition, EvaluationContext context)
     {
-        if (Evaluate(definition, LeastPartDecision, context, explain: false) is not { Value: { Kind: not FeelKind.Null } value })
+        if (Evaluate(definition, LeastPartDecision, context, explain: false) is not { } result)
         {
             return null;
+        }
+
+        var value = result.Value;
+        if (value.Kind == FeelKind.Null)
+        {
+            // Null that was meant is no fault. Null in place of a text or a date is: every part would be refused, and nobody told why.
+            return result.Issues.FirstOrDefault(i => i.Kind != FeelIssueKind.Null && i.Where == LeastPartDecision) is { } issue
+                ? throw new InvalidOperationException($"The decision {LeastPartDecision} of {definition.Id} {definition.Version} gave no amount: {issue.Message}")
+                : null;
         }
 
         return value.TryGetDecimal(out var dinars) && Money.FromDinars(dinars) is var least && least > Money.Zero

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Diwan.Documents;
 using Diwan.Documents.Rendering.Text;
+using Diwan.Kernel;
 
 namespace Diwan.Modules.Tests.Documents;
 
@@ -82,6 +84,35 @@ public sealed class BidiTests
 
         Assert.True(cases > 700_000, $"Only {cases} cases were read.");
     }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("الفرق {0} هذا الشهر")]
+    [InlineData("خصم السنة: {0}.")]
+    public void The_minus_of_an_amount_stands_before_its_number_in_Arabic(string sentence)
+    {
+        var amount = new Money(-1_234_500).ToString(Language.Arabic);
+        foreach (var inside in new[] { amount, Isolate.Value(amount), Isolate.Value(Isolate.Value(amount)) })
+        {
+            var text = string.Format(CultureInfo.InvariantCulture, sentence, inside).Select(c => (int)c).ToArray();
+            var seen = string.Concat(Bidi.Reorder(Bidi.Levels(text, Array.ConvertAll(text, BidiTable.Of), 1)).Select(i => (char)text[i]).Where(c => c is < '\u2066' or > '\u2069'));
+
+            // From left to right: the currency, reversed as Arabic is drawn, then the number with its minus at its left.
+            Assert.Contains("رانيد -1,234.500", seen, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("JOD -1,234.500", new Money(-1_234_500).ToString(Language.English));
+        Assert.Equal("1,234.500 دينار", new Money(1_234_500).ToString(Language.Arabic));
+    }
+
+    [Theory]
+    [InlineData("\u2066-5\u2069 دينار", "\u2066-5\u2069 دينار")]
+    [InlineData("\u2066-5", "-5")]
+    [InlineData("5\u2069\u2066", "5")]
+    [InlineData("\u2066a\nb\u2069", "a\nb")]
+    [InlineData("\u202Eabc\u2066d\u2069", "abc\u2066d\u2069")]
+    public void What_would_reach_beyond_a_value_is_dropped_and_what_is_closed_within_it_stays(string value, string kept) =>
+        Assert.Equal($"\u2068{kept}\u2069", Isolate.Value(value));
 
     private static string Written(byte level) => level == Bidi.Removed ? "x" : level.ToString(CultureInfo.InvariantCulture);
 }

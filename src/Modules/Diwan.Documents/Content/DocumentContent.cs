@@ -1,3 +1,5 @@
+using Diwan.Kernel;
+
 namespace Diwan.Documents;
 
 /// <summary>The language or languages a document is written in. <see cref="Both"/> puts Arabic and English on one page.</summary>
@@ -38,17 +40,7 @@ public static class Isolate
     private const char Pop = '\u2069';
 
     /// <summary>Wraps a value before it is put into a sentence. Isolates left open or closed too often inside it are dropped.</summary>
-    public static string Value(string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            return "";
-        }
-
-        return value.AsSpan().IndexOfAnyInRange('\u2066', '\u2069') < 0 && value.AsSpan().IndexOfAnyInRange('\u202A', '\u202E') < 0
-            ? $"{FirstStrong}{value}{Pop}"
-            : $"{FirstStrong}{string.Concat(value.Where(static c => c is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))))}{Pop}";
-    }
+    public static string Value(string? value) => string.IsNullOrEmpty(value) ? "" : $"{FirstStrong}{Directions.Contain(value)}{Pop}";
 }
 
 /// <summary>What a document says, already in words: the engine fills a service's <c>document.yaml</c> with the case's values and hands this over.</summary>
