@@ -18,6 +18,11 @@ internal static class AuditCommand
 
     private static async Task<int> VerifyAsync(string data, string? database, string? key, CancellationToken ct)
     {
+        if (!DataHost.Exists(data, database))
+        {
+            return 2;
+        }
+
         await using var services = DataHost.Open(data, database);
         var report = await services.GetRequiredService<AuditVerifier>().VerifyAsync(key is null ? null : await File.ReadAllTextAsync(key, ct), ct);
         foreach (var fault in report.Faults)

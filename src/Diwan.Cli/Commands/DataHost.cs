@@ -11,6 +11,19 @@ namespace Diwan.Cli.Commands;
 /// <summary>The rooms over an existing data folder or database, without the site: for operators' commands.</summary>
 internal static class DataHost
 {
+    /// <summary>Whether there is something to open; when not, says in both languages what is missing and what to do, and makes nothing.</summary>
+    internal static bool Exists(string data, string? database)
+    {
+        if (!string.IsNullOrEmpty(database) || File.Exists(Path.Combine(data, "diwan.sqlite")))
+        {
+            return true;
+        }
+
+        Console.Error.WriteLine($"لا قاعدة بيانات في المجلد {data}. سمِّ مجلد البيانات بـ --data أو القاعدة بـ --database.");
+        Console.Error.WriteLine($"There is no database in the folder {data}. Name the data folder with --data, or the database with --database.");
+        return false;
+    }
+
     /// <param name="folder">The services folder; null for commands that need no services.</param>
     internal static ServiceProvider Open(string data, string? database, string? folder = null)
     {

@@ -17,6 +17,11 @@ internal static class LedgerCommand
 
     private static async Task<int> VerifyAsync(string data, string? database, CancellationToken ct)
     {
+        if (!DataHost.Exists(data, database))
+        {
+            return 2;
+        }
+
         await using var services = DataHost.Open(data, database);
         var report = await services.GetRequiredService<VerifyLedger>().RunAsync(ct);
         foreach (var account in report.Accounts)

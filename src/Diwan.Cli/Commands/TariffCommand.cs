@@ -13,7 +13,7 @@ internal static class TariffCommand
     private static readonly Option<string> Data = new("--data") { Description = "The data folder.", DefaultValueFactory = _ => Path.Combine(".diwan", "data") };
     private static readonly Option<string?> Database = new("--database") { Description = "A connection string, when the database is not in the data folder." };
     private static readonly Option<string> Services = new("--services") { Description = "The services folder.", DefaultValueFactory = _ => "services" };
-    private static readonly Option<string> Shown = new("--language") { Description = "ar or en: the language shown.", DefaultValueFactory = _ => "en" };
+    private static readonly Option<string> Shown = new Option<string>("--language") { Description = "ar or en: the language shown.", DefaultValueFactory = _ => "en" }.AcceptOnlyFromAmong("ar", "en");
 
     internal static Command BuildReprice()
     {
@@ -41,6 +41,11 @@ internal static class TariffCommand
 
     private static async Task<int> RepriceAsync(string number, string data, string? database, string folder, Language language, CancellationToken ct)
     {
+        if (!DataHost.Exists(data, database))
+        {
+            return 2;
+        }
+
         await using var services = DataHost.Open(data, database, folder);
         await using var scope = services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<RepriceCase>().RunAsync(number, ct) is not { } priced)
@@ -73,7 +78,7 @@ internal static class TariffCommand
     {
         (true, Language.Arabic) => "الاحتساب مطابق لما استُوفي",
         (true, _) => "what was charged is what the tariff of that day says",
-        (false, Language.Arabic) => $"الفرق {priced.Repricing.Difference}",
+        (false, Language.Arabic) => $"الفرق {priced.Repricing.Difference.ToString(Language.Arabic)}",
         (false, _) => $"it differs by {priced.Repricing.Difference}",
     };
 
@@ -89,6 +94,11 @@ internal static class TariffCommand
             }
 
             return 1;
+        }
+
+        if (!DataHost.Exists(data, database))
+        {
+            return 2;
         }
 
         await using var services = DataHost.Open(data, database, servicesFolder);

@@ -103,4 +103,30 @@ public sealed class StructureTests
         Assert.True(Regex.Count(text, "/Type /Page ") >= 2);
         Assert.Equal(5, Regex.Count(text, @"/S /TH [^\n]*/Scope /Column"));
     }
+
+    [Fact]
+    public void A_receipt_that_explains_many_lines_goes_on_fewer_pages_than_another_paper_with_the_same_lines()
+    {
+        // As many as a property tax of four years with its discounts has, each with its law, in both languages.
+        var line = new Words(
+            "خصم القرار من الضرائب\nسنة 2024: خصم 20% من الضريبة والمعارف والصرف الصحي. ينتهي في 31 آذار 2026.\nقرار مجلس الوزراء المؤرخ في 4 كانون الثاني 2026 بخصم 20 في المئة من ضرائب سنة 2025 وما قبلها",
+            "Discount of the decision\nYear 2024: 20% off tax, education tax and sewage contribution. Ends on 31 March 2026.\nCabinet decision of 4 January 2026, 20 per cent off taxes of 2025 and earlier");
+        var sample = SampleDocuments.Receipt(DocumentLanguage.Both);
+        var receipt = sample with
+        {
+            Blocks =
+            [
+                .. sample.Blocks.Where(b => b is not DocumentBlock.Table),
+                new DocumentBlock.Table(
+                    [new(new("البند وسببه وسنده", "Item, why, and on which law"), 5.4), new(new("المبلغ (دينار)", "Amount (JOD)"), 1.2, true)],
+                    [.. Enumerable.Repeat<IReadOnlyList<Words>>([line, Words.Same("-96.000")], 22)],
+                    new("كيف حُسب المبلغ", "How the amount comes about"),
+                    null),
+            ],
+        };
+        int Pages(DocumentLayout layout) => Regex.Count(Encoding.Latin1.GetString(DocumentRenderer.Render(receipt with { Layout = layout }, Stamp).Bytes), "/Type /Page ");
+
+        Assert.InRange(Pages(DocumentLayout.Receipt), 2, 3);
+        Assert.True(Pages(DocumentLayout.Letter) > 3);
+    }
 }

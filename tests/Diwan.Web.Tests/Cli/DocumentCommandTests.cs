@@ -1,5 +1,6 @@
 extern alias cli;
 
+using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
@@ -51,6 +52,21 @@ public sealed class DocumentCommandTests(TrustSite site) : IClassFixture<TrustSi
         Assert.Equal(1, TryCommand.Run(Path.Combine(folder, "nothing"), null, false, Language.English, output, folder));
         Assert.Contains("There is no folder", output.ToString(), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(folder));
+    }
+
+    [Theory]
+    [InlineData("ledger verify")]
+    [InlineData("audit verify")]
+    [InlineData("reprice 7K4M-92QX-3 --language ar")]
+    public async Task A_folder_without_a_database_is_said_to_be_one_and_nothing_is_made_in_it(string line)
+    {
+        var nowhere = Path.Combine(folder, "nowhere");
+        var root = new RootCommand { LedgerCommand.Build(), AuditCommand.Build(), TariffCommand.BuildReprice() };
+
+        Assert.Equal(2, await root.Parse([.. line.Split(' '), "--data", nowhere]).InvokeAsync(cancellationToken: Ct));
+        Assert.False(Directory.Exists(nowhere));
+        Assert.False(DataHost.Exists(folder, null));
+        Assert.True(DataHost.Exists(folder, "Host=elsewhere"));
     }
 
     [Fact]

@@ -18,6 +18,9 @@ internal static class DocumentRenderer
     /// <summary>The width of the seal's panel beside the text.</summary>
     private const double Strip = 152;
 
+    /// <summary>Pages; one that is longer before it is set closer is left as it is.</summary>
+    private const int LongestReceipt = 8;
+
     private static readonly double[] Closer = [0.88, 0.78, 0.7];
 
     /// <summary>What hangs on a wall is read from afar: the largest type with which it is still one page.</summary>
@@ -25,10 +28,11 @@ internal static class DocumentRenderer
 
     internal static UnsignedPdf Render(DocumentContent content, DocumentStamp stamp)
     {
-        // A page that would hold little but the seal is saved by setting the rest a little closer; long lists are left as they are.
+        // A page that would hold little but the seal is saved by setting the rest a little closer; long lists are left as they are,
+        // but a receipt that explains many lines goes on as few pages as can be read.
         var wall = content.Layout == DocumentLayout.Wall;
         var best = Compose(content, stamp, wall ? OnAWall[0] : 1);
-        foreach (var density in best.Pages.Count is not (2 or 3) ? [] : wall ? OnAWall.AsSpan(1) : Closer)
+        foreach (var density in best.Pages.Count < 2 || best.Pages.Count > (content.Layout == DocumentLayout.Receipt ? LongestReceipt : 3) ? [] : wall ? OnAWall.AsSpan(1) : Closer)
         {
             var closer = Compose(content, stamp, density);
             if (closer.Pages.Count < best.Pages.Count)
