@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Diwan.Documents;
 using Diwan.Documents.Sealing;
 
@@ -201,6 +203,27 @@ public sealed class SealTests : IDisposable
         Assert.Throws<KeyVaultException>(() => new SealKeys(samples.Folder, new FolderVault(samples.Folder, "another passphrase of tests")).Sealing("moj", name, SealedSamples.Now));
         Assert.DoesNotContain(Directory.EnumerateFiles(samples.Folder, "*.key", SearchOption.AllDirectories),
             f => !File.ReadAllText(f).StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_first_stamps_of_many_documents_at_once_show_the_same_authority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        for (var authority = 0; authority < 40; authority++)
+        {
+            using var clock = new CertificateRequest($"CN=clock {authority}", key, HashAlgorithmName.SHA256).CreateSelfSigned(SealedSamples.Now, SealedSamples.Now.AddYears(1));
+            using var together = new Barrier(4);
+            var threads = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    samples.Keys.Recognise(clock);
+                },
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            await Task.WhenAll(threads);
+        }
+
+        Assert.Equal(40, Directory.EnumerateFiles(samples.Folder, "*.crt", SearchOption.AllDirectories).Count());
     }
 
     /// <summary>A small generator of its own (xorshift), so that a failing case can be met again.</summary>

@@ -191,9 +191,13 @@ public sealed class SealKeys(string folder, IKeyVault vault, Uri? revocations = 
     internal void Recognise(X509Certificate2 clock)
     {
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, Outside)).FullName, $"{SealKey.IdOf(clock)}.crt");
-        if (!File.Exists(path))
+        lock (gate)
         {
-            WriteWhole(path, clock.ExportCertificatePem());
+            // Many documents are sealed at once, and the first stamps of all of them show the same authority.
+            if (!File.Exists(path))
+            {
+                WriteWhole(path, clock.ExportCertificatePem());
+            }
         }
     }
 
