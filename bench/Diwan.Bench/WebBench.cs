@@ -36,7 +36,10 @@ internal static class WebBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Host built, tables made, first page: {start.Elapsed.TotalMilliseconds:N0} ms. Working set {Memory():N0} MB."));
 
         var draft = await CertificateDraft.FillAsync(product.Services);
-        http.DefaultRequestHeaders.Add("Cookie", Cookie(product.Services));
+        var layla = CertificateDraft.Layla;
+        http.DefaultRequestHeaders.Add("Cookie", Cookie(product.Services, new SignedIn(
+            Applicants.Key(layla), "citizen", layla.NationalNumber, null, layla.Nationality, layla.Name!, layla.NameEn,
+            layla.BirthDate, layla.Gender, layla.Phone, layla.Governorate, [], Language.Arabic)));
         Console.WriteLine($"{"page",-14}{"connections",12}{"pages/s",10}{"of plain",10}");
         foreach (var connections in new[] { 1, 16 })
         {
@@ -79,16 +82,12 @@ internal static class WebBench
     }
 
     /// <summary>The cookie that signing in would have set.</summary>
-    private static string Cookie(IServiceProvider services)
+    internal static string Cookie(IServiceProvider services, SignedIn who)
     {
-        var layla = CertificateDraft.Layla;
-        var principal = new SignedIn(
-            Applicants.Key(layla), "citizen", layla.NationalNumber, null, layla.Nationality, layla.Name!, layla.NameEn,
-            layla.BirthDate, layla.Gender, layla.Phone, layla.Governorate, [], Language.Arabic).ToPrincipal();
         const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
         var options = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme);
         var now = TimeProvider.System.GetUtcNow();
-        var ticket = new AuthenticationTicket(principal, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, scheme);
+        var ticket = new AuthenticationTicket(who.ToPrincipal(), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddHours(1) }, scheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 

@@ -17,6 +17,7 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     VerifyCommand.Build(),
     LogCommand.Build(),
     SimulateCommand.Build(),
+    VariantsCommand.Build(),
     KeysCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

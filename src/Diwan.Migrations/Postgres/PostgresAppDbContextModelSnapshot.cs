@@ -175,6 +175,9 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("PersonKey", "State")
                         .HasDatabaseName("ix_applications_person_key_state");
 
+                    b.HasIndex("StartedAt", "Service")
+                        .HasDatabaseName("ix_applications_started_at_service");
+
                     b.ToTable("applications", (string)null);
                 });
 
@@ -286,11 +289,18 @@ namespace Diwan.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_cases_reference");
 
+                    b.HasIndex("EndedAt", "Service")
+                        .HasDatabaseName("ix_cases_ended_at_service");
+
                     b.HasIndex("PersonKey", "SubmittedAt")
                         .HasDatabaseName("ix_cases_person_key_submitted_at");
 
-                    b.HasIndex("Service", "SubmittedAt")
-                        .HasDatabaseName("ix_cases_service_submitted_at");
+                    b.HasIndex("SubmittedAt", "Exemption")
+                        .HasDatabaseName("ix_cases_submitted_at_exemption")
+                        .HasFilter("exemption IS NOT NULL");
+
+                    b.HasIndex("Service", "SubmittedAt", "Channel", "Governorate", "BirthYear")
+                        .HasDatabaseName("ix_cases_service_submitted_at_channel_governorate_birth_year");
 
                     b.ToTable("cases", (string)null);
                 });

@@ -21,6 +21,10 @@ public sealed class CheckpointKey : IDisposable
     public byte[] Sign(byte[] statement) =>
         _key.Value.SignData(statement, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
+    /// <summary>A secret for one purpose (32 bytes), the same each time, that follows from the key and tells nothing of it (HKDF, RFC 5869).</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.Value.ExportPkcs8PrivateKey(), 32, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+
     public static bool Verifies(string publicPem, byte[] statement, byte[] signature)
     {
         using var key = ECDsa.Create();

@@ -16,7 +16,17 @@ public sealed class EventLog(IDbContextFactory<AppDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Set<EventRow>().Where(x => x.ChainId == chain).OrderBy(x => x.Seq).ToListAsync(ct);
-        return [.. rows.Select(x => new RecordedEvent(
-            x.Seq, x.Type, x.At, x.ActorKind, x.ActorName, x.Institution, x.Channel, x.Process, x.Reason, x.Payload))];
+        return [.. rows.Select(Read)];
     }
+
+    /// <summary>The events of many chains, each chain's the oldest first.</summary>
+    public async Task<ILookup<Guid, RecordedEvent>> OfChainsAsync(IReadOnlyCollection<Guid> chains, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<EventRow>().Where(x => chains.Contains(x.ChainId)).OrderBy(x => x.ChainId).ThenBy(x => x.Seq).ToListAsync(ct);
+        return rows.ToLookup(x => x.ChainId, Read);
+    }
+
+    private static RecordedEvent Read(EventRow x) =>
+        new(x.Seq, x.Type, x.At, x.ActorKind, x.ActorName, x.Institution, x.Channel, x.Process, x.Reason, x.Payload);
 }

@@ -59,6 +59,8 @@ public static class CasesModule
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
         services.AddSingleton<MeasureReach>();
+        services.AddSingleton<Mining.LogPseudonyms>();
+        services.AddSingleton<Mining.ExportEventLog>();
         services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
         services.AddScoped<SimulateTariff>();
         services.AddScoped<TryTariff>();

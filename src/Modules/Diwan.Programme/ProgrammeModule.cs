@@ -29,6 +29,8 @@ public static class ProgrammeModule
         services.AddScoped<FreezeReport>();
         services.AddHostedService<Reporting>();
         services.AddSingleton<DefinitionProbes>();
+        services.AddSingleton<FolderProbe>();
+        services.AddSingleton<LedgerProof>();
         services.AddScoped<ReadinessProbes>();
         services.AddScoped<ReadGate>();
         services.AddScoped<KeepGate>();

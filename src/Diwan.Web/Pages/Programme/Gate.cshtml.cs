@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diwan.Cases.Mining;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
@@ -12,7 +13,7 @@ namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A service at the gate: how every criterion stands, what holds it, and the next phase.</summary>
 public sealed class GateModel(
-    ReadGate read, KeepGate keep, PublishedServices services, Offers offers, MeasureReach measure, Links links, Text text, TimeProvider time) : ProgrammePage(text)
+    ReadGate read, KeepGate keep, PublishedServices services, Offers offers, MeasureReach measure, ExportEventLog log, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     public GateView Gate { get; private set; } = null!;
 
@@ -71,6 +72,29 @@ public sealed class GateModel(
 
     public async Task<IActionResult> OnPostRollBackAsync(string institution, string service, string? decision) =>
         await AnswerAsync(institution, service, await keep.RollBackAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));
+
+    public async Task<IActionResult> OnGetXesAsync(string institution, string service) =>
+        await LogAsync(institution, service, Xes.WriteAsync, "application/xml", "xes");
+
+    public async Task<IActionResult> OnGetOcelAsync(string institution, string service) =>
+        await LogAsync(institution, service, Ocel.WriteAsync, "application/json", "ocel.json");
+
+    /// <summary>The event log of the cases submitted in the last year.</summary>
+    private async Task<IActionResult> LogAsync(
+        string institution, string service, Func<Stream, IAsyncEnumerable<LoggedCase>, CancellationToken, Task> write, string type, string ending)
+    {
+        var now = time.GetUtcNow();
+        if (log.Run($"{institution}/{service}", now.AddYears(-1), now, Aborted) is not { } cases)
+        {
+            return NotFound();
+        }
+
+        // A file of the system's that goes when it was sent: a year of a busy service is more than memory should hold.
+        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await write(file, cases, Aborted);
+        file.Position = 0;
+        return File(file, type, $"{institution}-{service}.{ending}");
+    }
 
     public async Task<IActionResult> OnPostCloseAsync(string institution, string service, string? decision) =>
         await AnswerAsync(institution, service, await keep.CloseCounterAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));

@@ -14,6 +14,7 @@ public sealed class CasesModel : IRoomModel
             e.ToTable("applications");
             e.Property(a => a.Version).IsConcurrencyToken();
             e.HasIndex(a => new { a.PersonKey, a.State });
+            e.HasIndex(a => new { a.StartedAt, a.Service });
         });
         model.Entity<CaseRow>(e =>
         {
@@ -22,7 +23,11 @@ public sealed class CasesModel : IRoomModel
             e.ComplexProperty(c => c.Chain);
             e.HasIndex(c => c.Reference).IsUnique();
             e.HasIndex(c => new { c.PersonKey, c.SubmittedAt });
-            e.HasIndex(c => new { c.Service, c.SubmittedAt });
+
+            // Counts of a month and the reach of a service are read from indexes alone.
+            e.HasIndex(c => new { c.Service, c.SubmittedAt, c.Channel, c.Governorate, c.BirthYear });
+            e.HasIndex(c => new { c.EndedAt, c.Service });
+            e.HasIndex(c => new { c.SubmittedAt, c.Exemption }).HasFilter("exemption IS NOT NULL");
         });
         model.Entity<TaskRow>(e =>
         {

@@ -1,3 +1,4 @@
+using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
@@ -46,7 +47,7 @@ public sealed record ServiceFigures(
 public sealed record ExemptionCount(string Exemption, string? Governorate, int Count);
 
 /// <summary>Counts cases, straight from their rows.</summary>
-public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
+public sealed class CountCases(IDbContextFactory<AppDbContext> databases, PublishedServices published)
 {
     /// <param name="from">The first moment.</param>
     /// <param name="to">The first moment after.</param>
@@ -56,11 +57,14 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases)
         await using var db = await databases.CreateDbContextAsync(ct);
         var started = await db.Set<ApplicationRow>().Where(a => a.StartedAt >= from && a.StartedAt < to)
             .GroupBy(a => a.Service).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
-        var submitted = (await db.Set<CaseRow>().Where(c => c.SubmittedAt >= from && c.SubmittedAt < to)
+        var known = published.Catalogue.Services.Select(s => s.Id.ToString()).ToList();
+        var submitted = (await db.Set<CaseRow>().Where(c => known.Contains(c.Service) && c.SubmittedAt >= from && c.SubmittedAt < to)
             .GroupBy(c => new { c.Service, c.Channel }).Select(g => new { g.Key.Service, g.Key.Channel, Count = g.Count() }).ToListAsync(ct)).ToLookup(x => x.Service);
         var ended = (await db.Set<CaseRow>().Where(c => c.EndedAt >= from && c.EndedAt < to)
             .Select(c => new { c.Service, c.PublicState, c.SubmittedAt, c.EndedAt, c.PromisedAt }).ToListAsync(ct)).ToLookup(x => x.Service);
-        var running = await db.Set<CaseRow>().Where(c => c.SubmittedAt < to && (c.EndedAt == null || c.EndedAt >= to))
+
+        // Open at the end: open now, or ended since.
+        var running = await db.Set<CaseRow>().Where(c => (c.EndedAt == null || c.EndedAt >= to) && c.SubmittedAt < to)
             .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count(), Late = g.Count(c => c.PromisedAt != null && c.PromisedAt < to) })
             .ToDictionaryAsync(x => x.Key, ct);
         var rated = (await db.Set<FeedbackRow>().Where(f => f.GivenAt >= from && f.GivenAt < to)

@@ -47,7 +47,7 @@ public sealed class ReadGate(
         var lines = new List<GateLine>();
         foreach (var service in services.Catalogue.Services)
         {
-            var (row, standings) = await StandingsAsync(service, books, ct);
+            var (row, standings) = await StandingsAsync(service, books, anew: false, ct);
             lines.Add(new GateLine(
                 service, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
                 standings.Count(s => s.Override is not null && !s.IsMet), standings.Count(s => !s.IsMet && s.GapDue < today)));
@@ -64,7 +64,7 @@ public sealed class ReadGate(
             return null;
         }
 
-        var (row, standings) = await StandingsAsync(definition, ct);
+        var (row, standings) = await StandingsAsync(definition, await OpenBooksAsync(ct), anew: false, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().Where(a => a.Service == service).OrderByDescending(a => a.At).ToListAsync(ct);
         return new GateView(
@@ -74,10 +74,11 @@ public sealed class ReadGate(
             row is null ? [] : await events.OfChainAsync(row.Chain.Id, ct));
     }
 
+    /// <summary>How everything stands at this very moment, to move a service by.</summary>
     internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct) =>
-        await StandingsAsync(service, await OpenBooksAsync(ct), ct);
+        await StandingsAsync(service, await OpenBooksAsync(ct), anew: true, ct);
 
-    private async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, Books books, CancellationToken ct)
+    private async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, Books books, bool anew, CancellationToken ct)
     {
         var id = service.Id.ToString();
         var standings = new List<CriterionStanding>();
@@ -85,7 +86,7 @@ public sealed class ReadGate(
         {
             var key = (id, criterion.Id);
             var standing = criterion.Probe is { } probe
-                ? Measured(criterion, await probes.RunAsync(probe, service, ct))
+                ? Measured(criterion, await probes.RunAsync(probe, service, anew, ct))
                 : TypedIn(criterion, books.Scores[key].LastOrDefault());
             var (gap, pass) = (books.Gaps[key].LastOrDefault(), books.Overrides[key].FirstOrDefault());
             standings.Add(standing with { Override = pass?.Number, OverrideEnds = pass?.Ends, GapOwner = gap?.Owner, GapDue = gap?.DueOn });

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Diwan.Accounts;
-using Diwan.Cases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Payments;
@@ -10,28 +9,19 @@ namespace Diwan.Programme.Gates;
 
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking. What concerns no one service is asked once a scope.</summary>
 public sealed class ReadinessProbes(
-    Catalogue catalogue, DefinitionProbes definitions, CasesOptions options, FindColleagues colleagues, VerifyLedger ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities)
+    Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities)
 {
     private Task<Probed>? _money;
 
-    internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, CancellationToken ct) => probe switch
+    /// <param name="anew">A service is to be moved by what is found: nothing of the last minutes will do.</param>
+    internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, bool anew, CancellationToken ct) => probe switch
     {
-        GateProbe.DefinitionSound => Sound(service),
+        GateProbe.DefinitionSound => folder.Run(service),
         GateProbe.OwnerPresent => await OwnerAsync(service, ct),
-        GateProbe.MoneyProven => await (_money ??= MoneyAsync(ct)),
+        GateProbe.MoneyProven => await (anew ? _money = MoneyAsync(anew, ct) : _money ??= MoneyAsync(anew, ct)),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
         _ => definitions.Run(probe, service),
     };
-
-    private Probed Sound(ServiceDefinition service)
-    {
-        var read = CatalogueReader.ReadService(Path.Combine(options.ServicesFolder, service.Id.Institution, service.Id.Name));
-        var errors = read.Faults.Where(f => f.Severity == FaultSeverity.Error).ToList();
-        return errors.Count == 0
-            ? new(true, new($"النسخة {service.Version} بلا أخطاء.", $"Version {service.Version} has no fault."))
-            : new(false, new(
-                $"عدد الأخطاء {errors.Count}، أولها: {errors[0].ToString(Language.Arabic)}", $"Faults: {errors.Count}. The first: {errors[0].ToString(Language.English)}"));
-    }
 
     private async Task<Probed> OwnerAsync(ServiceDefinition service, CancellationToken ct)
     {
@@ -43,12 +33,13 @@ public sealed class ReadinessProbes(
             : new(false, new($"لم يدخل أحد بعد بصفة {role.Ar}.", $"Nobody has signed in yet as {role.En}."));
     }
 
-    private async Task<Probed> MoneyAsync(CancellationToken ct)
+    private async Task<Probed> MoneyAsync(bool anew, CancellationToken ct)
     {
-        var report = await ledger.RunAsync(ct);
+        var (at, report) = await ledger.RunAsync(anew, ct);
+        var moment = NationalCalendar.ToAmman(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var open = await alarms.OpenAsync(ct);
         return report.IsSound && open == 0
-            ? new(true, new($"القيود {report.Postings} متوازنة، ولا تنبيه مفتوح.", $"Postings {report.Postings}, all proven; no alarm is open."))
+            ? new(true, new($"القيود {report.Postings} متوازنة ({moment})، ولا تنبيه مفتوح.", $"Postings {report.Postings}, all proven ({moment}); no alarm is open."))
             : new(false, new(
                 $"فروق الدفتر {report.Faults.Count}، تنبيهات مفتوحة {open}.",
                 string.Create(CultureInfo.InvariantCulture, $"Faults of the ledger: {report.Faults.Count}; open alarms: {open}.")));

@@ -1,0 +1,1931 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Diwan.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "access_ledger",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    actor_kind = table.Column<string>(type: "text", nullable: false),
+                    actor_id = table.Column<string>(type: "text", nullable: false),
+                    actor_name = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: true),
+                    role = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_ledger", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    national_number = table.Column<string>(type: "text", nullable: true),
+                    document_number = table.Column<string>(type: "text", nullable: true),
+                    nationality = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: true),
+                    birth_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    gender = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    governorate = table.Column<string>(type: "text", nullable: true),
+                    roles = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    first_seen_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_seen_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.person_key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    applicant = table.Column<string>(type: "text", nullable: false),
+                    answers = table.Column<string>(type: "text", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    exemption = table.Column<string>(type: "text", nullable: true),
+                    changed_at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bills",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    payer_key = table.Column<string>(type: "text", nullable: false),
+                    payer_name = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    lines = table.Column<string>(type: "text", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    paid = table.Column<long>(type: "bigint", nullable: false),
+                    least_part = table.Column<long>(type: "bigint", nullable: true),
+                    parts = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    issued_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: true),
+                    paid_by = table.Column<string>(type: "text", nullable: true),
+                    paid_at = table.Column<long>(type: "bigint", nullable: true),
+                    receipt_number = table.Column<string>(type: "text", nullable: true),
+                    receipt_count = table.Column<int>(type: "integer", nullable: false),
+                    refunded = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bills", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "budget",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    line = table.Column<string>(type: "text", nullable: false),
+                    stage = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    decision = table.Column<string>(type: "text", nullable: true),
+                    corrects = table.Column<Guid>(type: "uuid", nullable: true),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_budget", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    governorate = table.Column<string>(type: "text", nullable: true),
+                    birth_year = table.Column<int>(type: "integer", nullable: true),
+                    gender = table.Column<string>(type: "text", nullable: true),
+                    exemption = table.Column<string>(type: "text", nullable: true),
+                    public_state = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    submitted_at = table.Column<long>(type: "bigint", nullable: false),
+                    changed_at = table.Column<long>(type: "bigint", nullable: false),
+                    promised_at = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "checkouts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    return_url = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    started_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checkouts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "checkpoint_keys",
+                columns: table => new
+                {
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    pem = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checkpoint_keys", x => x.key_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "checkpoint_leaves",
+                columns: table => new
+                {
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    checkpoint = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checkpoint_leaves", x => new { x.chain_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "checkpoints",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    leaves = table.Column<int>(type: "integer", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    previous = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_checkpoints", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "complaints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    code_hash = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: true),
+                    confidential = table.Column<bool>(type: "boolean", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    officer_id = table.Column<string>(type: "text", nullable: true),
+                    officer_name = table.Column<string>(type: "text", nullable: true),
+                    given_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    escalated_at = table.Column<long>(type: "bigint", nullable: true),
+                    finding = table.Column<string>(type: "text", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_complaints", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credential_offers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code_hash = table.Column<string>(type: "text", nullable: false),
+                    tx_hash = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    wrong = table.Column<int>(type: "integer", nullable: false),
+                    token_hash = table.Column<string>(type: "text", nullable: true),
+                    token_expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    issued_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credential_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credential_status",
+                columns: table => new
+                {
+                    list = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<int>(type: "integer", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credential_status", x => new { x.list, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payer_key = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    balance = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credits", x => x.id);
+                    table.CheckConstraint("ck_credits_balance", "balance >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "decision_follow_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    decision = table.Column<string>(type: "text", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    done = table.Column<bool>(type: "boolean", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_decision_follow_ups", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    running = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    criterion = table.Column<string>(type: "text", nullable: true),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends = table.Column<DateOnly>(type: "date", nullable: true),
+                    takes_effect = table.Column<DateOnly>(type: "date", nullable: true),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    replaces = table.Column<string>(type: "text", nullable: true),
+                    recorded_by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "discrepancies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    move = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    ours = table.Column<long>(type: "bigint", nullable: true),
+                    theirs = table.Column<long>(type: "bigint", nullable: true),
+                    what = table.Column<string>(type: "text", nullable: false),
+                    paid_at = table.Column<long>(type: "bigint", nullable: true),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: true),
+                    owner_name = table.Column<string>(type: "text", nullable: true),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    closed_by = table.Column<string>(type: "text", nullable: true),
+                    closed_by_name = table.Column<string>(type: "text", nullable: true),
+                    ended_as = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_discrepancies", x => x.id);
+                    table.CheckConstraint("ck_discrepancies_reason", "state <> 'Closed' OR (reason IS NOT NULL AND length(reason) >= 3)");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_acts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    asked_by_id = table.Column<string>(type: "text", nullable: false),
+                    asked_by_name = table.Column<string>(type: "text", nullable: false),
+                    asked_at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    decided_by_name = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_acts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_refusals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_refusals", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_shares",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    token_hash = table.Column<string>(type: "text", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_shares", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "documents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    institution_ar = table.Column<string>(type: "text", nullable: true),
+                    institution_en = table.Column<string>(type: "text", nullable: true),
+                    title_ar = table.Column<string>(type: "text", nullable: true),
+                    title_en = table.Column<string>(type: "text", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    issued_at = table.Column<long>(type: "bigint", nullable: false),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    sandbox = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    revocation_reason = table.Column<string>(type: "text", nullable: true),
+                    superseded_by = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_documents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "duties",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    lane = table.Column<string>(type: "text", nullable: false, defaultValue: "Matter"),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    owed_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    next_at = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    errors = table.Column<int>(type: "integer", nullable: false),
+                    last_why = table.Column<string>(type: "text", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    actor_kind = table.Column<string>(type: "text", nullable: false),
+                    actor_id = table.Column<string>(type: "text", nullable: false),
+                    actor_name = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: true),
+                    channel = table.Column<string>(type: "text", nullable: false),
+                    process = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    previous_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_events", x => new { x.chain_id, x.seq });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "feedback",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    satisfaction = table.Column<int>(type: "integer", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    given_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feedback", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "text", nullable: false),
+                    media_type = table.Column<string>(type: "text", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fiscal_counters",
+                columns: table => new
+                {
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    fiscal_year = table.Column<int>(type: "integer", nullable: false),
+                    last = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fiscal_counters", x => new { x.institution, x.fiscal_year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_assessments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    phase = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
+                    standings = table.Column<string>(type: "text", nullable: false),
+                    score = table.Column<int>(type: "integer", nullable: false),
+                    open_blocking = table.Column<int>(type: "integer", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_assessments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_gaps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    criterion = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    set_by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_gaps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gate_scores",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    criterion = table.Column<string>(type: "text", nullable: false),
+                    score = table.Column<int>(type: "integer", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    scored_by = table.Column<string>(type: "text", nullable: false),
+                    scored_by_key = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_scores", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "gates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    phase = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
+                    campaign = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ledger",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    debit = table.Column<string>(type: "text", nullable: false),
+                    credit = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger", x => x.id);
+                    table.CheckConstraint("ck_ledger_amount", "amount > 0");
+                    table.CheckConstraint("ck_ledger_sides", "debit <> credit");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_entries",
+                columns: table => new
+                {
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "text", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    leaf_hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_log_entries", x => x.index);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_heads",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_log_heads", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_nodes",
+                columns: table => new
+                {
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_log_nodes", x => new { x.level, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_pending",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "text", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_log_pending", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    message_id = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    sms = table.Column<string>(type: "text", nullable: false),
+                    sms_at = table.Column<long>(type: "bigint", nullable: true),
+                    report_key = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "offers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    open = table.Column<bool>(type: "boolean", nullable: false),
+                    channels = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    counter_closes_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    paid_at = table.Column<long>(type: "bigint", nullable: false),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    fate = table.Column<string>(type: "text", nullable: false),
+                    shift_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    outside_no = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolio",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    volume = table.Column<int>(type: "integer", nullable: true),
+                    part = table.Column<string>(type: "text", nullable: false),
+                    wave = table.Column<int>(type: "integer", nullable: true),
+                    after = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_portfolio", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "portfolio_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_portfolio_steps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_services",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    files = table.Column<string>(type: "text", nullable: false),
+                    published_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_published_services", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rail_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_guid = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rail_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rail_sweeps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    seen = table.Column<int>(type: "integer", nullable: false),
+                    found = table.Column<int>(type: "integer", nullable: false),
+                    unbooked = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rail_sweeps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    payer_key = table.Column<string>(type: "text", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    paid_at = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    fiscal_year = table.Column<int>(type: "integer", nullable: false),
+                    fiscal_number = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_receipts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refund_wishes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    open_key = table.Column<string>(type: "text", nullable: true),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    payer_key = table.Column<string>(type: "text", nullable: false),
+                    payer_name = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    way = table.Column<string>(type: "text", nullable: false),
+                    iban = table.Column<string>(type: "text", nullable: true),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    asked_at = table.Column<long>(type: "bigint", nullable: false),
+                    answered_by_name = table.Column<string>(type: "text", nullable: true),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refund_wishes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    request = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    payer_key = table.Column<string>(type: "text", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    from_account = table.Column<string>(type: "text", nullable: false),
+                    way = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    asked_by = table.Column<string>(type: "text", nullable: true),
+                    asked_by_name = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_by_name = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<long>(type: "bigint", nullable: true),
+                    iban = table.Column<string>(type: "text", nullable: true),
+                    outside_no = table.Column<string>(type: "text", nullable: true),
+                    asked_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refunds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refused_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    amount_fils = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "text", nullable: false),
+                    seen_at = table.Column<long>(type: "bigint", nullable: true),
+                    seen_by = table.Column<string>(type: "text", nullable: true),
+                    finding = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refused_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relying_bodies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relying_bodies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "relying_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    hint = table.Column<string>(type: "text", nullable: false),
+                    issued_by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_relying_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "settlement_days",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    compared_at = table.Column<long>(type: "bigint", nullable: true),
+                    paid_count = table.Column<int>(type: "integer", nullable: false),
+                    paid_total = table.Column<long>(type: "bigint", nullable: false),
+                    refund_count = table.Column<int>(type: "integer", nullable: false),
+                    refund_total = table.Column<long>(type: "bigint", nullable: false),
+                    matched = table.Column<int>(type: "integer", nullable: false),
+                    missing_here = table.Column<int>(type: "integer", nullable: false),
+                    missing_there = table.Column<int>(type: "integer", nullable: false),
+                    different = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_settlement_days", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "settlement_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    move = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    rail = table.Column<string>(type: "text", nullable: false),
+                    transaction_no = table.Column<string>(type: "text", nullable: false),
+                    bill_number = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    agrees = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_settlement_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "share_openings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    share_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_share_openings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shifts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "text", nullable: false),
+                    cashier_key = table.Column<string>(type: "text", nullable: false),
+                    cashier_name = table.Column<string>(type: "text", nullable: false),
+                    open_key = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    at_start = table.Column<long>(type: "bigint", nullable: false),
+                    from_shift = table.Column<Guid>(type: "uuid", nullable: true),
+                    cash = table.Column<long>(type: "bigint", nullable: false),
+                    by_terminal = table.Column<long>(type: "bigint", nullable: false),
+                    counted = table.Column<long>(type: "bigint", nullable: true),
+                    difference = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    offered_to = table.Column<string>(type: "text", nullable: true),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    reviewed_by = table.Column<string>(type: "text", nullable: true),
+                    reviewed_by_name = table.Column<string>(type: "text", nullable: true),
+                    reviewed_at = table.Column<long>(type: "bigint", nullable: true),
+                    review_note = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shifts", x => x.id);
+                    table.CheckConstraint("ck_shifts_cash", "cash >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    task_id = table.Column<string>(type: "text", nullable: false),
+                    node_id = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: false),
+                    role = table.Column<string>(type: "text", nullable: false),
+                    confidential = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    opened_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    overdue = table.Column<bool>(type: "boolean", nullable: false),
+                    officer_id = table.Column<string>(type: "text", nullable: true),
+                    officer_name = table.Column<string>(type: "text", nullable: true),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tasks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_nonces",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_nonces", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "verifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    document = table.Column<string>(type: "text", nullable: true),
+                    body_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    way = table.Column<string>(type: "text", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_verifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "vulnerabilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    severity = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    found_at = table.Column<long>(type: "bigint", nullable: false),
+                    found_by = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    closed_by = table.Column<string>(type: "text", nullable: true),
+                    remedy = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_vulnerabilities", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_access_ledger_person_key_at",
+                table: "access_ledger",
+                columns: new[] { "person_key", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_national_number",
+                table: "accounts",
+                column: "national_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_person_key_state",
+                table: "applications",
+                columns: new[] { "person_key", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_started_at_service",
+                table: "applications",
+                columns: new[] { "started_at", "service" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bills_number",
+                table: "bills",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bills_payer_key",
+                table: "bills",
+                column: "payer_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bills_subject_id",
+                table: "bills",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_budget_corrects",
+                table: "budget",
+                column: "corrects",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_budget_institution_year",
+                table: "budget",
+                columns: new[] { "institution", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_ended_at_service",
+                table: "cases",
+                columns: new[] { "ended_at", "service" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_person_key_submitted_at",
+                table: "cases",
+                columns: new[] { "person_key", "submitted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_reference",
+                table: "cases",
+                column: "reference",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_service_submitted_at_channel_governorate_birth_year",
+                table: "cases",
+                columns: new[] { "service", "submitted_at", "channel", "governorate", "birth_year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_submitted_at_exemption",
+                table: "cases",
+                columns: new[] { "submitted_at", "exemption" },
+                filter: "exemption IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_checkouts_bill_number",
+                table: "checkouts",
+                column: "bill_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_checkpoint_leaves_checkpoint",
+                table: "checkpoint_leaves",
+                column: "checkpoint");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_complaints_institution_state_due_at",
+                table: "complaints",
+                columns: new[] { "institution", "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_complaints_number",
+                table: "complaints",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_complaints_person_key_given_at",
+                table: "complaints",
+                columns: new[] { "person_key", "given_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_offers_code_hash",
+                table: "credential_offers",
+                column: "code_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_offers_token_hash",
+                table: "credential_offers",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credential_status_document_id",
+                table: "credential_status",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credits_payer_key_institution",
+                table: "credits",
+                columns: new[] { "payer_key", "institution" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decision_follow_ups_decision_at",
+                table: "decision_follow_ups",
+                columns: new[] { "decision", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_number",
+                table: "decisions",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_service_kind",
+                table: "decisions",
+                columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_discrepancies_day",
+                table: "discrepancies",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_discrepancies_key",
+                table: "discrepancies",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_discrepancies_state_opened_at",
+                table: "discrepancies",
+                columns: new[] { "state", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_acts_document_id",
+                table: "document_acts",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_acts_institution_state",
+                table: "document_acts",
+                columns: new[] { "institution", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_refusals_at",
+                table: "document_refusals",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_refusals_document",
+                table: "document_refusals",
+                column: "document");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_shares_document_id",
+                table: "document_shares",
+                column: "document_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_document_shares_token_hash",
+                table: "document_shares",
+                column: "token_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_case_id_kind",
+                table: "documents",
+                columns: new[] { "case_id", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_code",
+                table: "documents",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_key",
+                table: "documents",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_person_key",
+                table: "documents",
+                column: "person_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_reference",
+                table: "documents",
+                column: "reference");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_documents_sha256",
+                table: "documents",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_duties_dead",
+                table: "duties",
+                column: "next_at",
+                filter: "state = 'Dead'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_duties_key",
+                table: "duties",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_duties_waiting",
+                table: "duties",
+                columns: new[] { "lane", "next_at" },
+                filter: "state = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_events_at",
+                table: "events",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_feedback_service_given_at",
+                table: "feedback",
+                columns: new[] { "service", "given_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_assessments_service_at",
+                table: "gate_assessments",
+                columns: new[] { "service", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_gaps_service_criterion_at",
+                table: "gate_gaps",
+                columns: new[] { "service", "criterion", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gate_scores_service_criterion_at",
+                table: "gate_scores",
+                columns: new[] { "service", "criterion", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_gates_service",
+                table: "gates",
+                column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_bill_number",
+                table: "ledger",
+                column: "bill_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_credit_at",
+                table: "ledger",
+                columns: new[] { "credit", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_debit_at",
+                table: "ledger",
+                columns: new[] { "debit", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_key",
+                table: "ledger",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_log_entries_document_event",
+                table: "log_entries",
+                columns: new[] { "document", "event" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_log_heads_size",
+                table: "log_heads",
+                column: "size");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_key_at",
+                table: "messages",
+                columns: new[] { "person_key", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offers_service",
+                table: "offers",
+                column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_bill_number",
+                table: "payments",
+                column: "bill_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_paid_at",
+                table: "payments",
+                column: "paid_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_shift_id",
+                table: "payments",
+                column: "shift_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_transaction_no",
+                table: "payments",
+                column: "transaction_no",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_portfolio_code",
+                table: "portfolio",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_portfolio_steps_code_state",
+                table: "portfolio_steps",
+                columns: new[] { "code", "state" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_published_services_service_service_version_content_hash",
+                table: "published_services",
+                columns: new[] { "service", "service_version", "content_hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rail_messages_message_guid",
+                table: "rail_messages",
+                column: "message_guid",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rail_sweeps_at",
+                table: "rail_sweeps",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_bill_number",
+                table: "receipts",
+                column: "bill_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_fiscal_year_at",
+                table: "receipts",
+                columns: new[] { "fiscal_year", "at" },
+                filter: "fiscal_number IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_institution_at",
+                table: "receipts",
+                columns: new[] { "institution", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_institution_fiscal_year_fiscal_number",
+                table: "receipts",
+                columns: new[] { "institution", "fiscal_year", "fiscal_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_number",
+                table: "receipts",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_payer_key",
+                table: "receipts",
+                column: "payer_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_receipts_transaction_no",
+                table: "receipts",
+                column: "transaction_no");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_wishes_institution_state",
+                table: "refund_wishes",
+                columns: new[] { "institution", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_wishes_open_key",
+                table: "refund_wishes",
+                column: "open_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refund_wishes_payer_key",
+                table: "refund_wishes",
+                column: "payer_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_bill_number",
+                table: "refunds",
+                column: "bill_number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_institution_state",
+                table: "refunds",
+                columns: new[] { "institution", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_key",
+                table: "refunds",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_payer_key",
+                table: "refunds",
+                column: "payer_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_request",
+                table: "refunds",
+                column: "request");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refused_notices_at",
+                table: "refused_notices",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relying_keys_body_id",
+                table: "relying_keys",
+                column: "body_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_relying_keys_hash",
+                table: "relying_keys",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_kind_month_revision",
+                table: "reports",
+                columns: new[] { "kind", "month", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_settlement_days_day",
+                table: "settlement_days",
+                column: "day",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_settlement_lines_day",
+                table: "settlement_lines",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_settlement_lines_key_move",
+                table: "settlement_lines",
+                columns: new[] { "key", "move" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_share_openings_share_id",
+                table: "share_openings",
+                column: "share_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shifts_offered_to",
+                table: "shifts",
+                column: "offered_to");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shifts_open_key",
+                table: "shifts",
+                column: "open_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shifts_organisation_opened_at",
+                table: "shifts",
+                columns: new[] { "organisation", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_case_id_task_id",
+                table: "tasks",
+                columns: new[] { "case_id", "task_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_role_state_due_at",
+                table: "tasks",
+                columns: new[] { "role", "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_verifications_body_id_at",
+                table: "verifications",
+                columns: new[] { "body_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_verifications_document",
+                table: "verifications",
+                column: "document");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_vulnerabilities_number",
+                table: "vulnerabilities",
+                column: "number",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "access_ledger");
+
+            migrationBuilder.DropTable(
+                name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "applications");
+
+            migrationBuilder.DropTable(
+                name: "bills");
+
+            migrationBuilder.DropTable(
+                name: "budget");
+
+            migrationBuilder.DropTable(
+                name: "cases");
+
+            migrationBuilder.DropTable(
+                name: "checkouts");
+
+            migrationBuilder.DropTable(
+                name: "checkpoint_keys");
+
+            migrationBuilder.DropTable(
+                name: "checkpoint_leaves");
+
+            migrationBuilder.DropTable(
+                name: "checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "complaints");
+
+            migrationBuilder.DropTable(
+                name: "credential_offers");
+
+            migrationBuilder.DropTable(
+                name: "credential_status");
+
+            migrationBuilder.DropTable(
+                name: "credits");
+
+            migrationBuilder.DropTable(
+                name: "decision_follow_ups");
+
+            migrationBuilder.DropTable(
+                name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "discrepancies");
+
+            migrationBuilder.DropTable(
+                name: "document_acts");
+
+            migrationBuilder.DropTable(
+                name: "document_refusals");
+
+            migrationBuilder.DropTable(
+                name: "document_shares");
+
+            migrationBuilder.DropTable(
+                name: "documents");
+
+            migrationBuilder.DropTable(
+                name: "duties");
+
+            migrationBuilder.DropTable(
+                name: "events");
+
+            migrationBuilder.DropTable(
+                name: "feedback");
+
+            migrationBuilder.DropTable(
+                name: "files");
+
+            migrationBuilder.DropTable(
+                name: "fiscal_counters");
+
+            migrationBuilder.DropTable(
+                name: "gate_assessments");
+
+            migrationBuilder.DropTable(
+                name: "gate_gaps");
+
+            migrationBuilder.DropTable(
+                name: "gate_scores");
+
+            migrationBuilder.DropTable(
+                name: "gates");
+
+            migrationBuilder.DropTable(
+                name: "ledger");
+
+            migrationBuilder.DropTable(
+                name: "log_entries");
+
+            migrationBuilder.DropTable(
+                name: "log_heads");
+
+            migrationBuilder.DropTable(
+                name: "log_nodes");
+
+            migrationBuilder.DropTable(
+                name: "log_pending");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
+                name: "offers");
+
+            migrationBuilder.DropTable(
+                name: "payments");
+
+            migrationBuilder.DropTable(
+                name: "portfolio");
+
+            migrationBuilder.DropTable(
+                name: "portfolio_steps");
+
+            migrationBuilder.DropTable(
+                name: "published_services");
+
+            migrationBuilder.DropTable(
+                name: "rail_messages");
+
+            migrationBuilder.DropTable(
+                name: "rail_sweeps");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "refund_wishes");
+
+            migrationBuilder.DropTable(
+                name: "refunds");
+
+            migrationBuilder.DropTable(
+                name: "refused_notices");
+
+            migrationBuilder.DropTable(
+                name: "relying_bodies");
+
+            migrationBuilder.DropTable(
+                name: "relying_keys");
+
+            migrationBuilder.DropTable(
+                name: "reports");
+
+            migrationBuilder.DropTable(
+                name: "settlement_days");
+
+            migrationBuilder.DropTable(
+                name: "settlement_lines");
+
+            migrationBuilder.DropTable(
+                name: "share_openings");
+
+            migrationBuilder.DropTable(
+                name: "shifts");
+
+            migrationBuilder.DropTable(
+                name: "tasks");
+
+            migrationBuilder.DropTable(
+                name: "used_nonces");
+
+            migrationBuilder.DropTable(
+                name: "verifications");
+
+            migrationBuilder.DropTable(
+                name: "vulnerabilities");
+        }
+    }
+}
