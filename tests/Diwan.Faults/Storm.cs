@@ -554,6 +554,9 @@ internal sealed class Storm : IAsyncDisposable
         }
     }
 
+    /// <summary>What a teller says when there is nothing to come back for.</summary>
+    private static readonly string[] NotTaken = ["No money was taken", "was paid before", "has expired or was cancelled"];
+
     private static string Query(long? part) => part is { } fils ? string.Create(CultureInfo.InvariantCulture, $"?part={fils}") : "";
 
     private async Task TellerAsync(string place, string bill, string faults, bool insist, long? part = null)
@@ -569,7 +572,8 @@ internal sealed class Storm : IAsyncDisposable
                 return;
             }
 
-            if (part is not null && answer.StatusCode == HttpStatusCode.Conflict && (await answer.Content.ReadAsStringAsync()).Contains("No money was taken", StringComparison.Ordinal))
+            // Nothing, or less, is due by now: whoever came for the rest goes home with the money.
+            if (part is not null && answer.StatusCode == HttpStatusCode.Conflict && NotTaken.Any((await answer.Content.ReadAsStringAsync()).Contains))
             {
                 Count("part not taken at the teller", 1);
                 return;
