@@ -16,7 +16,7 @@ internal static class PerformanceWords
         Plain(text, m.MedianHours), Plain(text, m.NinetiethHours), Plain(text, m.Satisfaction), Count(text, m.Complaints),
     ];
 
-    private static object Count(Text text, int? count) => count is { } c ? text.Number(c) : text["performance.few"];
+    private static object Count(Text text, int? count) => count is { } c ? text.Number(c) : text["performance.under"];
 
     private static object Share(Text text, decimal? part) => part is { } p ? text.Percent(p) : "–";
 

@@ -52,7 +52,7 @@ public sealed class GateModel(
                         _ => Words[$"reach.by.{l.By}"],
                     },
                     Words.Number(l.All), l.Share is { } share ? Words.Percent(Math.Round(share, 3)) : "–", Words.Percent(l.Needed),
-                    Words[!l.Judged ? "reach.few" : l.Stands ? "reach.yes" : "reach.no"],
+                    Words[!l.Judged ? "reach.unjudged" : l.Stands ? "reach.yes" : "reach.no"],
                 ]),
             ]);
     }
