@@ -155,7 +155,7 @@ internal static class ProgrammeBench
         var day = TimeSpan.FromDays(1).Ticks;
         await using var connection = new NpgsqlConnection(services.GetRequiredService<Database>().ConnectionString);
         await connection.OpenAsync();
-        var submitted = string.Create(CultureInfo.InvariantCulture, $"({now} - {year}::bigint * n / {count})");
+        var submitted = string.Create(CultureInfo.InvariantCulture, $"({now} - {year / count} * n::bigint)");
         var service = $"(ARRAY[{ids}])[1 + n % 9]";
         await CopyAsync(connection, "cases", count, new(StringComparer.Ordinal)
         {
