@@ -6,6 +6,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Engine.Process;
 using Diwan.Payments;
 using Diwan.Platform;
+using Diwan.Sandbox;
 using Diwan.Testing;
 using Diwan.Web;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,6 @@ namespace Diwan.Bench;
 /// </summary>
 internal static class CasesBench
 {
-    private const string Secret = "sandbox-rail-secret";
     private const int Complete = 300;
 
     /// <param name="Seconds">For each measurement of submissions, and of pgbench.</param>
@@ -285,7 +285,7 @@ internal static class CasesBench
         var bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new("application/json");
-        content.Headers.Add(RailSignature.Header, RailSignature.Sign(Secret, bytes, now));
+        content.Headers.Add(RailSignature.Header, RailSignature.Sign(ProductSettings.RailSecret, bytes, now));
         using var answered = await http.PostAsync(new Uri(PaymentsEndpoints.BillNotice, UriKind.Relative), content);
         var text = await answered.Content.ReadAsStringAsync();
         if (!answered.IsSuccessStatusCode || JsonNode.Parse(text)?["MFEP"]?["MsgBody"]?["Transactions"]?[0]?["Result"]?["ErrorCode"]?.GetValue<int>() != 0)
@@ -294,48 +294,10 @@ internal static class CasesBench
         }
     }
 
-    /// <summary>Copies of a filled-in draft, with the register answers it holds: preparing them is not what is measured.</summary>
     private static async Task<IReadOnlyList<Guid>> CopiesAsync(IServiceProvider services, Guid draft, int count)
     {
         await using var connection = await OpenAsync(services);
-        List<string> columns = [];
-        await using (var read = connection.CreateCommand())
-        {
-            read.CommandText = "SELECT * FROM applications LIMIT 0";
-            await using var reader = await read.ExecuteReaderAsync();
-            columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
-        }
-
-        const int Together = 200;
-        var key = columns.Single(c => c.Equals("id", StringComparison.OrdinalIgnoreCase));
-        var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
-        var values = string.Join(", ", columns.Select(c => c == key ? "copies.new" : $"\"{c}\""));
-        var ids = new List<Guid>();
-        await using var transaction = await connection.BeginTransactionAsync();
-        while (ids.Count < count)
-        {
-            var some = Enumerable.Range(0, Math.Min(Together, count - ids.Count)).Select(_ => Guid.CreateVersion7(TimeProvider.System.GetUtcNow())).ToList();
-            await using var insert = connection.CreateCommand();
-            insert.Transaction = transaction;
-            insert.CommandText = $"INSERT INTO applications ({names}) SELECT {values} FROM applications, " +
-                $"({string.Join(" UNION ALL ", some.Select((_, i) => $"SELECT @p{i} AS new"))}) AS copies WHERE \"{key}\" = @old";
-            foreach (var (name, value) in some.Select((id, i) => ($"p{i}", id)).Append(("old", draft)))
-            {
-                var parameter = insert.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ("@" + name, value);
-                insert.Parameters.Add(parameter);
-            }
-
-            if (await insert.ExecuteNonQueryAsync() != some.Count)
-            {
-                throw new InvalidOperationException("The draft to copy is not there.");
-            }
-
-            ids.AddRange(some);
-        }
-
-        await transaction.CommitAsync();
-        return ids;
+        return await RowCopies.OfDraftAsync(connection, draft, count);
     }
 
     private static async Task<System.Data.Common.DbConnection> OpenAsync(IServiceProvider services)
@@ -354,21 +316,11 @@ internal static class CasesBench
         builder =>
         {
             builder.Logging.ClearProviders();
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(ProductSettings.For("http://127.0.0.1", outside))
             {
                 ["Urls"] = "http://127.0.0.1:0",
                 ["Data:Directory"] = Directory.CreateTempSubdirectory("diwan-bench-").FullName,
                 ["Database:ConnectionString"] = database,
-                ["Web:Sandbox"] = "true",
-                ["Cases:Demonstration"] = "true",
-                ["Registries:BaseUrl"] = outside,
-                ["Identity:Authority"] = outside,
-                ["Payments:Rail:Url"] = outside + "/rail",
-                ["Payments:Rail:Secret"] = Secret,
-                ["Payments:Rail:Sandbox"] = "true",
-                ["Payments:PublicUrl"] = "http://127.0.0.1",
-                ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
-                ["Documents:VerifyAddress"] = "http://127.0.0.1/verify",
             });
         });
 }

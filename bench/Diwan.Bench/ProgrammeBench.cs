@@ -192,14 +192,7 @@ internal static class ProgrammeBench
 
     private static async Task CopyAsync(NpgsqlConnection connection, string table, int count, Dictionary<string, string> own)
     {
-        List<string> columns = [];
-        await using (var read = connection.CreateCommand())
-        {
-            read.CommandText = $"SELECT * FROM {table} LIMIT 0";
-            await using var reader = await read.ExecuteReaderAsync();
-            columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
-        }
-
+        var columns = await RowCopies.ColumnsAsync(connection, table);
         await using var insert = connection.CreateCommand();
         insert.CommandTimeout = 1200;
         insert.CommandText = string.Create(

@@ -33,7 +33,7 @@ public sealed class SandboxOptions
     /// <summary>
     /// Signs the notices of the payment rails. The sandbox moves no money, so its secret is public; it is refused by the product outside sandbox mode.
     /// </summary>
-    public string RailSecret { get; init; } = "sandbox-rail-secret";
+    public string RailSecret { get; init; } = ProductSettings.RailSecret;
 
     /// <summary>The bill rail speaks its XML envelope; otherwise the JSON variant.</summary>
     public bool RailXml { get; init; } = true;

@@ -11,7 +11,6 @@ using Diwan.Platform;
 using Diwan.Programme.Reports;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Nation;
-using Diwan.Sandbox.Rails;
 using Diwan.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -28,8 +27,6 @@ namespace Diwan.Simulation;
 /// </summary>
 public sealed class SimulatedTime
 {
-    private const string Secret = "sandbox-rail-secret";
-
     private readonly SimulationPlan _plan;
     private readonly SimulatedClock _clock;
     private readonly Chance _dice;
@@ -105,6 +102,7 @@ public sealed class SimulatedTime
         _services = product.Services;
         _calendar = _services.GetRequiredService<PublishedServices>().Catalogue.Calendar;
         (_outside, _forms, _desks, _counters, _office) = (new(http), new(_services, _dice), new(_services, _dice), new(_services), new(_services));
+        await _services.GetRequiredService<StandingDuties>().OweAsync(ct);
         await _office.BeginAsync(_plan.From.AddDays(-1), ct);
         Schedule();
         await DrainAsync();
@@ -132,28 +130,16 @@ public sealed class SimulatedTime
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Host.ConfigureContainer<IServiceCollection>((_, services) =>
         {
-            foreach (var service in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.IsAssignableTo(typeof(BackgroundService)) == true
-                && s.ImplementationType.Name != "ReconciliationService").ToList())
+            foreach (var service in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.IsAssignableTo(typeof(BackgroundService)) == true).ToList())
             {
                 services.Remove(service);
             }
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(ProductSettings.For(address, outside))
         {
             ["Urls"] = address,
             ["Data:Directory"] = _plan.Data,
             ["Database:ConnectionString"] = _plan.Database ?? "",
-            ["Web:Sandbox"] = "true",
-            ["Cases:Demonstration"] = "true",
-            ["Registries:BaseUrl"] = outside,
-            ["Identity:Authority"] = outside,
-            ["Payments:Rail:Url"] = outside + "/rail",
-            ["Payments:Rail:Secret"] = Secret,
-            ["Payments:Rail:Sandbox"] = "true",
-            ["Payments:BillRail:RailKey"] = RailKey.PublicPem(Secret),
-            ["Payments:PublicUrl"] = address,
-            ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
-            ["Documents:VerifyAddress"] = address + "/verify",
         });
     }
 

@@ -14,17 +14,6 @@ public sealed class MoneyPictures(TheNation nation)
 
     private static readonly (int Width, int Height)[] Devices = [(1100, 900), (360, 740)];
 
-    private static readonly Answers Plan = new()
-    {
-        ["whichPlot"] = "OTHER",
-        ["plot.directorate"] = "1",
-        ["plot.village"] = "1",
-        ["plot.basin"] = "1",
-        ["plot.quarter"] = "0",
-        ["plot.parcel"] = "1",
-        ["purpose"] = "SALE",
-    };
-
     [Theory(Explicit = true)]
     [InlineData(Language.Arabic, "2000000502", "2000000929")]
     [InlineData(Language.English, "2000000504", "2000000930")]
@@ -44,7 +33,7 @@ public sealed class MoneyPictures(TheNation nation)
         await payer.SubmitAsync();
         var tax = await payer.BillNumberAsync();
         await SeeAsync(payer, "case-pay");
-        await payer.ApplyAsync("dls/land-plan", Plan);
+        await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await payer.SubmitAsync();
         var plan = await payer.BillNumberAsync();
         await payer.OpenAsync("/account/bills");
@@ -85,7 +74,7 @@ public sealed class MoneyPictures(TheNation nation)
         await payer.GoAsync(payer.Page.Locator("main form button.govuk-button"));
         await SeeAsync(payer, "refund-asked");
 
-        await payer.ApplyAsync("dls/land-plan", Plan);
+        await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await payer.SubmitAsync();
         plan = await payer.BillNumberAsync();
         await using var cashier = await nation.SignedInAsync(cashierNumber, language);

@@ -7,17 +7,6 @@ namespace Diwan.EndToEnd.Tests;
 /// <summary>Money in a browser: baskets, the cash desk, refunds with a second person, the finance desk; each page looked at by axe and on a telephone.</summary>
 public sealed class MoneyTests(TheNation nation)
 {
-    private static readonly Answers Plan = new()
-    {
-        ["whichPlot"] = "OTHER",
-        ["plot.directorate"] = "1",
-        ["plot.village"] = "1",
-        ["plot.basin"] = "1",
-        ["plot.quarter"] = "0",
-        ["plot.parcel"] = "1",
-        ["purpose"] = "SALE",
-    };
-
     [Theory]
     [InlineData(Language.Arabic, "2000000402")]
     [InlineData(Language.English, "2000000405")]
@@ -34,7 +23,7 @@ public sealed class MoneyTests(TheNation nation)
         var name = language == Language.Arabic ? "البستاني" : "الحلو";
 
         await using var payer = await nation.SignedInAsync(number, language, o => o.JavaScriptEnabled = scripts);
-        await payer.ApplyAsync("dls/land-plan", Plan);
+        await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await payer.SubmitAsync();
         var mine = await payer.BillNumberAsync();
         await payer.OpenAsync("/pay");
@@ -94,7 +83,7 @@ public sealed class MoneyTests(TheNation nation)
         List<string> faults = [];
         var scripts = language == Language.Arabic;
         await using var payer = await nation.SignedInAsync(number, language);
-        await payer.ApplyAsync("dls/land-plan", Plan);
+        await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await payer.SubmitAsync();
         var bill = await payer.BillNumberAsync();
 
@@ -213,7 +202,7 @@ public sealed class MoneyTests(TheNation nation)
     {
         List<string> faults = [];
         await using var payer = await nation.SignedInAsync(language == Language.Arabic ? "2000000401" : "2000000407", language);
-        await payer.ApplyAsync("dls/land-plan", Plan);
+        await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await payer.SubmitAsync();
         await payer.PayByCardAsync();
         using (var http = new HttpClient())
@@ -267,7 +256,7 @@ public sealed class MoneyTests(TheNation nation)
         await using var payer = await nation.SignedInAsync(language == Language.Arabic ? "2000000408" : "2000000409", language);
         for (var i = 0; i < 5; i++)
         {
-            await payer.ApplyAsync("dls/land-plan", Plan);
+            await payer.ApplyAsync("dls/land-plan", Answers.OfPlan());
             await payer.SubmitAsync();
             await payer.PayByCardAsync();
         }

@@ -211,16 +211,7 @@ public sealed class PeopleTests(TheNation nation)
     public async Task The_case_and_the_document_of_somebody_else_are_not_to_be_found()
     {
         await using var george = await nation.SignedInAsync("2000000606");
-        await george.ApplyAsync("dls/land-plan", new()
-        {
-            ["whichPlot"] = "OTHER",
-            ["plot.directorate"] = "1",
-            ["plot.village"] = "1",
-            ["plot.basin"] = "1",
-            ["plot.quarter"] = "0",
-            ["plot.parcel"] = "1",
-            ["purpose"] = "SALE",
-        });
+        await george.ApplyAsync("dls/land-plan", Answers.OfPlan());
         var application = new Uri(george.Page.Url).AbsolutePath[3..];
         await george.SubmitAsync();
         await george.PayByCardAsync();

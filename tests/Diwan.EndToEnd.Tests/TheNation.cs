@@ -4,7 +4,6 @@ using System.Text.Json;
 using Diwan.EndToEnd.Tests;
 using Diwan.Kernel;
 using Diwan.Sandbox;
-using Diwan.Sandbox.Rails;
 using Diwan.Sandbox.Trust;
 using Diwan.Web;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -153,23 +152,12 @@ public sealed class TheNation : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private Dictionary<string, string?> Settings(string address, string folder) => new()
+    private Dictionary<string, string?> Settings(string address, string folder) => new(ProductSettings.For(address, Outside))
     {
         ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
         ["Data:Directory"] = folder,
         ["Database:ConnectionString"] = "",
-        ["Web:Sandbox"] = "true",
         ["Web:FormActionOrigins:0"] = Outside,
-        ["Cases:Demonstration"] = "true",
-        ["Registries:BaseUrl"] = Outside,
-        ["Identity:Authority"] = Outside,
-        ["Payments:Rail:Url"] = Outside + "/rail",
-        ["Payments:Rail:Secret"] = "sandbox-rail-secret",
-        ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
-        ["Payments:Rail:Sandbox"] = "true",
-        ["Payments:PublicUrl"] = address,
-        ["Messages:SmsUrl"] = Outside + "/cgi-bin/sendsms",
-        ["Documents:VerifyAddress"] = address + "/verify",
         ["Documents:TimeStamp:Url"] = Outside + "/tsa",
         ["Documents:TimeStamp:Root"] = TimeStampAuthority.RootPem(),
     };

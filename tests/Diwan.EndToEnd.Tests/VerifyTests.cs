@@ -165,16 +165,7 @@ public sealed class VerifyTests(TheNation nation)
     internal static async Task<Paper> PlanAsync(TheNation nation, string number)
     {
         await using var applicant = await nation.SignedInAsync(number, Language.English);
-        await applicant.ApplyAsync("dls/land-plan", new()
-        {
-            ["whichPlot"] = "OTHER",
-            ["plot.directorate"] = "1",
-            ["plot.village"] = "1",
-            ["plot.basin"] = "1",
-            ["plot.quarter"] = "0",
-            ["plot.parcel"] = "1",
-            ["purpose"] = "SALE",
-        });
+        await applicant.ApplyAsync("dls/land-plan", Answers.OfPlan());
         await applicant.SubmitAsync();
         await applicant.PayByCardAsync();
         return await applicant.DownloadAsync();

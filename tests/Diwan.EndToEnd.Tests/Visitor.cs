@@ -274,7 +274,6 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
 
     internal Task<string> TextAsync() => page.Locator("main").InnerTextAsync();
 
-    /// <summary>How many pixels the page is wider than its window.</summary>
     /// <summary>By how much the page is wider than the device: a telephone zooms out of what is too wide, and then its window is as wide as the page.</summary>
     internal async Task<int> OverflowAsync() => await page.EvaluateAsync<int>("() => document.scrollingElement.scrollWidth") - page.ViewportSize!.Width;
 
@@ -311,4 +310,17 @@ internal sealed record Paper(string Number, byte[] Bytes)
 }
 
 /// <summary>Answers by the name of their field.</summary>
-internal sealed class Answers : Dictionary<string, string>;
+internal sealed class Answers : Dictionary<string, string>
+{
+    /// <summary>For the plan of a plot that anybody may ask for.</summary>
+    internal static Answers OfPlan() => new()
+    {
+        ["whichPlot"] = "OTHER",
+        ["plot.directorate"] = "1",
+        ["plot.village"] = "1",
+        ["plot.basin"] = "1",
+        ["plot.quarter"] = "0",
+        ["plot.parcel"] = "1",
+        ["purpose"] = "SALE",
+    };
+}

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Diwan.Sandbox;
 
 namespace Diwan.Faults;
 
@@ -30,7 +31,7 @@ internal sealed record RailBooks(Dictionary<string, (string Rail, string Bill, l
         for (var day = first.AddDays(-2); day <= Kernel.NationalCalendar.DateAt(now.GetUtcNow()).AddDays(1); day = day.AddDays(1))
         {
             var t = now.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-            var mac = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ProductHost.Secret), Encoding.UTF8.GetBytes(t + ".")));
+            var mac = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ProductSettings.RailSecret), Encoding.UTF8.GetBytes(t + ".")));
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{rail}/rail/settlements/{day:yyyy-MM-dd}?soFar=true");
             request.Headers.Add("Diwan-Signature", $"t={t},v1={mac}");
             using var answer = (await http.SendAsync(request)).EnsureSuccessStatusCode();

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
-using Diwan.Sandbox.Rails;
+using Diwan.Sandbox;
 using Diwan.Testing;
 using Diwan.Web;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +15,6 @@ namespace Diwan.Faults;
 /// </summary>
 internal static class ProductHost
 {
-    public const string Secret = "sandbox-rail-secret";
     private static readonly Actor Cashier = new(ActorKind.Officer, "OFF:storm", "أمين الصندوق", "moj");
 
     public static async Task<int> RunAsync(string[] args)
@@ -32,23 +30,12 @@ internal static class ProductHost
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
                 builder.Services.AddSingleton<TimeProvider>(clock);
                 builder.Host.ConfigureContainer<IServiceCollection>((_, services) => Safeguards.Remove(safeguard, services));
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(ProductSettings.For($"http://127.0.0.1:{port}", outside, Child.Argument(args, "--rail")))
                 {
                     ["Urls"] = $"http://127.0.0.1:{port}",
                     ["Services:Folder"] = Child.Argument(args, "--services"),
                     ["Data:Directory"] = Child.Argument(args, "--data"),
                     ["Database:ConnectionString"] = Child.Optional(args, "--database") ?? "",
-                    ["Web:Sandbox"] = "true",
-                    ["Cases:Demonstration"] = "true",
-                    ["Registries:BaseUrl"] = outside,
-                    ["Identity:Authority"] = outside,
-                    ["Payments:Rail:Url"] = Child.Argument(args, "--rail") + "/rail",
-                    ["Payments:Rail:Secret"] = Secret,
-                    ["Payments:Rail:Sandbox"] = "true",
-                    ["Payments:BillRail:RailKey"] = RailKey.PublicPem(Secret),
-                    ["Payments:PublicUrl"] = $"http://127.0.0.1:{port}",
-                    ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
-                    ["Documents:VerifyAddress"] = $"http://127.0.0.1:{port}/verify",
 
                     // On the fast clock: a duty held by a process that was killed comes back after a few real seconds.
                     ["Duties:Lease"] = "00:02:00",
@@ -56,7 +43,7 @@ internal static class ProductHost
                     ["Duties:Attempts"] = "1000",
                 });
             });
-        Safeguards.Remove(safeguard, app, Secret);
+        Safeguards.Remove(safeguard, app, ProductSettings.RailSecret);
         app.MapGet("/storm/ready", () => "ready");
         app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await CertificateDraft.FillAsync(app.Services), count)));
         app.MapPost("/storm/submit/{id:guid}", (Guid id) => SubmitAsync(app.Services, id));
@@ -152,7 +139,6 @@ internal static class ProductHost
         return result is PayOutRefund.Result.PaidOut paid ? Results.Json(paid.Amount.Fils) : Results.Text(result.ToString(), statusCode: 409);
     }
 
-    /// <summary>Copies of a filled-in draft: filling two thousand in is not what is tried here.</summary>
     private static async Task<List<Guid>> CopiesAsync(IServiceProvider services, Guid draft, int count)
     {
         var options = new DbContextOptionsBuilder();
@@ -160,36 +146,6 @@ internal static class ProductHost
         await using var db = new DbContext(options.Options);
         var connection = db.Database.GetDbConnection();
         await connection.OpenAsync();
-        List<string> columns = [];
-        await using (var read = connection.CreateCommand())
-        {
-            read.CommandText = "SELECT * FROM applications LIMIT 0";
-            await using var reader = await read.ExecuteReaderAsync();
-            columns.AddRange(Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
-        }
-
-        var names = string.Join(", ", columns.Select(c => $"\"{c}\""));
-        var values = string.Join(", ", columns.Select(c => c == "id" ? "@new" : $"\"{c}\""));
-        var ids = new List<Guid>();
-        await using var transaction = await connection.BeginTransactionAsync();
-        for (var i = 0; i < count; i++)
-        {
-            var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-            await using var insert = connection.CreateCommand();
-            insert.Transaction = transaction;
-            insert.CommandText = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO applications ({names}) SELECT {values} FROM applications WHERE \"id\" = @old");
-            foreach (var (name, value) in new[] { ("new", id), ("old", draft) })
-            {
-                var parameter = insert.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ("@" + name, value);
-                insert.Parameters.Add(parameter);
-            }
-
-            await insert.ExecuteNonQueryAsync();
-            ids.Add(id);
-        }
-
-        await transaction.CommitAsync();
-        return ids;
+        return await RowCopies.OfDraftAsync(connection, draft, count);
     }
 }

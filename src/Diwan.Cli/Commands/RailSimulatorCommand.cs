@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Diwan.Sandbox;
 using Diwan.Sandbox.Rails;
 
 namespace Diwan.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class RailSimulatorCommand
         var biller = new Option<string>("--biller") { Description = "Address of the product whose bills are paid.", DefaultValueFactory = _ => "http://localhost:5080" };
         var billerKey = new Option<string?>("--biller-key") { Description = "File with the biller's public key (PEM). Without it the one it publishes at /rails/bills/key is taken." };
         var data = new Option<string>("--data") { Description = "Where payments and refunds are kept.", DefaultValueFactory = _ => Path.Combine(".diwan", "rails") };
-        var secret = new Option<string>("--secret") { Description = "The secret shared with the product (Payments:Rail:Secret).", DefaultValueFactory = _ => "sandbox-rail-secret" };
+        var secret = new Option<string>("--secret") { Description = "The secret shared with the product (Payments:Rail:Secret).", DefaultValueFactory = _ => ProductSettings.RailSecret };
         var json = new Option<bool>("--json") { Description = "The bill rail speaks the JSON variant instead of XML." };
         var fee = new Option<decimal>("--fee-rate") { Description = "What the rails keep of a payment at the biller's cost: 0.005 is half a per cent." };
         var command = new Command("rail-simulator", "Serve the simulated payment rails alone, over the wire protocol only.") { port, biller, billerKey, data, secret, json, fee };

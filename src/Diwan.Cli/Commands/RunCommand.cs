@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Diwan.Sandbox;
-using Diwan.Sandbox.Rails;
 using Diwan.Sandbox.Trust;
 using Diwan.Web;
 
@@ -82,25 +81,14 @@ internal static class RunCommand
     };
 
     /// <summary>The product's settings in front of the sandbox.</summary>
-    internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database, string? rail = null) => new()
+    internal static Dictionary<string, string?> Settings(string folder, string address, string outside, string? database, string? rail = null) => new(ProductSettings.For(address, outside, rail))
     {
         ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
         ["Data:Directory"] = folder,
         ["Database:ConnectionString"] = database ?? "",
-        ["Web:Sandbox"] = "true",
         ["Web:FormActionOrigins:0"] = outside,
         ["Web:FormActionOrigins:1"] = rail ?? outside,
-        ["Cases:Demonstration"] = "true",
-        ["Registries:BaseUrl"] = outside,
-        ["Identity:Authority"] = outside,
-        ["Payments:Rail:Url"] = (rail ?? outside) + "/rail",
-        ["Payments:Rail:Secret"] = "sandbox-rail-secret",
-        ["Payments:Rail:Sandbox"] = "true",
-        ["Payments:BillRail:RailKey"] = RailKey.PublicPem("sandbox-rail-secret"),
-        ["Payments:PublicUrl"] = address,
-        ["Messages:SmsUrl"] = outside + "/cgi-bin/sendsms",
         ["Messages:ReportUrl"] = address,
-        ["Documents:VerifyAddress"] = address + "/verify",
         ["Documents:TimeStamp:Url"] = outside + "/tsa",
         ["Documents:TimeStamp:Root"] = TimeStampAuthority.RootPem(),
     };

@@ -26,7 +26,7 @@ public sealed class RailHostOptions
     /// <summary>Where payments and refunds are kept; null: in memory only.</summary>
     public string? DataDirectory { get; init; }
 
-    public string Secret { get; init; } = "sandbox-rail-secret";
+    public string Secret { get; init; } = ProductSettings.RailSecret;
 
     /// <summary>Speaks the bill rail's XML envelope; otherwise its JSON variant.</summary>
     public bool Xml { get; init; } = true;

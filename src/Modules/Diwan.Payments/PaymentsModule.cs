@@ -63,6 +63,7 @@ public static class PaymentsModule
             p.GetRequiredService<BookPayment>(),
             p.GetRequiredService<StrayMoney>(),
             p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<StandingDuties>();
         services.AddHostedService<ReconciliationService>();
         services.AddScoped<IDutyHandler, AskWhatIsPending>();
         services.AddScoped<IDutyHandler, CompareDay>();

@@ -27,8 +27,6 @@ namespace Diwan.Modules.Tests.Cases;
 /// <summary>All rooms over one database, and the sandbox's registers over HTTP.</summary>
 internal sealed class CaseWorld : IAsyncDisposable
 {
-    private const string Secret = "sandbox-rail-secret";
-
     private readonly TestDatabase _database;
     private readonly WebApplication _sandbox;
     private readonly bool _demonstration;
@@ -70,21 +68,14 @@ internal sealed class CaseWorld : IAsyncDisposable
     /// <summary>Another node starts over the same database, with the services of this folder.</summary>
     internal void Restart(string folder)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(ProductSettings.For("https://diwan.test", _sandbox.Urls.Single()))
         {
             ["Services:Folder"] = folder,
             ["Cases:Demonstration"] = _demonstration ? "true" : "false",
-            ["Registries:BaseUrl"] = _sandbox.Urls.Single(),
-            ["Payments:Rail:Url"] = $"{_sandbox.Urls.Single()}/rail",
-            ["Payments:Rail:Secret"] = Secret,
-            ["Payments:Rail:Sandbox"] = "true",
-            ["Payments:PublicUrl"] = "https://diwan.test",
-            ["Messages:SmsUrl"] = $"{_sandbox.Urls.Single()}/cgi-bin/sendsms",
-            ["Documents:VerifyAddress"] = "https://diwan.test/verify",
+            ["Data:Directory"] = Path.Combine(Path.GetTempPath(), "diwan-cases-tests"),
             ["Documents:KeyFolder"] = _keys,
             ["Documents:TimeStamp:Url"] = $"{_sandbox.Urls.Single()}/tsa",
             ["Documents:TimeStamp:Root"] = Diwan.Sandbox.Trust.TimeStampAuthority.RootPem(),
-            ["Data:Directory"] = Path.Combine(Path.GetTempPath(), "diwan-cases-tests"),
         }).Build();
         var services = _database.Services(s =>
         {
@@ -195,7 +186,7 @@ internal sealed class CaseWorld : IAsyncDisposable
             status = "paid",
             paidAt = now,
         });
-        var (status, _) = await Get<ReceiveCardNotice>().RunAsync(body, RailSignature.Sign(Secret, body, now), Ct);
+        var (status, _) = await Get<ReceiveCardNotice>().RunAsync(body, RailSignature.Sign(ProductSettings.RailSecret, body, now), Ct);
         Assert.Equal(200, status);
     }
 

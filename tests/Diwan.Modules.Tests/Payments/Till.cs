@@ -133,8 +133,7 @@ internal sealed class Till : IAsyncDisposable
     }
 
     /// <summary>As each start of the product does.</summary>
-    public Task OweReconciliationAsync() => new ReconciliationService(
-        Get<ChangeWriter>(), Get<DutyList>(), Database.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ReconciliationService>.Instance).OweAsync(Ct);
+    public Task OweReconciliationAsync() => Get<StandingDuties>().OweAsync(Ct);
 
     /// <summary>Carries one duty out, and nothing else that may be due.</summary>
     public async Task RunDutyAsync<THandler>(Duty duty)

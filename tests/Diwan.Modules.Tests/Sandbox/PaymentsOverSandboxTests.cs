@@ -292,9 +292,7 @@ public abstract class PaymentsOverSandboxTests(bool xml) : IAsyncLifetime
     public async Task Uploaded_bills_are_paid_while_we_do_not_answer_and_found_when_we_do()
     {
         var (bill, gone) = (await BillAsync(), await BillAsync());
-        await new ReconciliationService(
-            _services.GetRequiredService<ChangeWriter>(), _services.GetRequiredService<DutyList>(), _database.Time,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<ReconciliationService>.Instance).OweAsync(Ct);
+        await _services.GetRequiredService<StandingDuties>().OweAsync(Ct);
         await PassAsync(TimeSpan.Zero);
         var cancel = new Change(Actor.System("test"), Channel.System, "testing", _database.Time.GetUtcNow());
         await _services.GetRequiredService<CancelBill>().AddAsync(cancel, gone, Ct);

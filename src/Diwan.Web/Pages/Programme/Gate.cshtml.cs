@@ -91,7 +91,16 @@ public sealed class GateModel(
 
         // A file of the system's that goes when it was sent: a year of a busy service is more than memory should hold.
         var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await write(file, cases, Aborted);
+        try
+        {
+            await write(file, cases, Aborted);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+
         file.Position = 0;
         return File(file, type, $"{institution}-{service}.{ending}");
     }
