@@ -36,13 +36,14 @@ internal static class SimulateCommand
             return 2;
         }
 
-        var plan = new SimulationPlan(first, months, people, seed, Directory.CreateDirectory(data).FullName, database, AppContext.BaseDirectory);
+        var plan = new SimulationPlan(first, months, people, seed, Path.GetFullPath(data), database, AppContext.BaseDirectory);
         if (plan.Fault() is { } fault)
         {
             await Console.Error.WriteLineAsync($"{fault.Ar}\n{fault.En}");
             return 2;
         }
 
+        Directory.CreateDirectory(plan.Data);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var result = await SimulatedTime.RunAsync(plan, Console.WriteLine, null, ct);
         foreach (var (service, day) in result.NotOffered)
