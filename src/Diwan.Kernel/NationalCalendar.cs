@@ -8,16 +8,32 @@ public enum HolidayStatus
 }
 
 /// <summary>A run of days off, both ends included.</summary>
-public sealed record Holiday(DateOnly From, DateOnly To, LocalizedText Name, HolidayStatus Status);
+public sealed record Holiday(DateOnly From, DateOnly To, LocalizedText Name, HolidayStatus Status)
+{
+    /// <summary>Places the announcement leaves out: they work on these days. As in <see cref="OfficeHours.Place"/>.</summary>
+    public IReadOnlyList<string> WorkedBy { get; init; } = [];
+}
 
 /// <summary>Office hours in force between two dates, both included; the most recently starting entry wins.</summary>
 /// <param name="Opens">Local time in Amman.</param>
 /// <param name="Closes">Local time in Amman.</param>
-public sealed record OfficeHours(DateOnly From, DateOnly? To, TimeOnly Opens, TimeOnly Closes, bool Assumed = false);
+public sealed record OfficeHours(DateOnly From, DateOnly? To, TimeOnly Opens, TimeOnly Closes, bool Assumed = false)
+{
+    private static readonly DayOfWeek[] WorkingWeek = [DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday];
+
+    /// <summary>An institution (<c>gam</c>) or one of its offices (<c>gam/vocations</c>); null for every public office.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The days of the week they hold for: Sunday to Thursday unless said otherwise.</summary>
+    public IReadOnlyList<DayOfWeek> Days { get; init; } = WorkingWeek;
+
+    internal bool Covers(DateOnly day) => From <= day && (To is null || day <= To);
+}
 
 /// <summary>
-/// The working calendar of the state: the days off, the office hours, and what "today" is. Weekend: Friday and Saturday.
-/// All reckoning is in Asia/Amman with its historical offsets (summer time until October 2022, UTC+3 all year since).
+/// The working calendar of the state, and of each of its offices: the days off, the office hours, and what "today" is. Weekend: Friday and
+/// Saturday, where an office does not say otherwise. All reckoning is in Asia/Amman with its historical offsets (summer time until October 2022,
+/// UTC+3 all year since).
 /// </summary>
 public sealed class NationalCalendar
 {
@@ -26,11 +42,19 @@ public sealed class NationalCalendar
     private readonly Holiday[] _holidays;
     private readonly OfficeHours[] _hours;
     private readonly HashSet<DateOnly> _off = [];
+    private readonly Dictionary<string, NationalCalendar> _places = new(StringComparer.Ordinal);
 
     public NationalCalendar(IEnumerable<Holiday> holidays, IEnumerable<OfficeHours> hours)
+        : this([.. holidays], [.. hours], null)
     {
-        _holidays = [.. holidays.OrderBy(h => h.From)];
-        _hours = [.. hours.OrderByDescending(h => h.From)];
+    }
+
+    private NationalCalendar(Holiday[] holidays, OfficeHours[] hours, string? place)
+    {
+        bool Concerns(string named) => named == place || named == InstitutionOf(place);
+        _holidays = [.. holidays.Where(h => !h.WorkedBy.Any(Concerns)).OrderBy(h => h.From)];
+        // The office's own entries go before its institution's, and those before the state's.
+        _hours = [.. hours.Where(h => h.Place is null || Concerns(h.Place)).OrderByDescending(h => h.Place?.Length ?? 0).ThenByDescending(h => h.From)];
         foreach (var holiday in _holidays)
         {
             for (var day = holiday.From; day <= holiday.To; day = day.AddDays(1))
@@ -39,11 +63,29 @@ public sealed class NationalCalendar
             }
         }
 
-        if (_hours.Length == 0)
+        if (!_hours.Any(h => h.Place is null))
         {
-            throw new ArgumentException("A calendar needs office hours.", nameof(hours));
+            throw new ArgumentException("A calendar needs office hours of every public office.", nameof(hours));
+        }
+
+        if (place is null)
+        {
+            foreach (var named in hours.Select(h => h.Place).OfType<string>().Concat(holidays.SelectMany(h => h.WorkedBy)).Distinct())
+            {
+                _places[named] = new NationalCalendar(holidays, hours, named);
+            }
         }
     }
+
+    /// <summary>The calendar of an institution (<c>gam</c>) or of an office of it (<c>gam/vocations</c>): the state's, where it has nothing of its own.</summary>
+    public NationalCalendar Of(string place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return _places.GetValueOrDefault(place) ?? (InstitutionOf(place) is { } institution && _places.TryGetValue(institution, out var found) ? found : this);
+    }
+
+    private static string? InstitutionOf(string? place) =>
+        place?.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? place[..slash] : null;
 
     public IReadOnlyList<Holiday> Holidays => _holidays;
 
@@ -64,8 +106,7 @@ public sealed class NationalCalendar
         return new DateTimeOffset(local, Amman.GetUtcOffset(local));
     }
 
-    public bool IsWorkingDay(DateOnly day) =>
-        day.DayOfWeek is not (DayOfWeek.Friday or DayOfWeek.Saturday) && !_off.Contains(day);
+    public bool IsWorkingDay(DateOnly day) => !_off.Contains(day) && Find(day) is not null;
 
     public Holiday? HolidayOn(DateOnly day) => _holidays.FirstOrDefault(h => h.From <= day && day <= h.To);
 
@@ -81,17 +122,20 @@ public sealed class NationalCalendar
     }
 
     /// <summary>The office hours of a day, whether or not it is worked.</summary>
-    public OfficeHours HoursOn(DateOnly day)
+    public OfficeHours HoursOn(DateOnly day) => Find(day) ?? _hours.FirstOrDefault(h => h.Covers(day)) ?? _hours[^1];
+
+    private OfficeHours? Find(DateOnly day)
     {
         foreach (var hours in _hours)
         {
-            if (hours.From <= day && (hours.To is null || day <= hours.To))
+            if (hours.Covers(day) && hours.Days.Contains(day.DayOfWeek))
             {
                 return hours;
             }
         }
 
-        return _hours[^1];
+        // Before the first entry the working week is what it is.
+        return Array.TrueForAll(_hours, h => !h.Covers(day)) && _hours[^1].Days.Contains(day.DayOfWeek) ? _hours[^1] : null;
     }
 
     /// <summary>
@@ -144,9 +188,14 @@ public sealed class NationalCalendar
         return total;
     }
 
-    /// <summary>The moment at which so much working time has passed since a moment.</summary>
+    /// <summary>The moment at which so much working time has passed since a moment; the moment itself where none has.</summary>
     public DateTimeOffset AddWorkingTime(DateTimeOffset from, TimeSpan time)
     {
+        if (time <= TimeSpan.Zero)
+        {
+            return from;
+        }
+
         var left = time;
         for (var day = DateAt(from); ; day = day.AddDays(1))
         {

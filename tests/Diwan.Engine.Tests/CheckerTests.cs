@@ -101,6 +101,11 @@ public sealed class CheckerTests
     [InlineData("examples/first-approved.yaml", "- pay\n", "- pays\n", "unknown-word", "pay")]
     [InlineData("/institutions.yaml", "id: officer", "id: clerk", "unknown-word", "moj:clerk")]
     [InlineData("/registers.yaml", "birthDate: date", "birthDate: dat", "unknown-word", "date")]
+    [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "at: mojj, closes: \"15:30\"", "unknown-word", "moj")]
+    [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "at: moj, closes: \"15:30\"", "wrong-value", "without at")]
+    [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "days: [sun], closes: \"15:30\"", "unknown-word", "sunday")]
+    [InlineData("/calendar/holidays.yaml", "status: calculated", "workedBy: [mop], status: calculated", "unknown-word", "moj")]
+    [InlineData("service.yaml", "owner: moj:head", "owner: moj:head\noffice: palace", "unknown-word", "palace")]
     [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "closes: \"08:00\"", "wrong-value", "after opens")]
     public void A_damaged_service_is_refused_with_place_and_remedy(string file, string good, string bad, string code, string remedy)
     {

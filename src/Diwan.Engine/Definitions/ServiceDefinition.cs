@@ -154,6 +154,12 @@ public sealed class ServiceDefinition
     /// <summary>The key of the role that answers for deadlines: <c>moj:head</c>.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>The office that does the work, by whose hours its deadlines go; null where they go by those of the institution.</summary>
+    public Office? Office { get; init; }
+
+    /// <summary>Whose calendar counts: <c>gam</c> or <c>gam/vocations</c>.</summary>
+    public string Place => Office is null ? Id.Institution : $"{Id.Institution}/{Office.Id}";
+
     public required int RetentionYears { get; init; }
 
     public required IReadOnlyList<Instrument> Instruments { get; init; }

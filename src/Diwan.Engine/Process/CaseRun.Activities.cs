@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Diwan.Bpmn;
 using Diwan.Engine.Definitions;
@@ -55,7 +54,7 @@ internal sealed partial class CaseRun
             Role = node.Attribute("role")!,
             Confidential = confidential,
             OpenedAt = Now,
-            DueAt = moment.Calendar.AddWorkingDays(Now, DaysFor(node)),
+            DueAt = Calendar.AddWorkingDays(Now, CaseDates.DaysFor(node)),
         };
         State = State with { Tasks = State.Tasks.Add(task) };
         if (!confidential)
@@ -71,9 +70,6 @@ internal sealed partial class CaseRun
 
         Tell(CaseEvents.TaskOpened, node.Id, confidential ? Audience.Confidential : Audience.Officers, ("role", task.Role));
     }
-
-    /// <summary>The working days an officer has for a task.</summary>
-    private static int DaysFor(FlowNode node) => int.Parse(node.Attribute("days") ?? "1", CultureInfo.InvariantCulture);
 
     private void Reached(FlowNode node) => Tell(CaseEvents.StepReached, node.Id, Audience.Everyone);
 

@@ -33,7 +33,7 @@ internal sealed partial class CaseRun : IBpmnExpressions
 
         if (node.Attribute("workingDays") is { } days)
         {
-            return moment.Calendar.AddWorkingDays(now, int.Parse(days, CultureInfo.InvariantCulture));
+            return Calendar.AddWorkingDays(now, int.Parse(days, CultureInfo.InvariantCulture));
         }
 
         // A date means: until the end of that day in Amman.

@@ -54,14 +54,11 @@ internal sealed partial class CaseRun
 
     internal CaseOutcome Complete(CaseTask task, AnswerSet answers, ImmutableList<string> questions)
     {
-        var stood = moment.Calendar.WorkingTime(task.SentBack!.At, Now);
-        Change(task with { State = TaskState.Open, DueAt = moment.Calendar.AddWorkingTime(task.DueAt, stood) });
-        State = State with
-        {
-            Answers = answers,
-            PromisedAt = State.PromisedAt is { } promised ? moment.Calendar.AddWorkingTime(promised, stood) : null,
-        };
+        var paused = task with { State = TaskState.Open, Pauses = task.Pauses.Add(new Pause(task.SentBack!.At, Now)) };
+        Change(paused with { DueAt = Later(task.DueAt, CaseDates.Due(Definition, paused, moment.Calendar)) });
+        State = State with { Answers = answers };
         Tell(CaseEvents.Completed, task.Confidential ? null : task.NodeId, Audience.Everyone, ("questions", string.Join(' ', questions)));
+        MovePromise("pause");
         return Finish();
     }
 
@@ -120,28 +117,38 @@ internal sealed partial class CaseRun
         return _events.Count == 0 && ReferenceEquals(State, _before) ? new CaseOutcome.AlreadyDone() : FinishWhateverHappens();
     }
 
-    /// <summary>
-    /// Days off announced since a date was set move it, before anybody is blamed. Dates that stood still while the applicant completed something
-    /// stay as they were set then.
-    /// </summary>
+    /// <summary>Days off announced since a date was set move it, before anybody is blamed.</summary>
     private void ReckonAgain()
     {
-        foreach (var task in State.Tasks.Where(t => t is { State: TaskState.Open, Overdue: false, SentBack: null } && t.DueAt <= Now).ToArray())
+        foreach (var task in State.Tasks.Where(t => t is { State: TaskState.Open, Overdue: false } && t.DueAt <= Now).ToArray())
         {
-            if (Definition.Process.Find(task.NodeId) is { } node && moment.Calendar.AddWorkingDays(task.OpenedAt, DaysFor(node)) is var due && due > task.DueAt)
+            if (CaseDates.Due(Definition, task, moment.Calendar) is { } due && due > task.DueAt)
             {
                 Change(task with { DueAt = due });
             }
         }
 
-        if (State is { PromiseBroken: false, YourTurn: null, PromisedAt: { } promised, PromisedFrom: { } from } && promised <= Now
-            && State.Tasks.All(t => t.SentBack is null)
-            && moment.Calendar.AddWorkingDays(from, Definition.Promise.WorkingDays) is var later && later > promised)
+        if (State is { PromiseBroken: false, YourTurn: null } && State.PromisedAt <= Now)
         {
-            State = State with { PromisedAt = later };
-            Tell(CaseEvents.PromiseMoved, null, Audience.Everyone, ("until", NationalCalendar.DateAt(later).ToString("yyyy-MM-dd", null)));
+            MovePromise("holiday");
         }
     }
+
+    /// <summary>Sets the promise to what it is by the calendar of now and the times that do not count; never earlier than it was.</summary>
+    private void MovePromise(string why)
+    {
+        if (State.PromisedAt is { } promised && CaseDates.Promise(Definition, State, moment.Calendar) is { } later && later > promised)
+        {
+            State = State with { PromisedAt = later };
+            var day = NationalCalendar.DateAt(later);
+            if (day != NationalCalendar.DateAt(promised))
+            {
+                Tell(CaseEvents.PromiseMoved, null, Audience.Everyone, ("until", day.ToString("yyyy-MM-dd", null)), ("why", why));
+            }
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset date, DateTimeOffset? other) => other > date ? other.Value : date;
 
     private void BreakPromise()
     {

@@ -25,6 +25,9 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
 
     private DateTimeOffset Now => moment.Now;
 
+    /// <summary>That of the office which does the work.</summary>
+    private NationalCalendar Calendar => moment.Calendar.Of(Definition.Place);
+
     internal bool IsWaiting(string activityId) => State.Process.Find(activityId) is not null;
 
     internal CaseOutcome Start()
@@ -152,7 +155,7 @@ internal sealed partial class CaseRun(ServiceDefinition definition, CaseState st
     {
         if (State.End is null)
         {
-            State = State with { PromisedAt = moment.Calendar.AddWorkingDays(Now, Definition.Promise.WorkingDays), PromisedFrom = Now };
+            State = State with { PromisedAt = Calendar.AddWorkingDays(Now, Definition.Promise.WorkingDays), PromisedFrom = Now };
         }
     }
 

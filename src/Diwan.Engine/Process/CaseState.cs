@@ -111,7 +111,13 @@ public sealed record CaseTask
     public DateTimeOffset? ClosedAt { get; init; }
 
     public SentBack? SentBack { get; init; }
+
+    /// <summary>The times it was with the applicant, completed: they count for no date.</summary>
+    public ImmutableList<Pause> Pauses { get; init; } = [];
 }
+
+/// <summary>A time that a case was with its applicant.</summary>
+public sealed record Pause(DateTimeOffset From, DateTimeOffset To);
 
 public enum TaskState
 {

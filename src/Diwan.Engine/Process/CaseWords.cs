@@ -135,6 +135,9 @@ public static class CaseWords
                 $"حلّت الوثيقة رقم {Of("number")} محل الوثيقة {Of("old")}", $"Document {Of("number")} took the place of document {Of("old")}"),
             CaseEvents.RefundOrdered => new($"أُمر برد مبلغ {Of("amount")} دينار", $"A refund of JOD {Of("amount")} was ordered"),
             CaseEvents.RefundMade => new($"رُدَّ مبلغ {Of("amount")} دينار", $"JOD {Of("amount")} was refunded"),
+            CaseEvents.PromiseMoved when happened.Data.GetValueOrDefault("why") == "pause" => new(
+                $"لا يُحسب الوقت الذي كانت فيه المعاملة بانتظارك، فصار موعد الإنجاز {DayOf("until").Ar}",
+                $"The time it waited for you does not count; the answer is now promised by {DayOf("until").En}"),
             CaseEvents.PromiseMoved => new(
                 $"أُعلنت عطلة رسمية، فصار موعد الإنجاز {DayOf("until").Ar}",
                 $"A public holiday was announced; the answer is now promised by {DayOf("until").En}"),

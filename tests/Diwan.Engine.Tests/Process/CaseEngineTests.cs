@@ -148,6 +148,65 @@ public sealed class CaseEngineTests
     }
 
     [Fact]
+    public void The_promise_is_reckoned_with_the_time_a_case_waited_for_its_applicant_and_holidays_of_then_and_since()
+    {
+        var life = LivingCase.Permit().Pay().Claim(LivingCase.Layla);
+        var first = life.State.PromisedAt!.Value;
+        Assert.Null(CaseDates.PromiseIfCompleted(life.Definition, life.State, life.Calendar, life.Now));
+
+        void WithApplicant(int days)
+        {
+            life.Accept(new CaseCommand.SendBack(life.Task.Id, LivingCase.Layla, ["copies"], "صحّح العدد"));
+            var sent = life.Now;
+            life.Now = life.Now.AddDays(days);
+            var shown = CaseDates.PromiseIfCompleted(life.Definition, life.State, life.Calendar, life.Now);
+            life.Accept(new CaseCommand.Complete(life.State.Answers));
+            Assert.Equal(shown, life.State.PromisedAt);
+            Assert.Equal(sent, life.Task.Pauses[^1].From);
+            Assert.Equal(life.Now, life.Task.Pauses[^1].To);
+        }
+
+        // Two pauses, each left out; the applicant reads the new date and why.
+        WithApplicant(7);
+        var second = life.State.PromisedAt!.Value;
+        Assert.True(second > first);
+        WithApplicant(8);
+        var third = life.State.PromisedAt!.Value;
+        Assert.True(third > second);
+        var told = life.Events.Where(e => e.Type == CaseEvents.PromiseMoved).ToList();
+        Assert.Equal(["pause", "pause"], told.Select(e => e.Data["why"]));
+        Assert.Equal(NationalCalendar.DateAt(third).ToString("yyyy-MM-dd", null), told[^1].Data["until"]);
+        Assert.Contains("waited for you", CaseWords.Line(life.Definition, life.State, told[^1])!.En, StringComparison.Ordinal);
+
+        // A holiday announced after that moves the date further, as it does where nothing was sent back.
+        life.Announce(NationalCalendar.DateAt(third), NationalCalendar.DateAt(third).AddDays(6));
+        life.Now = third;
+        life.Accept(new CaseCommand.Tick());
+        Assert.False(life.State.PromiseBroken);
+        Assert.False(life.Task.Overdue);
+        Assert.True(life.State.PromisedAt > third.AddDays(5));
+        Assert.Equal("holiday", life.Events.Last(e => e.Type == CaseEvents.PromiseMoved).Data["why"]);
+
+        // And then it is broken, once.
+        life.Now = life.State.PromisedAt!.Value;
+        life.Accept(new CaseCommand.Tick());
+        Assert.True(life.State.PromiseBroken);
+    }
+
+    [Fact]
+    public void A_case_completed_on_the_day_it_was_sent_back_keeps_its_promised_day_and_says_nothing_of_it()
+    {
+        var life = LivingCase.Permit().Pay().Claim(LivingCase.Layla);
+        life.Now = NationalCalendar.At(life.Calendar.WorkingDayFrom(NationalCalendar.DateAt(life.Now)), new TimeOnly(16, 0));
+        var promised = life.State.PromisedAt;
+        life.Accept(new CaseCommand.SendBack(life.Task.Id, LivingCase.Layla, ["copies"], "صحّح العدد"));
+        life.Now = life.Now.AddHours(1);
+        life.Accept(new CaseCommand.Complete(life.State.Answers));
+        Assert.Equal(promised, life.State.PromisedAt);
+        Assert.DoesNotContain(life.Events, e => e.Type == CaseEvents.PromiseMoved);
+    }
+
+    [Fact]
     public void What_is_not_completed_in_time_lapses_and_the_money_goes_back()
     {
         var life = LivingCase.Permit().Pay().Claim(LivingCase.Layla);

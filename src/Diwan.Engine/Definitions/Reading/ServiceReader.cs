@@ -116,6 +116,8 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var promise = ReadPromise(map);
         var onBreach = map.Word("onBreach", Consequences, required: true);
         var owner = Role(map, "owner");
+        var offices = surroundings.Institutions.FirstOrDefault(i => i.Id == id.Institution)?.Offices ?? [];
+        var office = map.Named("office", offices.ToDictionary(o => o.Id, o => o, StringComparer.Ordinal));
         var retention = map.Map("retention", required: true);
         var years = retention?.Whole("years", required: true, least: 1);
         retention?.Done();
@@ -147,6 +149,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             Promise = promise,
             OnBreach = onBreach.Value,
             Owner = owner,
+            Office = office,
             RetentionYears = years.Value,
             Instruments = instruments,
             Rounding = rounding,

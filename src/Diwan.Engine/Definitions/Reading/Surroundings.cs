@@ -34,13 +34,15 @@ internal static class SurroundingsReader
         ["announced"] = HolidayStatus.Announced,
     };
 
+    private static readonly Dictionary<string, DayOfWeek> WeekDays = Enum.GetValues<DayOfWeek>().ToDictionary(d => d.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
     internal static Surroundings? Read(DefinitionFiles files, FaultList faults)
     {
         var before = faults.Count;
         var (institutions, events) = ReadInstitutions(files.Open(InstitutionsFile, faults), faults);
         var operations = RegistersReader.Read(files.Open(RegistersFile, faults), faults);
         var words = FactWordsReader.Read(files.Open(WordsFile, faults), operations.Values, faults);
-        var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), faults);
+        var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), PlacesOf(institutions), faults);
         var commissions = files.Exists(CommissionsFile) ? CommissionsReader.Read(files.Open(CommissionsFile, faults), faults) : CommissionTariff.None;
         var gate = files.Exists(GateFile) ? GateReader.Read(files.Open(GateFile, faults), institutions, faults) : LaunchGate.None;
         var papers = files.Exists($"{PapersReader.Folder}/document.yaml") ? PapersReader.Read(files.Within(PapersReader.Folder), institutions, faults) : Engine.Papers.PaperBook.None;
@@ -141,7 +143,11 @@ internal static class SurroundingsReader
         return (institutions, events);
     }
 
-    private static NationalCalendar? ReadCalendar(YamlMap? holidaysFile, YamlMap? hoursFile, FaultList faults)
+    /// <summary>Institutions and their offices, as a calendar names them.</summary>
+    private static Dictionary<string, string> PlacesOf(IReadOnlyList<Institution> institutions) =>
+        institutions.SelectMany(i => i.Offices.Select(o => $"{i.Id}/{o.Id}").Prepend(i.Id)).Distinct().ToDictionary(p => p, p => p, StringComparer.Ordinal);
+
+    private static NationalCalendar? ReadCalendar(YamlMap? holidaysFile, YamlMap? hoursFile, Dictionary<string, string> places, FaultList faults)
     {
         var holidays = new List<Holiday>();
         foreach (var map in holidaysFile?.Maps("holidays", required: true) ?? [])
@@ -150,6 +156,7 @@ internal static class SurroundingsReader
             var to = map.Date("to") ?? from;
             var name = Pair(map, "name", faults);
             var status = map.Word("status", Statuses, required: true);
+            var workedBy = map.Words("workedBy", places);
             if (from is { } f && to is { } t && name is not null && status is { } s)
             {
                 if (t < f || t.DayNumber - f.DayNumber > 30)
@@ -158,7 +165,7 @@ internal static class SurroundingsReader
                 }
                 else
                 {
-                    holidays.Add(new Holiday(f, t, name, s));
+                    holidays.Add(new Holiday(f, t, name, s) { WorkedBy = workedBy });
                 }
             }
 
@@ -174,6 +181,8 @@ internal static class SurroundingsReader
             var opens = Time(map, "opens");
             var closes = Time(map, "closes");
             var assumed = map.Flag("assumed");
+            var place = map.Named("at", places);
+            var days = map.Words("days", WeekDays);
             if (from is { } f && opens is { } o && closes is { } c)
             {
                 if (c <= o)
@@ -182,7 +191,8 @@ internal static class SurroundingsReader
                 }
                 else
                 {
-                    hours.Add(new OfficeHours(f, to, o, c, assumed));
+                    var entry = new OfficeHours(f, to, o, c, assumed) { Place = place };
+                    hours.Add(days.Count == 0 ? entry : entry with { Days = days });
                 }
             }
 
@@ -190,14 +200,14 @@ internal static class SurroundingsReader
         }
 
         hoursFile?.Done();
-        if (hours.Count > 0)
+        if (hours.Exists(h => h.Place is null))
         {
             return new NationalCalendar(holidays, hours);
         }
 
         if (hoursFile is not null)
         {
-            hoursFile.Wrong("hours", "مدخلاً واحداً على الأقل", "at least one entry");
+            hoursFile.Wrong("hours", "مدخلاً واحداً على الأقل لكل الدوائر، بلا at", "at least one entry for every office, without at");
         }
 
         return null;

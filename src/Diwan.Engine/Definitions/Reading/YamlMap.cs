@@ -205,6 +205,24 @@ internal sealed class YamlMap
         return null;
     }
 
+    /// <summary>What one of these names stands for.</summary>
+    internal T? Named<T>(string key, IReadOnlyDictionary<string, T> named)
+        where T : class
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (named.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
+        Unknown(AtKey(key), text, [.. named.Keys]);
+        return null;
+    }
+
     internal IReadOnlyList<T> Words<T>(string key, IReadOnlyDictionary<string, T> words, bool required = false)
     {
         var found = new List<T>();

@@ -57,6 +57,20 @@ public sealed class ServiceModel(ServiceOffers offers, Offers open, Text text) :
 
     public DateOnly Today => offers.Today;
 
+    /// <summary>The offices where people are received, that of the service first, with their hours of today or of the next day they open.</summary>
+    public IEnumerable<OfficeToday> Offices => Institution.Offices.OrderBy(o => o != Service.Office).Select(office =>
+    {
+        var calendar = offers.Catalogue.Calendar.Of($"{Institution.Id}/{office.Id}");
+        var day = calendar.WorkingDayFrom(Today);
+        var hours = calendar.HoursOn(day);
+        return new OfficeToday(
+            office.Name.In(text.Language),
+            text[day == Today ? "services.office.today" : "services.office.next", Time(hours.Opens), Time(hours.Closes), $"{text.Weekday(day)} {text.Date(day)}"],
+            hours.Assumed);
+    });
+
+    private static string Time(TimeOnly time) => time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The first day on which the counter takes the exempt only; null while it takes everybody.</summary>
     public DateOnly? CounterClosesOn { get; private set; }
 
@@ -85,3 +99,6 @@ public sealed class ServiceModel(ServiceOffers offers, Offers open, Text text) :
         _ => "services.applicant.establishment",
     }].ToString()));
 }
+
+/// <param name="Assumed">Whether no source was found for the hours.</param>
+public sealed record OfficeToday(string Name, Phrase Hours, bool Assumed);

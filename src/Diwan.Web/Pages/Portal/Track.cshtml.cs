@@ -50,7 +50,7 @@ public sealed class TrackModel(ReadCase read, Text text) : PageModel
         };
         if (Case.PromisedAt is { } promised && !Case.State.IsEnd())
         {
-            rows.Add(new SummaryRow(text["case.promisedOn"], (object)text.Date(promised)));
+            rows.Add(new SummaryRow(text["case.promisedOn"], Case.State == PublicState.YourTurn ? text["case.promiseStands"] : (object)text.Date(promised)));
         }
 
         Rows = rows;

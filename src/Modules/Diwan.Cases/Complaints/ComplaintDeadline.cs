@@ -35,7 +35,7 @@ internal sealed class ComplaintDeadline(
         }
 
         var change = new Change(Actor.System(Kind), Channel.System, "complaint-deadline-keeping", time.GetUtcNow());
-        var due = services.Calendar.AddWorkingDays(row.GivenAt, Complain.AnswerDays);
+        var due = services.Calendar.Of(row.Institution).AddWorkingDays(row.GivenAt, Complain.AnswerDays);
         if (due > change.Now && due == row.DueAt)
         {
             return new DutyOutcome.Again(due - change.Now, "Not due yet.");

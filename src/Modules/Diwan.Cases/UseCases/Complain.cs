@@ -115,7 +115,7 @@ public sealed class Complain(PublishedServices services, ChangeWriter writer, Ti
             Owner = definition.Owner,
             State = ComplaintState.Received,
             GivenAt = change.Now,
-            DueAt = services.Calendar.AddWorkingDays(change.Now, AnswerDays),
+            DueAt = services.Calendar.Of(definition.Id.Institution).AddWorkingDays(change.Now, AnswerDays),
             Chain = Chain.Start(id),
         };
         change.Insert(row);

@@ -65,7 +65,7 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases, Publis
 
         // Open at the end: open now, or ended since.
         var running = await db.Set<CaseRow>().Where(c => (c.EndedAt == null || c.EndedAt >= to) && c.SubmittedAt < to)
-            .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count(), Late = g.Count(c => c.PromisedAt != null && c.PromisedAt < to) })
+            .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count(), Late = g.Count(c => c.PromisedAt != null && c.PromisedAt < to && c.PublicState != PublicState.YourTurn) })
             .ToDictionaryAsync(x => x.Key, ct);
         var rated = (await db.Set<FeedbackRow>().Where(f => f.GivenAt >= from && f.GivenAt < to)
             .Select(f => new { f.Service, f.Satisfaction }).ToListAsync(ct)).ToLookup(x => x.Service, x => x.Satisfaction);

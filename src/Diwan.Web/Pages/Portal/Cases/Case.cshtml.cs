@@ -1,3 +1,4 @@
+using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Engine.Process;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>A case as its applicant sees it: where it stands, what is asked of them, what happened, what came of it.</summary>
-public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDrawing drawing, Text text) : SignedInPage
+public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDrawing drawing, PublishedServices services, TimeProvider time, Text text) : SignedInPage
 {
     public CaseView Case { get; private set; } = null!;
 
@@ -75,7 +76,11 @@ public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDra
         yield return new SummaryRow(text["case.submittedOn"], (object)text.DateTime(found.State.SubmittedAt));
         if (found.State.PromisedAt is { } promised && !found.PublicState.IsEnd())
         {
-            yield return new SummaryRow(text["case.promisedOn"], (object)text.Date(promised));
+            yield return new SummaryRow(
+                text["case.promisedOn"],
+                CaseDates.PromiseIfCompleted(found.Definition, found.State, services.Calendar, time.GetUtcNow()) is { } then
+                    ? text["case.promiseIfToday", text.Date(then)]
+                    : (object)text.Date(promised));
         }
 
         if (found.State.Bill is { } bill)
