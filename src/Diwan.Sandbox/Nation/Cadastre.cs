@@ -25,6 +25,12 @@ internal sealed class Cadastre
     internal const int PerBasin = 100;
     private const int Side = 10;
     private const decimal RoadWidth = 12m;
+    private static readonly int Older = Words.Governorates.Length;
+
+    // One directorate was split: the last village of the first one went to a new directorate, where it has another number.
+    private const int MovedVillage = Villages - 1;
+    private static readonly (string Directorate, string Village) Before = ("1", Text(MovedVillage + 1));
+    private static readonly (string Directorate, string Village) After = (Text(Older + 1), "1");
     private readonly ulong _seed;
     private readonly DateOnly _founded;
 
@@ -32,23 +38,46 @@ internal sealed class Cadastre
     {
         _seed = seed;
         _founded = founded;
-        Directorates = Words.Governorates.Length;
-        BasinsPerVillage = Math.Max(3, (int)Math.Ceiling(people * 0.6 / PerBasin / (Directorates * Villages)));
+        BasinsPerVillage = Math.Max(3, (int)Math.Ceiling(people * 0.6 / PerBasin / (Older * Villages)));
     }
 
-    internal int Directorates { get; }
+    internal static IEnumerable<string> Directorates => Enumerable.Range(1, Older + 1).Select(Text);
+
+    /// <summary>The day on which the first directorate was split.</summary>
+    internal DateOnly SplitOn => _founded.AddYears(-1);
 
     internal int BasinsPerVillage { get; }
 
-    internal int Plots => Directorates * Villages * BasinsPerVillage * PerBasin;
+    internal int Plots => Older * Villages * BasinsPerVillage * PerBasin;
 
-    internal static Word DirectorateName(int d) => new($"مديرية تسجيل أراضي {Words.Governorates[d].Name.Ar}", $"{Words.Governorates[d].Name.En} Land Registration Directorate");
+    /// <summary>The numbers of the villages of a directorate today; null where there is no such directorate.</summary>
+    internal static IEnumerable<string>? VillagesOf(string directorate) =>
+        directorate == After.Directorate ? [After.Village]
+        : Number(directorate, Older) is null ? null
+        : Enumerable.Range(1, Villages).Select(Text).Where(v => (directorate, v) != Before);
 
-    internal Word VillageName(int d, int v)
+    internal static Word DirectorateName(string directorate) => directorate == After.Directorate
+        ? new("مديرية تسجيل أراضي شرق العاصمة", "East Amman Land Registration Directorate")
+        : new($"مديرية تسجيل أراضي {GovernorateOf(directorate).Name.Ar}", $"{GovernorateOf(directorate).Name.En} Land Registration Directorate");
+
+    internal static (string Code, Word Name) GovernorateOf(string directorate) =>
+        Words.Governorates[Number(directorate == After.Directorate ? Before.Directorate : directorate, Older)!.Value];
+
+    internal Word VillageName(string directorate, string village)
     {
-        var dice = Dice.For(_seed, Kind.Village, (d * Villages) + v);
+        var dice = Dice.For(_seed, Kind.Village, VillageIndex(directorate, village)!.Value);
         return dice.Pick<Word>(Words.PlaceHeads) + dice.Pick<Word>(Words.PlaceTails);
     }
+
+    /// <summary>What a plot was called before its directorate was split; null for all others.</summary>
+    internal static PlotKey? FormerKey(PlotKey key) =>
+        (key.Directorate, key.Village) == After ? key with { Directorate = Before.Directorate, Village = Before.Village } : null;
+
+    /// <summary>By the number of today, or by that from before the split.</summary>
+    private static int? VillageIndex(string directorate, string village) =>
+        (directorate, village) == After ? MovedVillage
+        : Number(directorate, Older) is { } d && Number(village, Villages) is { } v ? (d * Villages) + v
+        : null;
 
     internal static Word QuarterName(string quarter) => quarter == "1" ? new("الحي الجنوبي", "South Quarter") : new("الحي الشمالي", "North Quarter");
 
@@ -70,15 +99,14 @@ internal sealed class Cadastre
             2 => (false, "PALESTINE-1923", true, "AGRICULTURAL"),
             _ => (quartered, crs, digitised, use),
         };
+        var (inDirectorate, inVillage) = village == MovedVillage ? After : (Text((village / Villages) + 1), Text((village % Villages) + 1));
         return new BasinFacts(
-            index, Text((village / Villages) + 1), Text((village % Villages) + 1), Text(basin + 1),
+            index, inDirectorate, inVillage, Text(basin + 1),
             new Word($"حوض {name.Ar}", $"{name.En} Basin"), quartered, crs, digitised, use, basin + 1);
     }
 
     internal BasinFacts? Basin(string directorate, string village, string basin) =>
-        Number(directorate, Directorates) is { } d && Number(village, Villages) is { } v && Number(basin, BasinsPerVillage) is { } b
-            ? BasinAt((((d * Villages) + v) * BasinsPerVillage) + b)
-            : null;
+        VillageIndex(directorate, village) is { } v && Number(basin, BasinsPerVillage) is { } b ? BasinAt((v * BasinsPerVillage) + b) : null;
 
     internal int? Find(PlotKey key)
     {

@@ -40,7 +40,7 @@ internal enum Kind : ulong
 {
     Person = 1, Birth, Number, Phone, Clan, Company, CompanyNumber, Vehicle, VehicleOwner, Plate, Registration,
     Fine, Plot, PlotOwner, Corner, Basin, Village, Property, PropertyOwner, PropertyNumber, Licence, LicenceNumber,
-    Insured, InsuranceNumber, Roster, Record, Resident, Simulation,
+    Insured, InsuranceNumber, Roster, Record, Resident, Simulation, PropertyPlot,
 }
 
 /// <summary>

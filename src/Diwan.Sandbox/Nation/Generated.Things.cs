@@ -160,8 +160,18 @@ internal sealed partial class Generated
         var unpaid = dice.Below(100) switch { < 40 => 0, < 75 => 1, < 88 => 2, < 95 => 3, _ => 5 };
         var years = Enumerable.Range(_founded.Year - 5, 6).Select(y => new TaxYear(y, estimate, y <= _founded.Year - unpaid)).ToList();
         return new Property(
-            (10_000_000 + _propertyNumbers.Forward(property)).ToString(CultureInfo.InvariantCulture), Land.KeyOf(dice.Below(Land.Plots)), region,
+            (10_000_000 + _propertyNumbers.Forward(property)).ToString(CultureInfo.InvariantCulture), Land.KeyOf(PlotOf(property)), region,
             AddressIn(ref dice, Lists.Regions[region]), vacant ? "VACANT" : "BUILDINGS", use, buildings, vacantEstimate, owners, dice.Chance(85), years, dice.Chance(2));
+    }
+
+    /// <summary>The plot a property stands on: of every three, two on a plot of their own, and the third on that of the second.</summary>
+    private int PlotOf(int property) => (int)_propertyPlots.Forward(property % 3 == 2 ? property - 1 : property);
+
+    /// <summary>The properties that stand on a plot.</summary>
+    internal IEnumerable<int> PropertiesAt(int plot)
+    {
+        var first = (int)_propertyPlots.Back(plot);
+        return new[] { first, first + 1 }.Where(p => p < Properties && PlotOf(p) == plot);
     }
 
     internal IEnumerable<int> PropertiesOf(int person)

@@ -8,7 +8,7 @@ internal sealed partial class Generated
     private readonly ulong _seed;
     private readonly DateOnly _founded;
     private readonly Assignment _plotOwners, _companyOwners, _vehicleOwners, _propertyOwners;
-    private readonly Permutation _companyNumbers, _plates, _registrations, _propertyNumbers, _licenceNumbers, _insuranceNumbers, _jobs, _tickets;
+    private readonly Permutation _companyNumbers, _plates, _registrations, _propertyNumbers, _propertyPlots, _licenceNumbers, _insuranceNumbers, _jobs, _tickets;
 
     internal Generated(ulong seed, int people, DateOnly founded)
     {
@@ -24,6 +24,7 @@ internal sealed partial class Generated
         _plates = new Permutation(seed, Kind.Plate, 29 * 99_999);
         _registrations = new Permutation(seed, Kind.Registration, 90_000_000);
         _propertyNumbers = new Permutation(seed, Kind.PropertyNumber, 90_000_000);
+        _propertyPlots = new Permutation(seed, Kind.PropertyPlot, Land.Plots);
         _licenceNumbers = new Permutation(seed, Kind.LicenceNumber, 9_000_000);
         _insuranceNumbers = new Permutation(seed, Kind.InsuranceNumber, 90_000_000);
         _jobs = new Permutation(seed, Kind.Roster, people);

@@ -72,6 +72,7 @@ internal static class ReadyPeople
         P(505, "property", "معاذ|أسامة|رجب|الصالح", "Muath|Osama|Rajab|Al-Saleh", "سميرة|Samira", 'M', "43", "AM", "j", "يملك النصف الآخر، العقار 5000504", "Owns the other half, property 5000504"),
         P(506, "property", "إيمان|فيصل|عوني|التل", "Iman|Faisal|Awni|Al-Tal", "أمل|Amal", 'F', "53", "AM", "j", "مفوضة عن شركة تملك مبنى، العقار 5000506", "Signs for a company that owns a building, property 5000506"),
         P(507, "property", "توفيق|جابر|سمعان|ديب", "Tawfiq|Jaber|Semaan|Deeb", "مريم|Mariam", 'M', "58", "AM", "j", "دفع كل شيء: براءة ذمة فقط، العقار 5000507", "Paid everything: clearance only, property 5000507"),
+        P(508, "property", "سوزان|نادر|يعقوب|حبش", "Suzan|Nader|Yaqoub|Habash", "وفاء|Wafaa", 'F', "36", "AM", "j", "شقة على قطعة العقار 5000501 نفسها، العقار 5000508", "A dwelling on the plot of property 5000501, property 5000508"),
         P(601, "insurance", "سلمى|قصي|نزار|الهادي", "Salma|Qusai|Nizar|Al-Hadi", "عائشة|Aisha", 'F', "30", "AM", "j", "امرأة في الثلاثين لم تُؤمَّن من قبل", "Woman of 30, never insured"),
         P(602, "insurance", "فايز|حمد|سلمان|العايد", "Fayez|Hamad|Salman|Al-Ayed", "خديجة|Khadija", 'M', "62", "MN", "j", "رجل تجاوز الستين لم يُؤمَّن من قبل: لا يُقبل", "Man over 60, never insured: refused"),
         P(603, "insurance", "رشا|طلال|غسان|البكري", "Rasha|Talal|Ghassan|Al-Bakri", "آمنة|Amneh", 'F', "39", "AM", "j", "تعود بعد انقطاع، آخر أجر 480", "Comes back after an interruption, last wage 480"),

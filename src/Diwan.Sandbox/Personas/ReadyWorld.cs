@@ -197,12 +197,12 @@ internal sealed class ReadyWorld
 
     private IEnumerable<Property> MakeProperties()
     {
-        Property Of(int code, int unpaid, Holding[] owners, decimal estimate, string kind = "BUILDINGS", string use = "RESIDENTIAL")
+        Property Of(int code, int unpaid, Holding[] owners, decimal estimate, string kind = "BUILDINGS", string use = "RESIDENTIAL", int? on = null)
         {
             var region = code % Lists.Regions.Length;
             var years = Enumerable.Range(_founded.Year - 4, 5).Select(y => new TaxYear(y, estimate, y <= _founded.Year - unpaid)).ToList();
             return new Property(
-                $"5000{code}", new("1", "1", "1", "0", $"{code - 450}"), region,
+                $"5000{code}", new("1", "1", "1", "0", $"{(on ?? code) - 450}"), region,
                 new($"{Lists.Regions[region].Ar}، شارع السنابل، مبنى {code}", $"{Lists.Regions[region].En}, Sanabel Street, building {code}"), kind, use,
                 kind == "VACANT" ? [] : [new("1", use == "COMMERCIAL" ? new("مكاتب", "Offices") : new("بناء سكني", "Dwelling house"), estimate)], kind == "VACANT" ? estimate : 0m, owners, true, years, false);
         }
@@ -214,6 +214,8 @@ internal sealed class ReadyWorld
         yield return Of(504, 1, [new(No(504), null, new(1, 2)), new(No(505), null, new(1, 2))], 2_000m);
         yield return Of(506, 1, [new(null, "200000506", Fraction.One)], 9_000m, use: "COMMERCIAL");
         yield return Of(507, 0, Sole(507), 1_500m);
+        // A second property on the plot of the first.
+        yield return Of(508, 2, Sole(508), 1_200m, on: 501);
     }
 
     private IEnumerable<Insured> MakeInsured()

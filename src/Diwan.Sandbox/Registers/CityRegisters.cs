@@ -15,6 +15,7 @@ internal sealed class CityRegisters(World world)
         operations["civil-defence/approval"] = ask => Approval(Licence(ask), l => l.Professions.Any(p => p.NeedsCivilDefence), l => l.CivilDefence);
         operations["health/approval"] = ask => Approval(Licence(ask), l => l.Professions.Any(p => p.NeedsHealth), l => l.Health);
         operations["property-tax/properties-of"] = PropertiesOf;
+        operations["property-tax/at-plot"] = AtPlot;
         operations["property-tax/assessment"] = Assessment;
         operations["property-tax/settle"] = SettleProperty;
     }
@@ -160,6 +161,28 @@ internal sealed class CityRegisters(World world)
             }),
         };
     }
+
+    private object AtPlot(Ask ask)
+    {
+        var title = LandRegisters.Find(world, ask);
+        return new
+        {
+            PlotKey = title.Key.ToString(),
+            FormerPlotKey = Cadastre.FormerKey(title.Key)?.ToString(),
+            Properties = world.PropertiesAt(title).Select(p => new
+            {
+                PropertyNo = p.No,
+                AddressAr = p.Address.Ar,
+                AddressEn = p.Address.En,
+                p.Kind,
+                BuildingsAr = Described(p, w => w.Ar, "، "),
+                BuildingsEn = Described(p, w => w.En, ", "),
+            }),
+        };
+    }
+
+    private static string Described(Property p, Func<Word, string> of, string between) =>
+        p.Kind == "VACANT" ? of(new("أرض خالية", "Vacant land")) : string.Join(between, p.Buildings.Select(b => $"{b.No} {of(b.Description)}"));
 
     private sealed record YearLine(int Year, decimal NetEstimate, bool Paid, decimal Tax, decimal Education, decimal Sewage, decimal Penalty, DateOnly? PaidOn, string? ReceiptNo)
     {

@@ -10,7 +10,7 @@ internal sealed class LandRegisters(World world)
 
     internal void Add(IDictionary<string, Func<Ask, object>> operations)
     {
-        operations["lands/directorates"] = _ => new { Directorates = Enumerable.Range(0, world.Land.Directorates).Select(Directorate) };
+        operations["lands/directorates"] = _ => new { Directorates = Cadastre.Directorates.Select(Directorate) };
         operations["lands/villages"] = Villages;
         operations["lands/basins"] = Basins;
         operations["lands/plot"] = Plot;
@@ -19,35 +19,39 @@ internal sealed class LandRegisters(World world)
         operations["lands/plots-of"] = PlotsOf;
     }
 
-    private static object Directorate(int d) => new
+    private static object Directorate(string directorate) => new
     {
-        Directorate = Text(d + 1),
-        NameAr = Cadastre.DirectorateName(d).Ar,
-        NameEn = Cadastre.DirectorateName(d).En,
-        Governorate = Words.Governorates[d].Code,
+        Directorate = directorate,
+        NameAr = Cadastre.DirectorateName(directorate).Ar,
+        NameEn = Cadastre.DirectorateName(directorate).En,
+        Governorate = Cadastre.GovernorateOf(directorate).Code,
     };
 
-    private object Villages(Ask ask)
+    private static IEnumerable<string> VillagesOf(Ask ask) =>
+        Cadastre.VillagesOf(ask["directorate"]) ?? throw Fault.NotFound(new("مديرية", "directorate"), ask["directorate"]);
+
+    private object Villages(Ask ask) => new
     {
-        var d = Part(ask["directorate"], world.Land.Directorates, new("مديرية", "directorate"));
-        return new
+        Villages = VillagesOf(ask).Select(v => new
         {
-            Villages = Enumerable.Range(0, Cadastre.Villages).Select(v => new
-            {
-                Village = Text(v + 1),
-                NameAr = world.Land.VillageName(d, v).Ar,
-                NameEn = world.Land.VillageName(d, v).En,
-            }),
-        };
-    }
+            Village = v,
+            NameAr = world.Land.VillageName(ask["directorate"], v).Ar,
+            NameEn = world.Land.VillageName(ask["directorate"], v).En,
+        }),
+    };
 
     private object Basins(Ask ask)
     {
-        var d = Part(ask["directorate"], world.Land.Directorates, new("مديرية", "directorate"));
-        var v = Part(ask["village"], Cadastre.Villages, new("قرية", "village"));
+        var (directorate, village) = (ask["directorate"], ask["village"]);
+        _ = VillagesOf(ask);
+        if (world.Land.Basin(directorate, village, "1") is null)
+        {
+            throw Fault.NotFound(new("قرية", "village"), village);
+        }
+
         return new
         {
-            Basins = Enumerable.Range(1, world.Land.BasinsPerVillage).Select(b => world.Land.Basin(Text(d + 1), Text(v + 1), Text(b))!).Select(b => new
+            Basins = Enumerable.Range(1, world.Land.BasinsPerVillage).Select(b => world.Land.Basin(directorate, village, Text(b))!).Select(b => new
             {
                 b.Basin,
                 NameAr = b.Name.Ar,
@@ -61,19 +65,18 @@ internal sealed class LandRegisters(World world)
     private object Plot(Ask ask)
     {
         var (key, title, basin) = Find(ask);
-        var d = int.Parse(key.Directorate, CultureInfo.InvariantCulture) - 1;
-        var v = int.Parse(key.Village, CultureInfo.InvariantCulture) - 1;
+        var former = Cadastre.FormerKey(key);
         var quarter = basin.Quartered ? Cadastre.QuarterName(key.Quarter) : null;
         var area = Cadastre.Area(world.Land.Boundary(title.Plot));
         return new
         {
             PlotKey = key.ToString(),
             key.Directorate,
-            DirectorateNameAr = Cadastre.DirectorateName(d).Ar,
-            DirectorateNameEn = Cadastre.DirectorateName(d).En,
+            DirectorateNameAr = Cadastre.DirectorateName(key.Directorate).Ar,
+            DirectorateNameEn = Cadastre.DirectorateName(key.Directorate).En,
             key.Village,
-            VillageNameAr = world.Land.VillageName(d, v).Ar,
-            VillageNameEn = world.Land.VillageName(d, v).En,
+            VillageNameAr = world.Land.VillageName(key.Directorate, key.Village).Ar,
+            VillageNameEn = world.Land.VillageName(key.Directorate, key.Village).En,
             key.Basin,
             BasinNameAr = basin.Name.Ar,
             BasinNameEn = basin.Name.En,
@@ -81,7 +84,7 @@ internal sealed class LandRegisters(World world)
             QuarterNameAr = quarter?.Ar,
             QuarterNameEn = quarter?.En,
             key.Parcel,
-            Governorate = Words.Governorates[d].Code,
+            Governorate = Cadastre.GovernorateOf(key.Directorate).Code,
             AreaM2 = area,
             AreaDunum = area / 1000m,
             title.LandType,
@@ -93,6 +96,10 @@ internal sealed class LandRegisters(World world)
             title.UnderSubdivision,
             title.Disputed,
             DataAsAt = world.Land.DataAsAt(basin),
+            FormerPlotKey = former?.ToString(),
+            FormerDirectorateNameAr = former is null ? null : Cadastre.DirectorateName(former.Directorate).Ar,
+            FormerDirectorateNameEn = former is null ? null : Cadastre.DirectorateName(former.Directorate).En,
+            TransferredOn = former is null ? (DateOnly?)null : world.Land.SplitOn,
         };
     }
 
@@ -189,9 +196,10 @@ internal sealed class LandRegisters(World world)
         {
             Plots = own.Concat(inherited).OrderBy(p => p.Title.Plot).Select(p =>
             {
-                var (key, d, v) = (p.Title.Key, int.Parse(p.Title.Key.Directorate, CultureInfo.InvariantCulture) - 1, int.Parse(p.Title.Key.Village, CultureInfo.InvariantCulture) - 1);
+                var key = p.Title.Key;
+                var place = Cadastre.GovernorateOf(key.Directorate).Name;
                 var basin = world.Land.Basin(key.Directorate, key.Village, key.Basin)!;
-                var village = world.Land.VillageName(d, v);
+                var village = world.Land.VillageName(key.Directorate, key.Village);
                 return new
                 {
                     PlotKey = key.ToString(),
@@ -200,8 +208,8 @@ internal sealed class LandRegisters(World world)
                     key.Basin,
                     key.Quarter,
                     key.Parcel,
-                    LabelAr = $"{Words.Governorates[d].Name.Ar}، {village.Ar}، {basin.Name.Ar} ({key.Basin})، قطعة {key.Parcel}",
-                    LabelEn = $"{Words.Governorates[d].Name.En}, {village.En}, {basin.Name.En} ({key.Basin}), parcel {key.Parcel}",
+                    LabelAr = $"{place.Ar}، {village.Ar}، {basin.Name.Ar} ({key.Basin})، قطعة {key.Parcel}",
+                    LabelEn = $"{place.En}, {village.En}, {basin.Name.En} ({key.Basin}), parcel {key.Parcel}",
                     AreaM2 = Cadastre.Area(world.Land.Boundary(p.Title.Plot)),
                     p.Capacity,
                     Share = p.Part.ToString(),
@@ -212,9 +220,15 @@ internal sealed class LandRegisters(World world)
 
     private (PlotKey Key, Title Title, BasinFacts Basin) Find(Ask ask)
     {
+        var title = Find(world, ask);
+        return (title.Key, title, world.Land.Basin(title.Key.Directorate, title.Key.Village, title.Key.Basin)!);
+    }
+
+    /// <summary>The plot an input names, by its number of today or from before its directorate was split. Its title carries the number of today.</summary>
+    internal static Title Find(World world, Ask ask)
+    {
         var key = new PlotKey(ask["directorate"], ask["village"], ask["basin"], ask.Optional("quarter") ?? "0", ask["parcel"]);
-        var title = world.Title(key) ?? throw Fault.NotFound(new("قطعة", "plot"), key.ToString());
-        return (key, title, world.Land.Basin(key.Directorate, key.Village, key.Basin)!);
+        return world.Title(key) ?? throw Fault.NotFound(new("قطعة", "plot"), key.ToString());
     }
 
     /// <summary>Two digits at either end stay.</summary>
@@ -223,9 +237,6 @@ internal sealed class LandRegisters(World world)
     private static decimal[][] Pairs(Point[] points) => [.. points.Select(p => new[] { p.X, p.Y })];
 
     private static decimal Length(Point a, Point b) => Math.Round((decimal)Math.Sqrt((double)(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y)))), 2);
-
-    private static int Part(string text, int most, Word what) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1 && n <= most ? n - 1 : throw Fault.NotFound(what, text);
 
     private static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

@@ -155,6 +155,11 @@ internal sealed class World
         ? Ready.Properties.Values.Where(p => p.Owners.Any(o => o.Number == person.Number))
         : Made.PropertiesOf(person.Index).Select(Made.PropertyAt);
 
+    /// <summary>What stands on a plot in the tax register.</summary>
+    internal IEnumerable<Property> PropertiesAt(Title title) =>
+        Ready.Properties.Values.Where(p => p.Plot == title.Key)
+            .Concat(Land.Find(title.Key) is { } plot ? Made.PropertiesAt(plot).Select(Made.PropertyAt) : []);
+
     internal Paid? PropertyYear(string no, int year) => Journal.Get<Paid>($"property/{no}/{year}");
 
     // ---- social security

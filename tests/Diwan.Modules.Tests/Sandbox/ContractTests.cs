@@ -55,6 +55,7 @@ public sealed class ContractTests
             var key = new { directorate = T(plot, "directorate"), village = T(plot, "village"), basin = T(plot, "basin"), quarter = T(plot, "quarter"), parcel = T(plot, "parcel") };
             yield return ("lands/plot", key);
             yield return ("lands/plan-sheet", key);
+            yield return ("property-tax/at-plot", key);
             yield return ("lands/title", new { key.directorate, key.village, key.basin, key.quarter, key.parcel, nationalNumber = number });
         }
 

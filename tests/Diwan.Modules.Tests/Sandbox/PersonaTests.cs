@@ -171,6 +171,58 @@ public sealed class PersonaTests
         Assert.Single(Ask(s, "property-tax/properties-of", new { establishmentNo = "200000506" })["properties"]!.AsArray());
     }
 
+    [Fact]
+    public void Properties_are_found_by_the_plot_they_stand_on()
+    {
+        using var s = new SandboxWorld(500);
+        var shared = Ask(s, "property-tax/at-plot", new { directorate = "1", village = "1", basin = "1", parcel = "51" });
+        Assert.Equal("1/1/1/0/51", ContractTests.T(shared, "plotKey"));
+        Assert.Null(shared["formerPlotKey"]);
+        Assert.Equal(["5000501", "5000508"], shared["properties"]!.AsArray().Select(p => ContractTests.T(p, "propertyNo")).Where(n => n.StartsWith("5000", StringComparison.Ordinal)));
+        Assert.DoesNotContain("2000000501", shared.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(404, s.Refusal("property-tax/at-plot", new { directorate = "1", village = "1", basin = "1", parcel = "999" }).Status);
+
+        // Every generated property is found by its plot, and there are plots with two.
+        var most = 0;
+        for (var i = 0; i < s.World.Made.Properties; i++)
+        {
+            var property = s.World.Made.PropertyAt(i);
+            var k = property.Plot;
+            var at = Ask(s, "property-tax/at-plot", new { directorate = k.Directorate, village = k.Village, basin = k.Basin, quarter = k.Quarter, parcel = k.Parcel });
+            var found = at["properties"]!.AsArray().Select(p => ContractTests.T(p, "propertyNo")).ToList();
+            Assert.Contains(property.No, found);
+            most = Math.Max(most, found.Count(n => !n.StartsWith("5000", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public void A_plot_of_a_directorate_that_was_split_is_found_by_its_old_number_and_named_by_its_new_one()
+    {
+        using var s = new SandboxWorld(500);
+        var directorates = Ask(s, "lands/directorates", new { })["directorates"]!.AsArray();
+        Assert.Equal("AM", ContractTests.T(Assert.Single(directorates, d => ContractTests.T(d, "directorate") == "13"), "governorate"));
+        Assert.Equal(["1", "2", "3", "4"], Ask(s, "lands/villages", new { directorate = "1" })["villages"]!.AsArray().Select(v => ContractTests.T(v, "village")));
+        Assert.Single(Ask(s, "lands/villages", new { directorate = "13" })["villages"]!.AsArray());
+        Assert.Equal(
+            Ask(s, "lands/basins", new { directorate = "13", village = "1" }).ToJsonString(), Ask(s, "lands/basins", new { directorate = "1", village = "5" }).ToJsonString());
+        Assert.Equal(404, s.Refusal("lands/villages", new { directorate = "14" }).Status);
+        Assert.Equal(404, s.Refusal("lands/basins", new { directorate = "13", village = "2" }).Status);
+
+        var basin = Ask(s, "lands/basins", new { directorate = "13", village = "1" })["basins"]![0]!;
+        var quarter = basin["quarters"]!.AsArray().Count == 0 ? "0" : "1";
+        var old = Ask(s, "lands/plot", new { directorate = "1", village = "5", basin = "1", quarter, parcel = "7" });
+        var now = Ask(s, "lands/plot", new { directorate = "13", village = "1", basin = "1", quarter, parcel = "7" });
+        Assert.Equal(now.ToJsonString(), old.ToJsonString());
+        Assert.Equal(($"13/1/1/{quarter}/7", $"1/5/1/{quarter}/7"), (ContractTests.T(now, "plotKey"), ContractTests.T(now, "formerPlotKey")));
+        Assert.Equal(("13", "1", "AM"), (ContractTests.T(now, "directorate"), ContractTests.T(now, "village"), ContractTests.T(now, "governorate")));
+        Assert.Equal("2025-11-23", ContractTests.T(now, "transferredOn"));
+        Assert.NotEqual(ContractTests.T(now, "directorateNameEn"), ContractTests.T(now, "formerDirectorateNameEn"));
+        Assert.Equal($"13/1/1/{quarter}/7", ContractTests.T(Ask(s, "lands/plan-sheet", new { directorate = "1", village = "5", basin = "1", quarter, parcel = "7" }), "plotKey"));
+        Assert.Null(Ask(s, "lands/plot", new { directorate = "1", village = "1", basin = "1", parcel = "1" })["formerPlotKey"]);
+    }
+
     [Theory]
     [InlineData("601", false, "NONE", false, 30)]
     [InlineData("602", false, "NONE", false, 62)]
