@@ -18,6 +18,7 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     LogCommand.Build(),
     SimulateCommand.Build(),
     VariantsCommand.Build(),
+    WorkbenchCommand.Build(),
     KeysCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

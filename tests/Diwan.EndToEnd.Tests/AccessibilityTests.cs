@@ -166,7 +166,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await walk.LookAtAsync(
             office,
             "/programme", "/programme/portfolio", "/programme/tariff?service=dls/land-plan", "/programme/budget", "/programme/reports", "/programme/vulnerabilities", "/programme/decisions", "/programme/decisions/new",
-            "/programme/gate/dls/land-plan");
+            "/programme/gate/dls/land-plan", "/programme/workbench", "/programme/workbench/dls/land-plan", "/programme/workbench/dls/land-plan/trial?run=1&weeks=3&times=2");
         await office.GoAsync(office.Page.Locator("main a[href*='/programme/gate/dls/land-plan/']").First);
         await walk.LookAsync(office);
     }

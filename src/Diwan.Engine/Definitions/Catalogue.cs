@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Diwan.Engine.Papers;
 using Diwan.Engine.Rules;
+using Diwan.Engine.Workbench;
 using Diwan.Kernel;
 
 namespace Diwan.Engine.Definitions;
@@ -28,7 +29,8 @@ public sealed class Catalogue
         LaunchGate gate,
         PaperBook papers,
         IReadOnlyList<ServiceDefinition> services,
-        IReadOnlyList<Placeholder> placeholders)
+        IReadOnlyList<Placeholder> placeholders,
+        WorkbenchBook workbench)
     {
         Institutions = institutions;
         LifeEvents = lifeEvents;
@@ -40,6 +42,7 @@ public sealed class Catalogue
         Papers = papers;
         Services = services;
         Placeholders = placeholders;
+        Workbench = workbench;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
         _operations = operations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         _services = services.ToDictionary(s => s.Id);
@@ -70,6 +73,9 @@ public sealed class Catalogue
     public IReadOnlyList<ServiceDefinition> Services { get; }
 
     public IReadOnlyList<Placeholder> Placeholders { get; }
+
+    /// <summary>What the processes before and after take of people, and the prices of it.</summary>
+    public WorkbenchBook Workbench { get; }
 
     public ServiceDefinition? Find(ServiceId id) => _services.GetValueOrDefault(id);
 

@@ -5,6 +5,7 @@ using Diwan.Programme.Gates;
 using Diwan.Programme.Portfolio;
 using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
+using Diwan.Programme.Workbench;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Programme;
@@ -24,6 +25,7 @@ public static class ProgrammeModule
         services.AddSingleton<Budgets>();
         services.AddSingleton<FindReports>();
         services.AddSingleton<ReadPerformance>();
+        services.AddSingleton<PlayTrial>();
         services.AddSingleton<IssueReportPaper>();
         services.AddScoped<MeasureMonth>();
         services.AddScoped<FreezeReport>();

@@ -59,7 +59,10 @@ public static class CatalogueReader
             surroundings.Gate,
             surroundings.Papers,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
-            [.. placeholders.OrderBy(p => p.Slot)]);
+            [.. placeholders.OrderBy(p => p.Slot)],
+            WorkbenchReader.Read(
+                new DefinitionFiles(Path.Combine(servicesFolder, WorkbenchReader.Folder), $"{shown}/{WorkbenchReader.Folder}"), servicesFolder,
+                [.. folders.Select(f => f.Id)], services, surroundings.RoleKeys, faults));
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }
 
