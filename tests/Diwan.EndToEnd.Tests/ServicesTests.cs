@@ -120,7 +120,7 @@ public sealed class ServicesTests(TheNation nation)
     public async Task A_restaurant_renews_its_licence_after_the_officer_has_studied_it()
     {
         await using var rana = await nation.SignedInAsync("2000000302");
-        await rana.ApplyAsync("gam/vocational-licence-renewal", new() { ["capacity"] = "LICENSEE", ["chosenLicence"] = "300002", ["changes"] = "NONE" });
+        await rana.ApplyAsync("gam/vocational-licence-renewal", new() { ["capacity"] = "OWNER", ["chosenLicence"] = "300002", ["changes"] = "NONE" });
         await rana.SubmitAsync();
 
         await using var maysaa = await nation.SignedInAsync("2000000907");

@@ -394,6 +394,48 @@ public sealed class TariffTests
         Assert.All(repricing.Reckoned.Lines, l => Assert.NotEmpty(LawWords.Of(definition, l).Ar));
     }
 
+    [Fact]
+    public void A_campaign_for_vocational_licences_is_a_row_and_no_bill_outlives_or_forestalls_it()
+    {
+        const string service = "gam/vocational-licence-renewal";
+        var folder = Path.Combine(Services.Folder, service);
+        var rules = File.ReadAllText(Path.Combine(folder, "rules.dmn"));
+        var table = rules.IndexOf("<decision id=\"campaigns\"", StringComparison.Ordinal);
+        var end = rules.IndexOf("    </decisionTable>", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("<rule", rules[table..end], StringComparison.Ordinal);
+        const string row = """
+                  <rule id="campaigns_1">
+                    <inputEntry><text>2024</text></inputEntry>
+                    <outputEntry><text>date("2024-06-01")</text></outputEntry>
+                    <outputEntry><text>date("2024-06-20")</text></outputEntry>
+                    <outputEntry><text>0.10</text></outputEntry>
+                    <outputEntry><text>1</text></outputEntry>
+                    <outputEntry><text>"vocations-law-2022"</text></outputEntry>
+                    <annotationEntry><text>vocations-law-2022</text></annotationEntry>
+                    <annotationEntry><text>of the test</text></annotationEntry>
+                  </rule>
+
+            """;
+        var read = CatalogueReader.ReadService(folder, rules[..end] + row + rules[end..]);
+        Assert.True(read.Definition is not null, string.Join('\n', read.Faults));
+        var campaign = read.Definition!;
+
+        // 25 + 4 + 8 and a fine of 20 % on 29 and 50 % on 8: a tenth off the fees, and the fines whole.
+        var statement = Moved(campaign, "stationer-in-the-window", new DateOnly(2024, 6, 10));
+        Assert.Equal([-3.700m, -9.800m], statement.Lines.Where(l => l.Code is "campaign" or "campaignFines").Select(l => l.Amount.Dinars));
+        Assert.Equal(37m - 3.7m + 1m, statement.Total.Dinars);
+        Assert.All(statement.Lines.Where(l => l.Code.StartsWith("campaign", StringComparison.Ordinal)), l => Assert.Contains("20 June 2024", l.Why.En, StringComparison.Ordinal));
+        Assert.DoesNotContain(Moved(campaign, "stationer-in-the-window", new DateOnly(2024, 6, 21)).Lines, l => l.Kind == FeeKind.Discount);
+        Assert.DoesNotContain(Moved(Service(service), "stationer-in-the-window", new DateOnly(2024, 6, 10)).Lines, l => l.Kind == FeeKind.Discount);
+
+        Assert.Equal(new DateOnly(2024, 5, 31), LastDay(campaign, new DateOnly(2024, 5, 28)));
+        Assert.Equal(new DateOnly(2024, 6, 20), LastDay(campaign, new DateOnly(2024, 6, 18)));
+        Assert.Equal(new DateOnly(2024, 6, 28), LastDay(campaign, new DateOnly(2024, 6, 21)));
+
+        static DateOnly LastDay(ServiceDefinition definition, DateOnly day) =>
+            NationalCalendar.DateAt(Run(definition, "stationer-in-the-window", day)!.State!.Bill!.ExpiresAt.AddTicks(-1));
+    }
+
     private static ExampleRun Example(string service, string name) =>
         ExampleRunner.Run(Service(service), Service(service).Examples.Single(e => e.Name == name), Real.Value.Calendar);
 
