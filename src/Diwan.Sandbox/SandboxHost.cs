@@ -43,7 +43,8 @@ public static class SandboxHost
         OutsideHost.Mark(app);
         registers.Map(app);
         new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
-        new PhoneNetwork(world, knobs, clients).Map(app);
+        new PhoneNetwork(world, knobs, clients, product).Map(app);
+        new Mailboxes(world, knobs, options).Map(app);
         new TimeStampAuthority(journal, knobs, options.Time).Map(app);
         RailHost.Map(app, journal, knobs, clients, new RailHostOptions
         {

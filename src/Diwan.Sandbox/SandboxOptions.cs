@@ -9,6 +9,9 @@ public sealed class SandboxOptions
     /// <summary>Address to listen on.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>TCP port of the mail server on the same address; null for none.</summary>
+    public int? MailPort { get; init; }
+
     /// <summary>The same seed, people and founding day give the same nation, bit for bit.</summary>
     public ulong Seed { get; init; } = 2018;
 

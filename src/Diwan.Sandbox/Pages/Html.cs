@@ -52,7 +52,7 @@ internal sealed class Html
 internal sealed class Page(string titleAr, string titleEn, Html body, int status = 200) : IResult
 {
     private static readonly Navigation Nation = new(Html.Of($"""
-        <a href="/">العالم التجريبي · <span lang="en">The sandbox</span></a> <a href="/phones">الهواتف · <span lang="en">Phones</span></a> <a href="/teller">الصرّاف · <span lang="en">Teller</span></a> <a href="/ask">السجلات · <span lang="en">Registers</span></a> <a href="/control">المفاتيح · <span lang="en">Knobs</span></a>
+        <a href="/">العالم التجريبي · <span lang="en">The sandbox</span></a> <a href="/phones">الهواتف · <span lang="en">Phones</span></a> <a href="/mailboxes">البريد · <span lang="en">Mail</span></a> <a href="/teller">الصرّاف · <span lang="en">Teller</span></a> <a href="/ask">السجلات · <span lang="en">Registers</span></a> <a href="/control">المفاتيح · <span lang="en">Knobs</span></a>
         """));
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -9,23 +9,30 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Diwan.Sandbox.Phones;
 
-internal sealed record Sms(string Id, string From, string To, string Text, DateTimeOffset At, string Status);
+internal sealed record Sms(string Id, string From, string To, string Text, DateTimeOffset At, string Status)
+{
+    /// <summary>The person's telephone wrote it.</summary>
+    public bool Outgoing { get; init; }
+}
 
 /// <summary>
 /// An SMS gateway in the manner of Kannel's sendsms, and the telephones it reaches. Magic endings of a number: 0000 fails (report 2),
-/// 0001 is accepted and never reported, 0002 is refused at once.
+/// 0001 is accepted and never reported, 0002 is refused at once. A telephone writes back from its page.
 /// </summary>
-internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory clients)
+/// <param name="product">Where texts of people go; null when nobody takes them.</param>
+internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory clients, Uri? product)
 {
     internal const string User = "sandbox";
     internal const string Password = "sandbox";
+    private const string ShortCode = "94444";
 
     internal void Map(IEndpointRouteBuilder app)
     {
         app.MapMethods("/cgi-bin/sendsms", ["GET", "POST"], (Delegate)Send);
         app.MapMethods("/sms", ["POST"], (Delegate)Send);
         app.MapGet("/phones", (Delegate)Index);
-        app.MapGet("/phone/{number}", Phone);
+        app.MapGet("/phone/{number}", (string number) => Phone(number, null));
+        app.MapPost("/phone/{number}", (Delegate)Write);
         app.MapGet("/phone", (HttpContext http) => Results.Redirect($"/phone/{Uri.EscapeDataString(Normal(http.Request.Query["number"].ToString()))}"));
         app.MapGet("/phone/{number}/messages", (string number) => Results.Json(Messages(Normal(number)), RegisterServer.Json));
     }
@@ -87,7 +94,7 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
 
     private Page Index()
     {
-        var recent = world.Journal.Under<Sms>("sms/").GroupBy(m => m.To).Select(g => (Number: g.Key, Last: g.MaxBy(m => m.At)!, Count: g.Count()))
+        var recent = world.Journal.Under<Sms>("sms/").GroupBy(m => m.Outgoing ? m.From : m.To).Select(g => (Number: g.Key, Last: g.MaxBy(m => m.At)!, Count: g.Count()))
             .OrderByDescending(g => g.Last.At).Take(50);
         return new Page("الهواتف", "Phones", Html.Of($"""
             <form method="get" action="/phone"><label for="number">{Page.Both("رقم الهاتف", "Telephone number")}</label>
@@ -99,14 +106,49 @@ internal sealed class PhoneNetwork(World world, Knobs knobs, IHttpClientFactory 
             """));
     }
 
-    private Page Phone(string number)
+    /// <summary>The person types an SMS to the gateway, which tells the product of it as Kannel's get-url does: UCS-2, in the query.</summary>
+    private async Task<IResult> Write(HttpContext http, string number)
+    {
+        var form = await http.Request.ReadFormAsync();
+        var (from, text) = (Normal(number), form["text"].ToString().Trim());
+        if (text.Length is 0 or > 480)
+        {
+            return Phone(from, Page.Both("اكتب رسالة، 480 حرفًا على الأكثر.", "Write a message, at most 480 letters."));
+        }
+
+        var now = world.Now;
+        var sms = new Sms(Guid.CreateVersion7(now).ToString("N"), from, ShortCode, text, now, "sent") { Outgoing = true };
+        world.Journal.Put($"sms/{from}/{sms.Id}", sms);
+        if (product is null)
+        {
+            return Phone(from, Page.Both("لا أحد يستقبل الرسائل هنا.", "Nobody takes messages here."));
+        }
+
+        var bytes = string.Concat(Encoding.BigEndianUnicode.GetBytes(text).Select(b => $"%{b:X2}"));
+        var address = $"{product.ToString().TrimEnd('/')}/rails/sms/received?secret={ProductSettings.InboundSecret}&id={sms.Id}&from={Uri.EscapeDataString(from)}&to={ShortCode}&coding=2&charset=UTF-16BE&text={bytes}";
+        try
+        {
+            using var answer = await clients.CreateClient("rails").GetAsync(new Uri(address));
+            return answer.IsSuccessStatusCode ? Results.Redirect($"/phone/{Uri.EscapeDataString(from)}")
+                : Phone(from, Page.Both("لم تُقبل الرسالة.", "The message was not accepted."));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return Phone(from, Page.Both("لا جواب من البوابة.", "The gateway does not answer."));
+        }
+    }
+
+    private Page Phone(string number, Html? problem)
     {
         var normal = Normal(number);
         var messages = Messages(normal).ToList();
         return new Page("هاتف", "Phone", Html.Of($"""
             <p class="amount"><bdi dir="ltr">{normal}</bdi></p>
+            {(problem is null ? null : Html.Of($"<p role=\"alert\"><strong>{problem}</strong></p>"))}
+            <form method="post" action="/phone/{Uri.EscapeDataString(normal)}"><label for="text">{Page.Both("رسالة إلى 94444", "A message to 94444")}</label>
+            <textarea id="text" name="text" dir="auto" maxlength="480" rows="2"></textarea><button>{Page.Both("أرسل", "Send")}</button></form>
             {(messages.Count == 0 ? Html.Of($"<p>{Page.Both("لا رسائل بعد.", "No messages yet.")}</p>") : Html.Empty)}
-            <ul class="sms">{messages.Select(m => Html.Of($"<li><small><bdi>{m.From}</bdi> · <time datetime=\"{m.At.ToString("O", CultureInfo.InvariantCulture)}\" dir=\"ltr\">{m.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</time>{(m.Status == "failed" ? " · ✗" : "")}</small><p dir=\"auto\">{m.Text}</p></li>"))}</ul>
+            <ul class="sms">{messages.Select(m => Html.Of($"<li{(m.Outgoing ? Html.Of($" class=\"own\"") : null)}><small>{(m.Outgoing ? Page.Both("من هذا الهاتف إلى", "From this telephone to") : null)} <bdi>{(m.Outgoing ? m.To : m.From)}</bdi> · <time datetime=\"{m.At.ToString("O", CultureInfo.InvariantCulture)}\" dir=\"ltr\">{m.At.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}</time>{(m.Status == "failed" ? " · ✗" : "")}</small><p dir=\"auto\">{m.Text}</p></li>"))}</ul>
             <p><a href="/phone/{Uri.EscapeDataString(normal)}">{Page.Both("تحديث", "Refresh")}</a></p>
             """));
     }

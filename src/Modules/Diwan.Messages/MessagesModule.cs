@@ -1,33 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Messages;
-
-/// <summary>Bound to <c>Messages</c>.</summary>
-public sealed class MessagesOptions
-{
-    /// <summary>Kannel's sendsms, or the sandbox's.</summary>
-    [Required]
-    [Url]
-    public string SmsUrl { get; set; } = "http://127.0.0.1:5081/cgi-bin/sendsms";
-
-    [Required]
-    public string SmsUser { get; set; } = "sandbox";
-
-    [Required]
-    public string SmsPassword { get; set; } = "sandbox";
-
-    /// <summary>The national short code, as the sender.</summary>
-    [Required]
-    public string SmsFrom { get; set; } = "94444";
-
-    /// <summary>Where the gateway reports delivery: this platform's own address. Null: no reports are asked for.</summary>
-    [Url]
-    public string? ReportUrl { get; set; }
-}
 
 /// <summary>
 /// The languages people want to be written to in, by their keys. Registered by whoever knows people; of whom nothing is known, Arabic.
@@ -36,16 +13,33 @@ public delegate Task<IReadOnlyDictionary<string, Language>> LanguagesOfPeople(IR
 
 public static class MessagesModule
 {
+    /// <param name="configuration"><c>Messages</c>, and <c>Services:Folder</c>, whose folder <c>messages</c> holds the templates.</param>
     public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<MessagesOptions>().Bind(configuration.GetSection("Messages")).ValidateDataAnnotations().ValidateOnStart();
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<MessagesOptions>().Bind(configuration.GetSection("Messages")).ValidateDataAnnotations()
+            .Validate(o => o.Gateways.Select(g => g.Name).Distinct(StringComparer.Ordinal).Count() == o.Gateways.Count, "Messages:Gateways: two gateways have the same name.")
+            .Validate(o => o.Gateways.All(g => Uri.TryCreate(g.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"), "Messages:Gateways: an address is not http or https.")
+            .ValidateOnStart();
         services.AddSingleton<IRoomModel, MessagesModel>();
-        services.AddHttpClient(KannelSender.HttpName, http => http.Timeout = TimeSpan.FromSeconds(20))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
-        services.AddSingleton<KannelSender>();
-        services.AddSingleton<IBatchDutyHandler, SmsDuty>();
+
+        // A connection of its own for every message: on one that was used before, a request cut off by the gateway's end would be repeated unseen.
+        services.AddHttpClient(SmsGateways.HttpName, http => http.Timeout = TimeSpan.FromSeconds(20))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+        services.AddSingleton<SmsGateways>();
+        services.AddSingleton<MailServer>();
+        services.AddSingleton<IBatchDutyHandler, DispatchDuty>();
+        services.AddScoped<INewsHandler<DutyGivenUp>, DispatchGivenUp>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<ReportDelivery>();
+        services.AddSingleton<ReceiveText>();
+        services.AddSingleton<ReceivedTexts>();
+        services.AddSingleton<ContactPreferences>();
+        services.AddSingleton<ServiceAccounts>();
+        services.AddSingleton<Notifications>();
+        var folder = configuration["Services:Folder"] is { } content ? Path.Combine(content, "messages") : null;
+        services.AddSingleton(p => new MessageTemplates(folder, p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<MessageTemplates.Publishing>();
         return services;
     }
 }

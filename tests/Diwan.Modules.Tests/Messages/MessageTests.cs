@@ -21,9 +21,14 @@ public sealed class MessageTests
 
     private static ServiceProvider Services(TestDatabase database, string gateway, Action<IServiceCollection>? more = null, params (string Key, string? Value)[] settings) => database.Services(s =>
     {
-        s.AddMessages(new ConfigurationBuilder().AddInMemoryCollection(settings.Append(("Messages:SmsUrl", $"{gateway}/cgi-bin/sendsms")).ToDictionary(x => x.Item1, x => x.Item2)).Build());
+        s.AddMessages(new ConfigurationBuilder().AddInMemoryCollection(Gateway(gateway).Concat(settings).ToDictionary(x => x.Key, x => x.Value)).Build());
         more?.Invoke(s);
     });
+
+    private static IEnumerable<(string Key, string? Value)> Gateway(string address, int n = 0) =>
+        new[] { ("Name", $"g{n}"), ("Url", $"{address}/cgi-bin/sendsms"), ("User", "sandbox"), ("Password", "sandbox") }.Select(x => ($"Messages:Gateways:{n}:{x.Item1}", (string?)x.Item2));
+
+    private static DeliveryState? SmsOf(InboxMessage message) => message.By(Means.Sms)?.State;
 
     private static async Task SendAsync(IServiceProvider services, TestDatabase database, SendMessage.Order order)
     {
@@ -48,12 +53,12 @@ public sealed class MessageTests
         await using var sandbox = app;
         await using var services = Services(database, app.Urls.Single());
         await SendAsync(services, database, Order("+962790000101"));
-        Assert.Equal(SmsState.Queued, (await OnlyAsync(services, "JO:2000000101")).Sms);
+        Assert.Null(SmsOf(await OnlyAsync(services, "JO:2000000101")));
 
         Assert.Equal(1, await CarryOutAsync(services, database));
 
         var message = await OnlyAsync(services, "JO:2000000101");
-        Assert.Equal((SmsState.Handed, Words), (message.Sms, message.Text));
+        Assert.Equal((DeliveryState.Handed, Words), (SmsOf(message)!.Value, message.Text));
         var got = (JsonArray)JsonNode.Parse(await phones.GetStringAsync("/phone/+962790000101/messages", Ct))!;
         Assert.Equal(Words.Ar, ContractTests.T(Assert.Single(got), "text"));
         Assert.Equal(0, await CarryOutAsync(services, database));
@@ -82,12 +87,13 @@ public sealed class MessageTests
         await using var sandbox = app;
         await using var services = Services(database, app.Urls.Single());
         await SendAsync(services, database, Order(null, "JO:1"));
-        Assert.Equal(0, await CarryOutAsync(services, database));
-        Assert.Equal(SmsState.None, (await OnlyAsync(services, "JO:1")).Sms);
+        Assert.Equal(1, await CarryOutAsync(services, database));
+        Assert.Empty((await OnlyAsync(services, "JO:1")).Deliveries);
 
         await SendAsync(services, database, Order("+962790000002", "JO:3"));
         await CarryOutAsync(services, database);
-        Assert.Equal(SmsState.Failed, (await OnlyAsync(services, "JO:3")).Sms);
+        var refused = (await OnlyAsync(services, "JO:3")).By(Means.Sms)!;
+        Assert.Equal((DeliveryState.Failed, DeliveryFailure.Refused), (refused.State, refused.Failure!.Value));
     }
 
     [Fact]
@@ -101,13 +107,13 @@ public sealed class MessageTests
         {
             await SendAsync(services, database, Order("+962790000101"));
             await CarryOutAsync(services, database);
-            Assert.Equal(SmsState.Queued, (await OnlyAsync(services, "JO:2000000101")).Sms);
+            Assert.Equal(DeliveryState.Queued, SmsOf(await OnlyAsync(services, "JO:2000000101")));
         }
 
         await http.DeleteAsync("/control/api", Ct);
         database.Time.Advance(TimeSpan.FromHours(1));
         await CarryOutAsync(services, database);
-        Assert.Equal(SmsState.Handed, (await OnlyAsync(services, "JO:2000000101")).Sms);
+        Assert.Equal(DeliveryState.Handed, SmsOf(await OnlyAsync(services, "JO:2000000101")));
     }
 
     [Fact]
@@ -121,6 +127,8 @@ public sealed class MessageTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => report!);
+        builder.Services.AddOptions<MessagesOptions>();
+        builder.Services.AddSingleton<ReceiveText>(_ => null!);
         await using var ours = builder.Build();
         MessagesEndpoints.Map(ours);
         await ours.StartAsync(Ct);
@@ -130,17 +138,18 @@ public sealed class MessageTests
         await SendAsync(services, database, Order("+962790000101"));
         await CarryOutAsync(services, database);
         var message = await OnlyAsync(services, "JO:2000000101");
-        for (var i = 0; i < 100 && message.Sms != SmsState.Delivered; i++)
+        for (var i = 0; i < 100 && SmsOf(message) != DeliveryState.Delivered; i++)
         {
             await Task.Delay(50, Ct);
             message = await OnlyAsync(services, "JO:2000000101");
         }
 
-        Assert.Equal(SmsState.Delivered, message.Sms);
-        Assert.IsType<ReportDelivery.Result.Unknown>(await report.RunAsync(message.Id, "guess", 2, Ct));
+        Assert.Equal(DeliveryState.Delivered, SmsOf(message));
+        var delivery = message.By(Means.Sms)!.Id;
+        Assert.IsType<ReportDelivery.Result.Unknown>(await report.RunAsync(delivery, "guess", 2, Ct));
         using var http = new HttpClient { BaseAddress = new Uri(ours.Urls.Single()) };
-        using var forged = await http.GetAsync($"{MessagesEndpoints.ReportPath}?id={message.Id}&key=00&kind=2", Ct);
+        using var forged = await http.GetAsync($"{MessagesEndpoints.ReportPath}?id={delivery}&key=00&kind=2", Ct);
         Assert.Equal(HttpStatusCode.NotFound, forged.StatusCode);
-        Assert.Equal(SmsState.Delivered, (await OnlyAsync(services, "JO:2000000101")).Sms);
+        Assert.Equal(DeliveryState.Delivered, SmsOf(await OnlyAsync(services, "JO:2000000101")));
     }
 }

@@ -51,5 +51,6 @@ public sealed class AccountsModel : IRoomModel
         e.ToTable("accounts");
         e.HasKey(x => x.PersonKey);
         e.HasIndex(x => x.NationalNumber);
+        e.HasIndex(x => x.Phone);
     });
 }

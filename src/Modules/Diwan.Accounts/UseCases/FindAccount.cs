@@ -28,4 +28,19 @@ public sealed class FindAccount(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<AccountRow>().Where(x => personKeys.Contains(x.PersonKey)).ToDictionaryAsync(x => x.PersonKey, x => x.Language, ct);
     }
+
+    /// <summary>The people whose own number this is, as they last signed in. One telephone may serve a family.</summary>
+    /// <param name="phone">E.164.</param>
+    public async Task<IReadOnlyList<SignedIn>> ByPhoneAsync(string phone, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return [.. (await db.Set<AccountRow>().Where(x => x.Phone == phone).OrderByDescending(x => x.LastSeenAt).Take(20).ToListAsync(ct)).Select(x => x.ToSignedIn())];
+    }
+
+    /// <summary>The language in which the number is written to: that of who last signed in with it; null where nobody has.</summary>
+    public async Task<Language?> LanguageOfPhoneAsync(string phone, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<AccountRow>().Where(x => x.Phone == phone).OrderByDescending(x => x.LastSeenAt).Select(x => (Language?)x.Language).FirstOrDefaultAsync(ct);
+    }
 }

@@ -81,8 +81,11 @@ internal static class CaseEffects
         var text = new LocalizedText(
             definition.Texts.In(Language.Arabic, $"message.{message.MessageId}", CaseWords.In(message.Values, Language.Arabic)),
             definition.Texts.In(Language.English, $"message.{message.MessageId}", CaseWords.In(message.Values, Language.English)));
-        SendMessage.Add(change, new SendMessage.Order(row.PersonKey, PhoneOf(definition, state), text, row.Reference, message.MessageId));
+        SendMessage.Add(change, new SendMessage.Order(row.PersonKey, PhoneOf(definition, state), text, row.Reference, message.MessageId) { Version = VersionOf(definition) });
     }
+
+    /// <summary>The words of a service's messages are of a version of its definition.</summary>
+    internal static string VersionOf(ServiceDefinition definition) => $"{definition.Id} {definition.Version}";
 
     /// <summary>The number the applicant gave for this matter; else the one known of them; null for one without a telephone.</summary>
     internal static string? PhoneOf(ServiceDefinition definition, CaseState state) =>

@@ -264,7 +264,11 @@ internal sealed class ExpiryDuty(CaseBook book, FindDocuments documents, TimePro
             ["expiresOn"] = ValueFormatter.Day(lastDay),
         };
         var text = open.Definition.Texts.In($"message.{MessageId}", values);
-        SendMessage.Add(change, new SendMessage.Order(open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), text, reference, MessageId));
+        SendMessage.Add(change, new SendMessage.Order(open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), text, reference, MessageId)
+        {
+            Version = CaseEffects.VersionOf(open.Definition),
+            Pace = Pace.Daytime,
+        });
         return new DutyOutcome.Done(change);
     }
 

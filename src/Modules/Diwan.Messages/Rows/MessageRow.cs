@@ -1,48 +1,81 @@
 using Diwan.Kernel;
-using Diwan.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Messages;
 
-/// <summary>What has become of a message's SMS.</summary>
-public enum SmsState
-{
-    /// <summary>There is no telephone: the message is in the inbox only.</summary>
-    None,
-
-    /// <summary>Not yet taken by the gateway.</summary>
-    Queued,
-
-    /// <summary>Taken by the gateway.</summary>
-    Handed,
-
-    /// <summary>On the telephone.</summary>
-    Delivered,
-
-    /// <summary>Refused by the gateway or the network.</summary>
-    Failed,
-}
-
-internal sealed class MessageRow : IVersioned
+/// <summary>What was said, to a person or to an address. It never changes; what became of it is told by its deliveries.</summary>
+internal sealed class MessageRow
 {
     public Guid Id { get; init; }
 
-    public required string PersonKey { get; init; }
+    /// <summary>In whose inbox it is; null for one to an address only.</summary>
+    public string? PersonKey { get; init; }
 
+    /// <summary>E.164.</summary>
     public string? Phone { get; init; }
+
+    /// <summary>Of a message to an address; a person's own is in their preferences.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Of an e-mail; null where the text has none of its own.</summary>
+    public LocalizedText? Subject { get; init; }
 
     public required LocalizedText Text { get; init; }
 
+    /// <summary>The case, complaint or other matter it is about.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Which of the service's messages it is.</summary>
+    /// <summary>Which of the service's messages, or which template, it is.</summary>
     public required string MessageId { get; init; }
+
+    /// <summary>The version of its words: of the service, or of the template.</summary>
+    public string? TemplateVersion { get; init; }
+
+    /// <summary>Overrides the person's own.</summary>
+    public Language? Language { get; init; }
+
+    public Pace Pace { get; init; }
+
+    /// <summary>Answers a text that came from this number: it goes there even if the number wants no messages.</summary>
+    public bool IsAnswer { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>One way by which a message goes to its reader, and how far it has come. At most one a means.</summary>
+internal sealed class DeliveryRow : Platform.IVersioned
+{
+    public Guid Id { get; init; }
+
+    public Guid MessageId { get; init; }
+
+    public Means Means { get; init; }
+
+    /// <summary>A telephone (E.164) or an e-mail address.</summary>
+    public required string To { get; init; }
+
+    public Language Language { get; init; }
+
+    public DeliveryState State { get; set; }
+
+    public DeliveryFailure? Failure { get; set; }
+
+    /// <summary>Which gateway took it.</summary>
+    public string? Sender { get; set; }
+
+    /// <summary>Of an SMS: how many the network sends for it.</summary>
+    public int Parts { get; init; }
+
+    /// <summary>What it costs the state, by the price of a part that is configured.</summary>
+    public Money Cost { get; init; }
 
     public DateTimeOffset At { get; init; }
 
-    public SmsState Sms { get; set; }
+    /// <summary>Since when it is being handed over; while <see cref="DeliveryState.Handing"/>, since when nobody knows whether it was taken.</summary>
+    public DateTimeOffset HandingAt { get; set; }
 
-    public DateTimeOffset? SmsAt { get; set; }
+    public DateTimeOffset? HandedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>Known to the gateway only, so that a report of delivery cannot be invented.</summary>
     public required string ReportKey { get; init; }
@@ -50,12 +83,34 @@ internal sealed class MessageRow : IVersioned
     public long Version { get; set; }
 }
 
-public sealed class MessagesModel : IRoomModel
+/// <summary>How a person wants to be reached. Who never chose has no row.</summary>
+internal sealed class PreferenceRow : Platform.IVersioned
 {
-    public void Map(ModelBuilder model) => model.Entity<MessageRow>(e =>
-    {
-        e.ToTable("messages");
-        e.HasKey(x => x.Id);
-        e.HasIndex(x => new { x.PersonKey, x.At });
-    });
+    public required string PersonKey { get; init; }
+
+    public bool BySms { get; set; }
+
+    public bool ByEmail { get; set; }
+
+    public string? Email { get; set; }
+
+    /// <summary>When the address was shown to be the person's; until then nothing is sent there but the question.</summary>
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
+
+    public string? EmailCodeHash { get; set; }
+
+    /// <summary>Local hours in Amman, 0 to 23; the same twice for none.</summary>
+    public int QuietFrom { get; set; }
+
+    public int QuietTo { get; set; }
+
+    public long Version { get; set; }
+}
+
+/// <summary>A number that wants no messages until it says otherwise.</summary>
+internal sealed class StoppedPhoneRow
+{
+    public required string Phone { get; init; }
+
+    public DateTimeOffset At { get; init; }
 }

@@ -4,8 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Messages;
 
+/// <summary>One way by which a message went out, as its person reads it.</summary>
+public sealed record DeliveryView(Guid Id, Means Means, string To, DeliveryState State, DeliveryFailure? Failure, DateTimeOffset At, string? Sender, int Parts, Money Cost);
+
 /// <summary>A message as its person reads it.</summary>
-public sealed record InboxMessage(Guid Id, DateTimeOffset At, LocalizedText Text, string Reference, string MessageId, string? Phone, SmsState Sms, DateTimeOffset? SmsAt);
+/// <param name="Phone">The number that was given for it.</param>
+public sealed record InboxMessage(Guid Id, DateTimeOffset At, LocalizedText Text, string Reference, string MessageId, string? Phone, IReadOnlyList<DeliveryView> Deliveries)
+{
+    public DeliveryView? By(Means means) => Deliveries.FirstOrDefault(d => d.Means == means);
+}
 
 /// <summary>What a person was told.</summary>
 public sealed class Inbox(IDbContextFactory<AppDbContext> contexts)
@@ -14,11 +21,16 @@ public sealed class Inbox(IDbContextFactory<AppDbContext> contexts)
     public async Task<IReadOnlyList<InboxMessage>> OfPersonAsync(string personKey, int count, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<MessageRow>()
+        var rows = await db.Set<MessageRow>()
             .Where(x => x.PersonKey == personKey)
             .OrderByDescending(x => x.At).ThenByDescending(x => x.Id)
             .Take(count)
-            .Select(x => new InboxMessage(x.Id, x.At, x.Text, x.Reference, x.MessageId, x.Phone, x.Sms, x.SmsAt))
+            .Select(x => new { x.Id, x.At, x.Text, x.Reference, x.MessageId, x.Phone })
             .ToListAsync(ct);
+        var ids = rows.Select(r => r.Id).ToArray();
+        var deliveries = (await db.Set<DeliveryRow>().Where(d => ids.Contains(d.MessageId)).ToListAsync(ct)).ToLookup(d => d.MessageId, View);
+        return [.. rows.Select(r => new InboxMessage(r.Id, r.At, r.Text, r.Reference, r.MessageId, r.Phone, [.. deliveries[r.Id].OrderBy(d => d.Means)]))];
     }
+
+    internal static DeliveryView View(DeliveryRow d) => new(d.Id, d.Means, d.To, d.State, d.Failure, d.EndedAt ?? d.HandedAt ?? d.HandingAt, d.Sender, d.Parts, d.Cost);
 }

@@ -2,9 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Diwan.Kernel;
 using Diwan.Platform;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Messages;
@@ -20,45 +17,63 @@ public sealed class ReportDelivery(IDbContextFactory<AppDbContext> contexts, Cha
 
         public sealed record Noted : Result;
 
-        /// <summary>No such message, or not the key that was given to the gateway.</summary>
+        /// <summary>No such delivery, or not the key that was given to the gateway.</summary>
         public sealed record Unknown : Result;
     }
 
     /// <param name="kind">Kannel's kind of report: 1 delivered, 2 not delivered, 4 and 8 on the way, 16 refused.</param>
+    /// <exception cref="InvalidOperationException">It could not be written down: the gateway asks again.</exception>
     public async Task<Result> RunAsync(Guid id, string key, int kind, CancellationToken ct)
     {
-        for (var tries = 0; ; tries++)
+        for (var tries = 1; ; tries++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
-            var row = await db.Set<MessageRow>().SingleOrDefaultAsync(x => x.Id == id, ct);
+            var row = await db.Set<DeliveryRow>().SingleOrDefaultAsync(x => x.Id == id, ct);
             if (row is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(row.ReportKey), Encoding.UTF8.GetBytes(key)))
             {
                 return new Result.Unknown();
             }
 
-            SmsState? state = kind switch { 1 => SmsState.Delivered, 2 or 16 => SmsState.Failed, _ => null };
-            if (state is null || row.Sms is SmsState.Delivered || row.Sms == state)
+            var now = time.GetUtcNow();
+            if (!Take(row, kind, now))
             {
                 return new Result.Noted();
             }
 
-            var change = new Change(Actor.System("sms"), Channel.System, "message-reporting", time.GetUtcNow());
-            row.Sms = state.Value;
-            row.SmsAt = change.Now;
+            var change = new Change(Actor.System("sms"), Channel.System, "message-reporting", now);
             change.Update(row);
-            if ((await writer.WriteAsync(change, ct)).IsWritten || tries >= 5)
+            var written = await writer.WriteAsync(change, ct);
+            if (written.IsWritten)
             {
                 return new Result.Noted();
+            }
+
+            if (tries >= 5)
+            {
+                written.OrThrow();
             }
         }
     }
-}
 
-public static class MessagesEndpoints
-{
-    public const string ReportPath = "/rails/sms/report";
+    /// <summary>False when the report says nothing new. What was delivered stays so, whatever comes late.</summary>
+    private static bool Take(DeliveryRow row, int kind, DateTimeOffset now)
+    {
+        switch (kind)
+        {
+            case 1 when row.State is not DeliveryState.Delivered:
+                (row.State, row.Failure, row.EndedAt) = (DeliveryState.Delivered, null, now);
+                break;
+            case 2 or 16 when row.State is not (DeliveryState.Delivered or DeliveryState.Failed):
+                (row.State, row.Failure, row.EndedAt) = (DeliveryState.Failed, kind == 2 ? DeliveryFailure.Undelivered : DeliveryFailure.Refused, now);
+                break;
+            case 4 or 8 when row.State is DeliveryState.Queued or DeliveryState.Handing:
+                row.State = DeliveryState.Handed;
+                break;
+            default:
+                return false;
+        }
 
-    /// <summary>Where the SMS gateway reports delivery.</summary>
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet(ReportPath, async (Guid id, string key, int kind, ReportDelivery report, CancellationToken ct) =>
-        await report.RunAsync(id, key, kind, ct) is ReportDelivery.Result.Noted ? Results.Text("ok") : Results.NotFound());
+        row.HandedAt ??= now;
+        return true;
+    }
 }
