@@ -6,7 +6,6 @@ using Diwan.Sandbox.Registers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using MimeKit;
 using SmtpServer;
 using SmtpServer.ComponentModel;

@@ -15,7 +15,7 @@ namespace Diwan.Cases.Complaints;
 /// the person. A holiday announced meanwhile moves the date: working days are reckoned anew before anybody is blamed.
 /// </summary>
 internal sealed class ComplaintDeadline(
-    IDbContextFactory<AppDbContext> databases, PublishedServices services, FindColleagues colleagues, TimeProvider time) : IDutyHandler
+    IDbContextFactory<AppDbContext> databases, PublishedServices services, FindColleagues colleagues, MessageTemplates templates, TimeProvider time) : IDutyHandler
 {
     private const string DutyKind = "complaint.deadline";
 
@@ -46,17 +46,17 @@ internal sealed class ComplaintDeadline(
         {
             row.DueAt = due;
             ComplaintEvents.Record(change, row, ComplaintEvents.Postponed);
-            ComplaintWords.Tell(change, row, ComplaintEvents.Postponed, ComplaintWords.Postponed(row.Number, due));
+            ComplaintWords.Tell(change, templates, row, ComplaintEvents.Postponed, due);
             Owe(change, row);
             return new DutyOutcome.Done(change);
         }
 
         row.EscalatedAt = change.Now;
         ComplaintEvents.Record(change, row, ComplaintEvents.Escalated);
-        ComplaintWords.Tell(change, row, ComplaintEvents.Escalated, ComplaintWords.Escalated(row.Number));
+        ComplaintWords.Tell(change, templates, row, ComplaintEvents.Escalated);
         foreach (var head in await colleagues.InRolesAsync([row.Owner], ct))
         {
-            SendMessage.Add(change, new SendMessage.Order(head.PersonKey, head.Phone, ComplaintWords.Late(row.Number), row.Number, ComplaintEvents.Escalated));
+            SendMessage.Add(change, templates.Order(head.PersonKey, head.Phone, row.Number, "complaint.late", ComplaintWords.Values(row.Number)));
         }
 
         return new DutyOutcome.Done(change);

@@ -37,37 +37,26 @@ internal static class ComplaintCode
 /// <summary>What a person is told about their complaint: never what it says, nor what was answered.</summary>
 internal static class ComplaintWords
 {
-    internal static void Tell(Change change, ComplaintRow row, string id, LocalizedText text)
+    /// <param name="template">A template whose places are the number, and the day where one is given.</param>
+    internal static void Tell(Change change, MessageTemplates templates, ComplaintRow row, string template, DateTimeOffset? day = null)
     {
         if (row.PersonKey is not null || row.Phone is not null)
         {
-            SendMessage.Add(change, new SendMessage.Order(row.PersonKey ?? $"complaint:{row.Number}", row.Phone, text, row.Number, id)
+            SendMessage.Add(change, templates.Order(row.PersonKey ?? $"complaint:{row.Number}", row.Phone, row.Number, template, Values(row.Number, day)) with
             {
                 Language = row.PersonKey is null ? row.Language : null,
             });
         }
     }
 
-    internal static LocalizedText Received(string number, DateTimeOffset dueAt) => new(
-        $"وصلت شكواك ورقمها {number}. نجيبك عنها حتى {Day(dueAt)}.",
-        $"We have your complaint, number {number}. We answer it by {Day(dueAt)}.");
+    internal static Dictionary<string, LocalizedText> Values(string number, DateTimeOffset? day = null)
+    {
+        var values = new Dictionary<string, LocalizedText> { ["number"] = LocalizedText.Same(number) };
+        if (day is { } moment)
+        {
+            values["day"] = LocalizedText.Same(NationalCalendar.DateAt(moment).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        }
 
-    internal static LocalizedText Escalated(string number) => new(
-        $"لم نُجب عن شكواك {number} في موعدها. رُفعت إلى رئيس الوحدة المسؤولة عن الخدمة ليجيب عنها.",
-        $"Your complaint {number} was not answered in time. It is now with the head of the unit that answers for the service.");
-
-    internal static LocalizedText Postponed(string number, DateTimeOffset dueAt) => new(
-        $"أُعلنت عطلة، فصار موعد الجواب عن شكواك {number}: {Day(dueAt)}.",
-        $"A holiday was announced. Your complaint {number} is now answered by {Day(dueAt)}.");
-
-    internal static LocalizedText Answered(string number) => new(
-        $"أُجيب عن شكواك {number}. اقرأ الجواب في صفحة «متابعة شكوى».",
-        $"Your complaint {number} has been answered. Read the answer on the page “Follow a complaint”.");
-
-    internal static LocalizedText Late(string number) => new(
-        $"الشكوى {number} تجاوزت موعدها بلا جواب ورُفعت إليك.",
-        $"Complaint {number} was not answered in time and is now before you.");
-
-    private static string Day(DateTimeOffset moment) =>
-        NationalCalendar.DateAt(moment).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return values;
+    }
 }

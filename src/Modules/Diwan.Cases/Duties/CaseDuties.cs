@@ -177,7 +177,7 @@ internal sealed class CancelBillDuty(CancelBill bills, TimeProvider time) : IDut
 }
 
 /// <summary>Time passes for a case. What is late is told to those who answer for it.</summary>
-internal sealed class WakeDutyHandler(CaseBook book, FindColleagues colleagues, TimeProvider time) : IDutyHandler
+internal sealed class WakeDutyHandler(CaseBook book, FindColleagues colleagues, MessageTemplates templates, TimeProvider time) : IDutyHandler
 {
     public string Kind => DutyKinds.Wake;
 
@@ -210,16 +210,10 @@ internal sealed class WakeDutyHandler(CaseBook book, FindColleagues colleagues, 
         {
             var confidential = late.Audience == Audience.Confidential || (late.Type == CaseEvents.PromiseBroken && desks.Length > 0);
             string[] roles = confidential ? desks : [open.Definition.Owner];
-            var words = late.Type == CaseEvents.PromiseBroken
-                ? new LocalizedText(
-                    $"تصعيد: مضى الموعد الذي وُعد به مقدم المعاملة {state.Reference} ({open.Definition.Name.Ar}) ولم تنته بعد.",
-                    $"Escalation: the date promised to the applicant of case {state.Reference} ({open.Definition.Name.En}) has passed, and it has not ended.")
-                : new LocalizedText(
-                    $"تصعيد: تأخرت مهمة في المعاملة {state.Reference} ({open.Definition.Name.Ar}) عن مهلتها.",
-                    $"Escalation: a task of case {state.Reference} ({open.Definition.Name.En}) is past its deadline.");
+            var words = new Dictionary<string, LocalizedText> { ["reference"] = LocalizedText.Same(state.Reference), ["service"] = open.Definition.Name };
             foreach (var person in await colleagues.InRolesAsync(roles, ct))
             {
-                SendMessage.Add(change, new SendMessage.Order(person.PersonKey, null, words, state.Reference, $"escalation.{late.Type}"));
+                SendMessage.Add(change, templates.Order(person.PersonKey, null, state.Reference, $"escalation.{late.Type}", words));
             }
         }
     }
@@ -279,7 +273,7 @@ internal sealed class ExpiryDuty(CaseBook book, FindDocuments documents, TimePro
 /// The bill is settled: the case moves in the same transaction as the money. A case that has no more use for it (withdrawn or lapsed a
 /// moment before, its bill not yet cancelled) leaves the refund owed in that same transaction: money never waits without a case.
 /// </summary>
-internal sealed class SettledBills(CaseBook book) : INewsHandler<BillSettled>
+internal sealed class SettledBills(CaseBook book, MessageTemplates templates) : INewsHandler<BillSettled>
 {
     public async Task HandleAsync(BillSettled news, Change change, CancellationToken ct)
     {
@@ -294,18 +288,17 @@ internal sealed class SettledBills(CaseBook book) : INewsHandler<BillSettled>
             DutyKinds.Refund, news.SubjectId, JsonSerializer.Serialize(order, Change.Json), change.Now, $"{DutyKinds.Refund}:{news.Number}:notNeeded"));
         if (open is not null)
         {
-            MoneyWords.Tell(change, open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), news.Reference, "money.notNeeded", new(
-                $"وصل {news.Amount.ToString(Language.Arabic)} للمعاملة {news.Reference} بعد انتهائها. المبلغ في طريقه إليك.",
-                $"{news.Amount.ToString(Language.English)} arrived for case {news.Reference} after it had ended. The money is on its way back to you."));
+            SendMessage.Add(change, templates.Order(
+                open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), news.Reference, "money.notNeeded",
+                new Dictionary<string, LocalizedText> { ["amount"] = MoneyWords.Amount(news.Amount), ["reference"] = LocalizedText.Same(news.Reference) }));
         }
     }
 }
 
 /// <summary>What happens to a person's money is told to them, in both languages, in the transaction in which it happens.</summary>
-internal sealed class MoneyWords(CaseBook book) : INewsHandler<PaymentUnmatched>, INewsHandler<BillPartlyPaid>, INewsHandler<RefundMoved>
+internal sealed class MoneyWords(CaseBook book, MessageTemplates templates) : INewsHandler<PaymentUnmatched>, INewsHandler<BillPartlyPaid>, INewsHandler<RefundMoved>
 {
-    internal static void Tell(Change change, string personKey, string? phone, string reference, string id, LocalizedText text) =>
-        SendMessage.Add(change, new SendMessage.Order(personKey, phone, text, reference, id));
+    internal static LocalizedText Amount(Money money) => new(money.ToString(Language.Arabic), money.ToString(Language.English));
 
     public Task HandleAsync(PaymentUnmatched news, Change change, CancellationToken ct)
     {
@@ -316,49 +309,42 @@ internal sealed class MoneyWords(CaseBook book) : INewsHandler<PaymentUnmatched>
             BillState.Open or BillState.PartlyPaid => new LocalizedText("متأخرًا أو بأكثر من المستحق", "too late, or for more than was due"),
             _ => new LocalizedText("وهي مدفوعة من قبل", "although it was paid already"),
         };
-        return TellAsync(change, news.PayerKey, news.Reference, "money.unmatched", new(
-            $"وصل {news.Amount.ToString(Language.Arabic)} للفاتورة {news.Number} {why.Ar}. لا حاجة إلى شيء منك: المبلغ في طريقه إليك.",
-            $"{news.Amount.ToString(Language.English)} arrived for bill {news.Number} {why.En}. You need do nothing: the money is on its way back to you."), ct);
+        return TellAsync(change, news.PayerKey, news.Reference, "money.unmatched", new() { ["amount"] = Amount(news.Amount), ["bill"] = Number(news.Number), ["why"] = why }, ct);
     }
 
-    public async Task HandleAsync(BillPartlyPaid news, Change change, CancellationToken ct)
+    public Task HandleAsync(BillPartlyPaid news, Change change, CancellationToken ct)
     {
-        if (await book.OpenAsync(news.Reference, ct) is not { } open)
-        {
-            return;
-        }
-
         var day = NationalCalendar.DateAt(news.ExpiresAt.AddTicks(-1)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        Tell(change, open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), news.Reference, "money.part", new(
-            $"وصل {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}. يبقى {news.Due.ToString(Language.Arabic)} حتى {day}، وإلا أُعيد ما دُفع.",
-            $"{news.Amount.ToString(Language.English)} of bill {news.Number} arrived. {news.Due.ToString(Language.English)} is left to pay by {day}; otherwise what was paid goes back."));
+        return TellAsync(
+            change, null, news.Reference, "money.part",
+            new() { ["amount"] = Amount(news.Amount), ["bill"] = Number(news.Number), ["due"] = Amount(news.Due), ["until"] = LocalizedText.Same(day) }, ct);
     }
 
     public Task HandleAsync(RefundMoved news, Change change, CancellationToken ct)
     {
-        var text = (news.State, news.Way) switch
+        var template = (news.State, news.Way) switch
         {
-            (RefundState.Done, RefundWay.Credit) => new LocalizedText(
-                $"حُفظ لك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number} لفاتورة لاحقة من المؤسسة نفسها.",
-                $"{news.Amount.ToString(Language.English)} of bill {news.Number} is kept for you, for a later bill of the same institution."),
-            (RefundState.Done, _) => new LocalizedText(
-                $"أُعيد إليك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}.",
-                $"{news.Amount.ToString(Language.English)} of bill {news.Number} went back to you."),
-            (RefundState.NeedsWay, _) => new LocalizedText(
-                $"تعذّر رد {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number} بالطريق الذي دُفع به. اختر طريقًا آخر من صفحة «المبالغ المردودة» في حسابك.",
-                $"{news.Amount.ToString(Language.English)} of bill {news.Number} could not go back the way it came. Choose another way on the page “Refunds” of your account."),
-            (RefundState.Asked, RefundWay.Counter) => new LocalizedText(
-                $"لك {news.Amount.ToString(Language.Arabic)} من الفاتورة {news.Number}، تُصرف نقدًا من صندوق المؤسسة. أحضر ما يثبت هويتك.",
-                $"{news.Amount.ToString(Language.English)} of bill {news.Number} waits for you in cash at a counter of the institution. Bring proof of who you are."),
+            (RefundState.Done, RefundWay.Credit) => "money.refund-credit",
+            (RefundState.Done, _) => "money.refund-done",
+            (RefundState.NeedsWay, _) => "money.refund-way",
+            (RefundState.Asked, RefundWay.Counter) => "money.refund-counter",
             _ => null,
         };
-        return text is null ? Task.CompletedTask : TellAsync(change, news.PayerKey, news.Reference, "money.refund", text, ct);
+        return template is null ? Task.CompletedTask
+            : TellAsync(change, news.PayerKey, news.Reference, template, new() { ["amount"] = Amount(news.Amount), ["bill"] = Number(news.Number) }, ct);
     }
 
+    private static LocalizedText Number(BillNumber number) => LocalizedText.Same(number.Value);
+
     /// <summary>By telephone if the case is the payer's own; else to their inbox.</summary>
-    private async Task TellAsync(Change change, string payer, string reference, string id, LocalizedText text, CancellationToken ct)
+    /// <param name="payer">Null: the applicant of the case.</param>
+    private async Task TellAsync(Change change, string? payer, string reference, string template, Dictionary<string, LocalizedText> values, CancellationToken ct)
     {
         var open = reference.Length > 0 ? await book.OpenAsync(reference, ct) : null;
-        Tell(change, payer, open?.Row.PersonKey == payer ? CaseEffects.PhoneOf(open.Definition, open.State) : null, reference, id, text);
+        if ((payer ?? open?.Row.PersonKey) is { } to)
+        {
+            var phone = open?.Row.PersonKey == to ? CaseEffects.PhoneOf(open.Definition, open.State) : null;
+            SendMessage.Add(change, templates.Order(to, phone, reference, template, values));
+        }
     }
 }

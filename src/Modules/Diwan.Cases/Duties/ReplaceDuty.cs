@@ -17,7 +17,7 @@ namespace Diwan.Cases.Duties;
 /// document says comes from its template and the registers, never from an officer.
 /// </summary>
 internal sealed class ReplaceDuty(
-    CaseBook book, IssueDocument documents, DocumentContents contents, RefusalLetters letters, RegisterClient registers, TimeProvider time) : IDutyHandler
+    CaseBook book, IssueDocument documents, DocumentContents contents, RefusalLetters letters, RegisterClient registers, MessageTemplates templates, TimeProvider time) : IDutyHandler
 {
     private const int Rounds = 5;
 
@@ -79,9 +79,9 @@ internal sealed class ReplaceDuty(
             ct);
         book.Add(open, new CaseCommand.DocumentReplaced(old.DocumentId, old.Number, issued.Number, order.Correct ? state.Facts : null), change);
         ExpiryDuty.Owe(change, open, issued.Number, lastDay);
-        DocumentWords.Tell(change, open, "document.replaced", new(
-            $"صدرت الوثيقة {issued.Number} بدل الوثيقة {order.Number}، ولم تعد الأولى سارية. تجدها في «وثائقي».",
-            $"Document {issued.Number} was issued in place of {order.Number}, which is no longer in force. It is under “My documents”."));
+        SendMessage.Add(change, templates.Order(
+            open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), open.Row.Reference, "document.replaced",
+            new Dictionary<string, LocalizedText> { ["document"] = LocalizedText.Same(issued.Number), ["old"] = LocalizedText.Same(order.Number) }));
         return new DutyOutcome.Done(change);
     }
 
@@ -119,18 +119,15 @@ internal sealed class ReplaceDuty(
 }
 
 /// <summary>What happens to a person's document is told to them, in both languages, in the transaction in which it happens.</summary>
-internal sealed class DocumentWords(CaseBook book) : INewsHandler<DocumentRevoked>
+internal sealed class DocumentWords(CaseBook book, MessageTemplates templates) : INewsHandler<DocumentRevoked>
 {
     public async Task HandleAsync(DocumentRevoked news, Change change, CancellationToken ct)
     {
         if (await book.OpenAsync(news.CaseId, ct) is { } open)
         {
-            Tell(change, open, "document.revoked", new(
-                $"أُلغيت وثيقتك رقم {news.Number} ولم تعد سارية. للاعتراض راجع المؤسسة أو قدّم شكوى من صفحة المعاملة.",
-                $"Your document {news.Number} was revoked and is no longer in force. To object, turn to the institution or make a complaint on the page of the case."));
+            SendMessage.Add(change, templates.Order(
+                open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), open.Row.Reference, "document.revoked",
+                new Dictionary<string, LocalizedText> { ["document"] = LocalizedText.Same(news.Number) }));
         }
     }
-
-    internal static void Tell(Change change, OpenCase open, string id, LocalizedText text) =>
-        SendMessage.Add(change, new SendMessage.Order(open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State), text, open.Row.Reference, id));
 }

@@ -4,6 +4,7 @@ using Diwan.Cases.Complaints;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Kernel;
+using Diwan.Messages;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,7 @@ public sealed record ComplaintEvent(DateTimeOffset At, string Type, string Actor
 /// late. One about a case of a service with confidential steps is handled by those who may see such steps. Nobody meets their own.
 /// </summary>
 public sealed class AnswerComplaints(
-    IDbContextFactory<AppDbContext> databases, PublishedServices services, ChangeWriter writer, EventLog log, AccessLedger ledger, FindAccount accounts, TimeProvider time)
+    IDbContextFactory<AppDbContext> databases, PublishedServices services, ChangeWriter writer, EventLog log, AccessLedger ledger, FindAccount accounts, MessageTemplates templates, TimeProvider time)
 {
     public const int PageSize = 50;
     public const int ShortestAnswer = 10;
@@ -159,7 +160,7 @@ public sealed class AnswerComplaints(
             (row.State, row.OfficerId, row.OfficerName) = (ComplaintState.Answered, officer.Actor.Id, officer.Actor.Name);
             (row.Finding, row.Answer, row.AnsweredAt) = (finding, text, change.Now);
             ComplaintEvents.Record(change, row, ComplaintEvents.Answered);
-            ComplaintWords.Tell(change, row, ComplaintEvents.Answered, ComplaintWords.Answered(row.Number));
+            ComplaintWords.Tell(change, templates, row, ComplaintEvents.Answered);
             return null;
         }, ct);
     }

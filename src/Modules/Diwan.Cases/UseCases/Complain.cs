@@ -3,6 +3,7 @@ using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Engine.Answers;
 using Diwan.Kernel;
+using Diwan.Messages;
 using Diwan.Platform;
 
 namespace Diwan.Cases.UseCases;
@@ -29,7 +30,7 @@ public enum ComplaintFinding
 }
 
 /// <summary>Takes a complaint: it gets a number, an owner, a date, and a duty that brings it before the owner when the date passes.</summary>
-public sealed class Complain(PublishedServices services, ChangeWriter writer, TimeProvider time)
+public sealed class Complain(PublishedServices services, ChangeWriter writer, MessageTemplates templates, TimeProvider time)
 {
     /// <summary>Working days within which a complaint is answered (assumed; no instrument found).</summary>
     public const int AnswerDays = 5;
@@ -121,7 +122,7 @@ public sealed class Complain(PublishedServices services, ChangeWriter writer, Ti
         change.Insert(row);
         ComplaintEvents.Record(change, row, ComplaintEvents.Received);
         ComplaintDeadline.Owe(change, row);
-        ComplaintWords.Tell(change, row, "complaint.received", ComplaintWords.Received(row.Number, row.DueAt));
+        ComplaintWords.Tell(change, templates, row, ComplaintEvents.Received, row.DueAt);
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Taken(row.Number, code, row.DueAt);
     }

@@ -112,7 +112,7 @@ public sealed class ServiceAccounts(IDbContextFactory<AppDbContext> contexts, Ch
         }
 
         var keyword = string.IsNullOrWhiteSpace(order.Keyword) ? null : ArabicText.Fold(order.Keyword);
-        if (keyword is not null && (keyword.Length is < 3 or > 20 || keyword.Contains(' ', StringComparison.Ordinal) || TextReader.Read(keyword) is not TextQuestion.NotUnderstood))
+        if (keyword is not null && (keyword.Length is < 3 or > 20 || keyword.Contains(' ', StringComparison.Ordinal) || TextQuestions.Read(keyword) is not TextQuestion.NotUnderstood))
         {
             return new Result.Refused(new("الكلمة المفتاحية كلمة واحدة من 3 إلى 20 حرفًا لا تستعملها المنصة.", "The keyword is one word of 3 to 20 letters that the platform does not use itself."));
         }

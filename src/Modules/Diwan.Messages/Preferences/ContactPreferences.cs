@@ -14,7 +14,7 @@ namespace Diwan.Messages;
 public sealed record Contact(bool BySms, bool ByEmail, string? Email, bool EmailConfirmed, int QuietFrom, int QuietTo);
 
 /// <summary>Reads and keeps how people want to be reached.</summary>
-public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, IOptions<MessagesOptions> options, TimeProvider time)
+public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, MessageTemplates templates, IOptions<MessagesOptions> options, TimeProvider time)
 {
     public const int LongestEmail = 254;
 
@@ -90,16 +90,8 @@ public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts,
             {
                 var code = CaseReference.New().Value;
                 row.EmailCodeHash = Hash(code);
-                SendMessage.Add(change, new SendMessage.Letter(
-                    Means.Email, email!,
-                    new(
-                        $"طُلب أن تصل رسائل ديوان إلى هذا العنوان. إن كنت أنت من طلب فأدخل الرمز {code} في صفحة «كيف نصل إليك» من حسابك. وإن لم تطلب فلا تفعل شيئًا: لن تصلك رسائل أخرى.",
-                        $"Somebody asked for messages of Diwan at this address. If it was you, enter the code {code} on the page “How we reach you” of your account. If not, do nothing: no other message comes."),
-                    "", "contact.confirm")
-                {
-                    Subject = new("رمز تأكيد عنوان بريدك", "The code that confirms your address"),
-                    Language = language,
-                });
+                SendMessage.Add(change, templates.Letter(
+                    email!, "contact.confirm", new Dictionary<string, LocalizedText> { ["code"] = LocalizedText.Same(code) }, language));
             }
 
             var written = await writer.WriteAsync(change, ct);

@@ -58,13 +58,22 @@ public sealed class MessageTemplates
     /// <exception cref="InvalidOperationException">There is no such template, or a value is missing.</exception>
     public SendMessage.Order Order(string personKey, string? phone, string reference, string name, IReadOnlyDictionary<string, LocalizedText> values)
     {
-        var template = Find(name) ?? throw new InvalidOperationException($"There is no message template {name} in the folder of services.");
-        return new SendMessage.Order(personKey, phone, template.FillAll(values).Text, reference, name)
-        {
-            Version = template.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Pace = template.Pace,
-        };
+        var template = Named(name);
+        return new SendMessage.Order(personKey, phone, template.FillAll(values).Text, reference, name) { Version = VersionOf(template), Pace = template.Pace };
     }
+
+    /// <summary>What goes to an address, from a template of the folder.</summary>
+    /// <exception cref="InvalidOperationException">There is no such template, or a value is missing.</exception>
+    public SendMessage.Letter Letter(string to, string name, IReadOnlyDictionary<string, LocalizedText> values, Language language)
+    {
+        var template = Named(name);
+        var words = template.FillAll(values);
+        return new SendMessage.Letter(template.Means, to, words.Text, "", name) { Subject = words.Subject, Language = language, Version = VersionOf(template), Pace = template.Pace };
+    }
+
+    private MessageTemplate Named(string name) => Find(name) ?? throw new InvalidOperationException($"There is no message template {name} in the folder of services.");
+
+    private static string VersionOf(MessageTemplate template) => template.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <param name="version">Null: the one in use.</param>
     public async Task<PublishedTemplate?> PublishedAsync(Guid id, int? version, CancellationToken ct)

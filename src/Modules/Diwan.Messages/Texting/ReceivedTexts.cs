@@ -122,13 +122,13 @@ public sealed class ReceiveText(IDbContextFactory<AppDbContext> contexts, Change
 /// <param name="Earlier">How many texts came from this number within the hour before it.</param>
 public sealed record ReceivedText(Guid Id, string Phone, string Text, DateTimeOffset At, int Earlier, int Limit)
 {
-    public TextQuestion Question { get; } = TextReader.Read(Text);
+    public TextQuestion Question { get; } = TextQuestions.Read(Text);
 
     internal ReceivedTextRow Row { get; init; } = null!;
 }
 
 /// <summary>What the room that answers texts needs: the text, and to write down the answer.</summary>
-public sealed class ReceivedTexts(IDbContextFactory<AppDbContext> contexts, IOptions<MessagesOptions> options)
+public sealed class ReceivedTexts(IDbContextFactory<AppDbContext> contexts, MessageTemplates templates, IOptions<MessagesOptions> options)
 {
     /// <summary>The duty of answering; its subject is the text.</summary>
     public const string DutyKind = "text.answer";
@@ -149,22 +149,22 @@ public sealed class ReceivedTexts(IDbContextFactory<AppDbContext> contexts, IOpt
         return new(row.Id, row.Phone, row.Text, row.At, earlier, options.Value.TextsPerHour) { Row = row };
     }
 
-    /// <summary>Writes the answer down, and owes it to the number; null where none is given any more.</summary>
-    /// <param name="understood">What the text was taken for, such as <c>status</c>.</param>
-    public static void Answer(Change change, ReceivedText text, string understood, LocalizedText? answer, Language language)
+    /// <summary>Writes the answer down, and owes it to the number.</summary>
+    /// <param name="template">Null where none is given any more.</param>
+    public void Answer(Change change, ReceivedText text, string? template, IReadOnlyDictionary<string, LocalizedText> values, Language language)
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(text);
         var row = text.Row;
-        row.Understood = understood;
+        row.Understood = template ?? "silence";
         row.AnsweredAt = change.Now;
-        if (answer is not null)
+        if (template is not null)
         {
-            row.AnswerId = SendMessage.Add(change, new SendMessage.Letter(Means.Sms, text.Phone, answer, "", $"text.{understood}") { Language = language, IsAnswer = true });
+            row.AnswerId = SendMessage.Add(change, templates.Letter(text.Phone, template, values, language) with { IsAnswer = true });
         }
 
         change.Update(row);
-        change.Record(row.Chain, "text-answered", new { understood, answer = row.AnswerId });
+        change.Record(row.Chain, "text-answered", new { understood = row.Understood, answer = row.AnswerId });
     }
 
     /// <summary>From now on this number gets no messages, until it says otherwise; it is still answered.</summary>

@@ -43,7 +43,7 @@ public abstract record TextQuestion
 /// Reads texts: Arabic and English keywords, the municipality's codes (41 fines, 42 complaints, 43 property tax), with one or two letters wrong, in any
 /// digits. What is no keyword and can only be a reference, a bill number or a plate is taken for it.
 /// </summary>
-public static partial class TextReader
+public static partial class TextQuestions
 {
     private enum Word
     {
@@ -57,7 +57,7 @@ public static partial class TextReader
         Start,
     }
 
-    /// <summary>Folded, as they are compared. Those that do something are never guessed from short words.</summary>
+    /// <summary>Folded, as they are compared.</summary>
     private static readonly (string Text, Word Word)[] Words =
     [
         .. All(Word.Status, "حالة", "معاملة", "معاملتي", "متابعة", "تتبع", "طلب", "status", "case", "track", "application"),
@@ -90,15 +90,16 @@ public static partial class TextReader
             return new TextQuestion.Help();
         }
 
-        var folded = ArabicText.Fold(text);
+        // A telephone may cut an emoji in two: half of one is no letter.
+        var folded = ArabicText.Fold(string.Concat(text.EnumerateRunes()));
         var tokens = folded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (tokens.Length == 0)
         {
             return new TextQuestion.NotUnderstood();
         }
 
-        // What can only be a number of ours needs no keyword; a reference may look like a word.
-        if (CaseReference.TryParse(string.Concat(tokens), out var whole))
+        // What can only be a number of ours needs no keyword; a reference may look like a word, but not like a code and a number.
+        if (!(tokens.Length > 1 && tokens[0] is "41" or "42" or "43") && CaseReference.TryParse(string.Concat(tokens), out var whole))
         {
             return new TextQuestion.Status(whole.Value);
         }
@@ -174,7 +175,7 @@ public static partial class TextReader
         var tie = false;
         foreach (var (text, word) in Words)
         {
-            var allowed = text.Length < 4 || !char.IsLetter(text[0]) ? 0 : text.Length <= 5 ? 1 : 2;
+            var allowed = text.Length < 4 || !char.IsLetter(text[0]) || (word == Word.Stop && text.Length == 4) ? 0 : text.Length <= 5 ? 1 : 2;
             if (Math.Abs(text.Length - token.Length) > allowed || Distance(text, token) is var off && off > allowed)
             {
                 continue;
