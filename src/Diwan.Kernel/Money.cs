@@ -57,6 +57,9 @@ public readonly record struct Money(long Fils) : IComparable<Money>
 
     public static Money operator -(Money a) => new(checked(-a.Fils));
 
+    /// <exception cref="OverflowException">The amount is too large.</exception>
+    public static Money operator *(Money amount, int count) => new(checked(amount.Fils * count));
+
     public static bool operator <(Money a, Money b) => a.Fils < b.Fils;
 
     public static bool operator >(Money a, Money b) => a.Fils > b.Fils;

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
+using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,11 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
 {
     private static readonly SignedIn Office = new(
         "OFF:sim-office", "officer", "2000000914", null, "JO", "مكتب البرنامج (محاكاة)", "Programme office (simulation)", null, null, null, "AM", ["programme:office"], Language.Arabic);
+
+    private const string Post = "POST";
+
+    /// <summary>The governorate whose counter nobody is placed at.</summary>
+    private const string WithoutStaff = "AT";
 
     private readonly List<(string Number, DateOnly Due)> _open = [];
 
@@ -37,7 +44,44 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
             // Of the first year; the next ones are approved in their first month.
             await WriteAsync(scope.ServiceProvider, institution, BudgetStage.Approved, 3_000_000m, today.AddDays(1), ct);
         }
+
+        await TakeOnAsync(scope.ServiceProvider, today, ct);
     }
+
+    /// <summary>The post, with a counter in each governorate, and graduates who are trained, certified for a year and placed there.</summary>
+    private static async Task TakeOnAsync(IServiceProvider services, DateOnly today, CancellationToken ct)
+    {
+        var decided = await services.GetRequiredService<RecordDecision>().RunAsync(
+            Office, new NewDecision(DecisionKind.Other, "محاكاة: التعاقد مع البريد", "Simulation: contract with the post", today, "مكتب البرنامج"), ct);
+        var decision = ((RecordDecision.Result.Recorded)decided).Number;
+        await services.GetRequiredService<RecordDecision>().FollowUpAsync(Office, decision, "محاكاة: وُقّع العقد", true, ct);
+        var partners = services.GetRequiredService<KeepPartners>();
+        await partners.AddAsync(Office, Post, PartnerKind.Post, "البريد (محاكاة)", "The post (simulation)", ct);
+        var signed = await partners.ContractAsync(
+            Office, Post,
+            new NewContract("SIM-1", decision, today, today.AddYears(3), Money.FromDinars(0.350m), 10, [new(LevelMeasure.RightAtOnce, 0.9m), new(LevelMeasure.ComplaintsPerThousand, 20m), new(LevelMeasure.CertifiedCounters, 0.9m)]), ct);
+        Must(signed is KeepPartners.Result.Kept, signed);
+        var csv = new StringBuilder(string.Join(',', TraineeFile.Headings)).AppendLine();
+        foreach (var (governorate, name) in Places.Governorates)
+        {
+            await partners.OpenSiteAsync(Office, Post, SiteOf(governorate), $"بريد {name.Ar}", $"Post office of {name.En}", governorate, ct);
+
+            // All but one counter have somebody from the first day.
+            var until = string.Create(CultureInfo.InvariantCulture, $"{today.AddYears(1):yyyy-MM-dd}");
+            foreach (var state in Enum.GetValues<TraineeState>().Where(s => s < TraineeState.Placed || (s == TraineeState.Placed && governorate != WithoutStaff)))
+            {
+                var days = ((int)state - 4) * 10;
+                csv.AppendLine(CultureInfo.InvariantCulture,
+                    $"SIM-{governorate},متدرب {name.Ar},{governorate},2017,{state},{today.AddDays(days):yyyy-MM-dd},{(state == TraineeState.Certified ? until : "")},{(state == TraineeState.Placed ? SiteOf(governorate) : "")},محاكاة");
+            }
+        }
+
+        var taken = await services.GetRequiredService<KeepTrainees>().ImportAsync(Office, Encoding.UTF8.GetBytes(csv.ToString()), ct);
+        Must(taken is KeepTrainees.Result.Kept, taken);
+    }
+
+    /// <summary>The counter of the post in a governorate.</summary>
+    internal static string SiteOf(string governorate) => $"{Post}-{governorate}";
 
     /// <summary>What is done in a month: a service moves on, money is bound and spent, something is decided and, mostly, done in time.</summary>
     /// <param name="number">Of the month, from 0.</param>
@@ -67,7 +111,18 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
             await WriteAsync(scope.ServiceProvider, institution, BudgetStage.Spent, 150_000m, today, ct);
         }
 
+        // Part of what is bound is for single services.
+        foreach (var service in catalogue.Services)
+        {
+            await WriteAsync(scope.ServiceProvider, service.Id.Institution, BudgetStage.Spent, 1_000m, today, ct, service.Id.ToString());
+        }
+
         var record = scope.ServiceProvider.GetRequiredService<RecordDecision>();
+        var meetings = scope.ServiceProvider.GetRequiredService<KeepMeetings>();
+        var meeting = ((KeepMeetings.Result.Kept)await meetings.CallAsync(Office, today, "محاكاة: قاعة الاجتماعات", ct)).Number;
+        await meetings.AddItemAsync(Office, meeting, $"محاكاة: شهر رقم {number + 1}", $"Simulation: month {number + 1}", null, null, ct);
+        await meetings.AttendAsync(Office, meeting, catalogue.Steering.Seats.First(s => s.Chair).Id, "رئيس اللجنة (محاكاة)", false, ct);
+        await meetings.NoteAsync(Office, meeting, (await scope.ServiceProvider.GetRequiredService<FindMeetings>().FindAsync(meeting, ct))!.Agenda[0].Id, "محاكاة: نوقش", "Simulation: discussed", ct);
         foreach (var (decision, due) in _open.Where(o => o.Due <= today.AddDays(3)).ToList())
         {
             // One in four is not done by its day and is followed up a month later.
@@ -82,18 +137,21 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
                 Office,
                 new NewDecision(
                     number % 5 == 4 ? DecisionKind.Recommendation : DecisionKind.Other, $"محاكاة: قرار الشهر رقم {number + 1}", $"Simulation: decision of month {number + 1}",
-                    today, "مكتب البرنامج", today.AddDays(25)),
+                    today, "مكتب البرنامج", today.AddDays(25), Meeting: meeting),
                 ct) is RecordDecision.Result.Recorded recorded)
         {
             _open.Add((recorded.Number, today.AddDays(25)));
         }
+
+        var closed = await meetings.CloseAsync(Office, meeting, ct);
+        Must(closed is KeepMeetings.Result.Kept, closed);
     }
 
-    private static async Task WriteAsync(IServiceProvider services, string institution, BudgetStage stage, decimal dinars, DateOnly today, CancellationToken ct)
+    private static async Task WriteAsync(IServiceProvider services, string institution, BudgetStage stage, decimal dinars, DateOnly today, CancellationToken ct, string? service = null)
     {
         if (today.Year is >= Budgets.FirstYear and <= Budgets.LastYear)
         {
-            var written = await services.GetRequiredService<Budgets>().WriteAsync(Office, new NewBudgetEntry(institution, today.Year, "محاكاة: خدمات إلكترونية", stage, Money.FromDinars(dinars)), ct);
+            var written = await services.GetRequiredService<Budgets>().WriteAsync(Office, new NewBudgetEntry(institution, today.Year, "محاكاة: خدمات إلكترونية", stage, Money.FromDinars(dinars), service), ct);
             Must(written is Budgets.Result.Kept, written);
         }
     }

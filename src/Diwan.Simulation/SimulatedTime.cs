@@ -8,6 +8,7 @@ using Diwan.Engine.Process;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Reports;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Nation;
@@ -276,6 +277,9 @@ public sealed class SimulatedTime
 
     // ---- what people do
 
+    /// <summary>The post office of where they live, or of the capital when that is not known.</summary>
+    private static string? SiteOf(Citizen who, Channel channel) => channel == Channel.Assisted ? ProgrammeOffice.SiteOf(who.Governorate ?? "AM") : null;
+
     private async Task ApplyAsync(ServiceDefinition service, Citizen who)
     {
         var id = service.Id.ToString();
@@ -297,7 +301,7 @@ public sealed class SimulatedTime
             ? new Actor(ActorKind.Assistant, "OFF:sim-agent", "موظف الخدمة (محاكاة)", service.Id.Institution)
             : new Actor(ActorKind.Person, key, who.Name);
         await using var scope = _services.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<StartApplication>().RunAsync(id, applicant, channel, actor, _ct) is not StartApplication.Result.Started started)
+        if (await scope.ServiceProvider.GetRequiredService<StartApplication>().RunAsync(id, applicant, channel, actor, _ct, site: SiteOf(who, channel)) is not StartApplication.Result.Started started)
         {
             return;
         }
@@ -418,6 +422,13 @@ public sealed class SimulatedTime
 
     private async Task EndDayAsync()
     {
+        // What is late rises on working days; once a week is often enough for a year that is played in a minute.
+        if (NationalCalendar.DateAt(_clock.GetUtcNow()).DayOfWeek == DayOfWeek.Sunday)
+        {
+            await using var scope = _services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Escalate>().RunAsync(_ct);
+        }
+
         await _services.GetRequiredService<NumberReceipts>().RunAsync(_ct);
         await _services.GetRequiredService<TransparencyLog>().GrowAsync(_ct);
         await _services.GetRequiredService<Checkpoints>().SealAsync(_ct);

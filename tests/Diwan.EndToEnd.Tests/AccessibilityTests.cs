@@ -18,7 +18,7 @@ public sealed class AccessibilityTests(TheNation nation)
         "/account/payments", "/account/refunds", "/account/refunds/ask", "/desk/cash", "/desk/cash/closed/{id}", "/desk/cash/refunds", "/desk/cash/take/{number}",
         "/desk/cash/taken/{transaction}", "/desk/cash/{way}", "/desk/money", "/desk/money/alarms", "/desk/money/open", "/desk/money/reconciliation",
         "/desk/money/refunds", "/desk/money/refunds/ask", "/desk/money/shifts/{id?}", "/desk/money/statement/{handler?}", "/pay", "/pay/{number}", "/pay/{number}/wait",
-        "/receipts/{number}/{handler?}", "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/reports/{kind}/{month}",
+        "/receipts/{number}/{handler?}", "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/meetings/{year}/{running}", "/programme/partners/{code}", "/programme/reports/{kind}/{month}",
     ];
 
     /// <summary>The whole walk for each language: what everybody sees, a journey, the account, the desk, complaints; and no kind of page is left out.</summary>
@@ -118,7 +118,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await head.OpenAsync("/desk/team");
         Assert.Equal(1, await head.Page.Locator("#workload").CountAsync());
         await walk.LookAsync(head);
-        await walk.LookAtAsync(head, "/desk/complaints", "/desk/feedback");
+        await walk.LookAtAsync(head, "/desk/complaints", "/desk/feedback", "/desk/figures");
 
         // Sent back for a question, and completed.
         await surveyor.Page.Locator("input[name=questions][value=purpose]").CheckAsync();
@@ -165,7 +165,8 @@ public sealed class AccessibilityTests(TheNation nation)
         await using var office = await nation.SignedInAsync("2000000914", language);
         await walk.LookAtAsync(
             office,
-            "/programme", "/programme/portfolio", "/programme/tariff?service=dls/land-plan", "/programme/budget", "/programme/reports", "/programme/vulnerabilities", "/programme/decisions", "/programme/decisions/new",
+            "/programme", "/programme/portfolio", "/programme/tariff?service=dls/land-plan", "/programme/budget", "/programme/reports", "/programme/vulnerabilities",
+            "/programme/decisions", "/programme/meetings", "/programme/matters", "/programme/league", "/programme/partners", "/programme/trainees", "/programme/decisions/new",
             "/programme/gate/dls/land-plan", "/programme/workbench", "/programme/workbench/dls/land-plan", "/programme/workbench/dls/land-plan/trial?run=1&weeks=3&times=2");
         await office.GoAsync(office.Page.Locator("main a[href*='/programme/gate/dls/land-plan/']").First);
         await walk.LookAsync(office);

@@ -133,6 +133,106 @@ public sealed class ProgrammeTests(TheNation nation)
         Assert.Empty(faults);
     }
 
+    [Theory]
+    [InlineData(Language.Arabic)]
+    [InlineData(Language.English)]
+    public async Task The_committee_meets_and_partners_are_taken_on_by_its_decision(Language language)
+    {
+        List<string> faults = [];
+        await using var office = await nation.SignedInAsync(Office, language);
+        var page = office.Page;
+
+        // Called, refused without a place; an item; who was there; a decision; not closed before every item came to something.
+        await office.OpenAsync("/programme/meetings");
+        await page.Locator("#on").FillAsync(Today);
+        await office.GoAsync(page.Locator("main form button"));
+        Assert.Equal(1, await page.Locator(".govuk-error-summary li").CountAsync());
+        await page.Locator("#on").FillAsync(Today);
+        await page.Locator("#place").FillAsync("رئاسة الوزراء");
+        await office.GoAsync(page.Locator("main form button"));
+        var meeting = new Uri(page.Url).AbsolutePath.Split("/meetings/")[1];
+        await page.Locator("#titleAr").FillAsync("التعاقد مع البريد");
+        await page.Locator("#titleEn").FillAsync("A contract with the post");
+        await office.GoAsync(page.Locator("#new-item button"));
+        await page.Locator("#name").FillAsync("نادر الكردي");
+        await office.GoAsync(page.Locator("#new-attendance button"));
+        await LookAsync(office, faults);
+        await office.GoAsync(page.Locator("#close button"));
+        Assert.Equal(1, await page.Locator(".govuk-error-summary li").CountAsync());
+        await page.Locator("#ar-1").FillAsync("وافقت اللجنة");
+        await page.Locator("#en-1").FillAsync("The committee agreed");
+        await office.GoAsync(page.Locator("#item-1 button"));
+        await office.OpenAsync($"/programme/decisions/new?meeting={meeting}");
+        await page.Locator("#Kind").SelectOptionAsync("Other");
+        await page.Locator("#WordsAr").FillAsync("يُتعاقد مع البريد لسنة");
+        await page.Locator("#WordsEn").FillAsync("Contract with the post for a year");
+        await page.Locator("#Owner").FillAsync("تالا حداد");
+        await office.GoAsync(page.Locator("main form button"));
+        var decision = await page.Locator("#decisions dw-ref, #decisions li a").First.InnerTextAsync();
+        await office.GoAsync(page.Locator("#close button"));
+        Assert.Equal(0, await page.Locator("main form[method=post]").CountAsync());
+        Assert.Equal(1, await page.Locator("main .govuk-tag--green").CountAsync());
+        await LookAsync(office, faults);
+        var pdf = await page.APIRequest.GetAsync(page.Url + "?handler=pdf");
+        Assert.Equal("application/pdf", pdf.Headers["content-type"]);
+
+        // A partner with a counter and a contract that rests on the decision.
+        var code = $"POST-{language.ToString()[..2].ToUpperInvariant()}";
+        await office.OpenAsync("/programme/partners");
+        await page.Locator("#code").FillAsync(code);
+        await page.Locator("#nameAr").FillAsync("البريد");
+        await page.Locator("#nameEn").FillAsync("The post");
+        await office.GoAsync(page.Locator("main form button"));
+        await page.Locator("#number").FillAsync($"C-{code}");
+        await page.Locator("#begins").FillAsync(Today);
+        await page.Locator("#ends").FillAsync(InDays(365));
+        await page.Locator("#commission").FillAsync("٠٫٣٥٠");
+        await page.Locator("#deduction").FillAsync("10");
+        await page.Locator("#RightAtOnce").FillAsync("95");
+        await page.Locator("#ComplaintsPerThousand").FillAsync("5");
+        await office.GoAsync(page.Locator("#new-contract button"));
+        Assert.Equal(1, await page.Locator(".govuk-error-summary li").CountAsync());
+        await page.Locator("#decision").FillAsync(decision.Trim());
+        await office.GoAsync(page.Locator("#new-contract button"));
+        await page.Locator("#site").FillAsync($"{code}-1");
+        await page.Locator("#new-site #nameAr").FillAsync("بريد إربد");
+        await page.Locator("#new-site #nameEn").FillAsync("Irbid post office");
+        await page.Locator("#governorate").SelectOptionAsync("IR");
+        await office.GoAsync(page.Locator("#new-site button"));
+        await LookAsync(office, faults);
+        await office.OpenAsync($"/programme/decisions/{decision.Trim()}");
+        Assert.Equal(1, await page.Locator("#allowed li").CountAsync());
+        await LookAsync(office, faults);
+
+        // Trainees come in by a file, whole or not at all.
+        await office.OpenAsync("/programme/trainees");
+        await UploadAsync(office, "number,name,governorate,cohort,state,date,until,site,evidence\r\n1,رنا,IR,A,Certified,2018-03-01,,,شهادة\r\n");
+        Assert.Equal(1, await page.Locator(".govuk-error-summary li").CountAsync());
+        await UploadAsync(office, $"number,name,governorate,cohort,state,date,until,site,evidence\r\n{code},رنا الخوالدة,IR,A,Enrolled,2018-03-01,,,كشف\r\n");
+        Assert.Equal(0, await page.Locator(".govuk-error-summary").CountAsync());
+        await LookAsync(office, faults);
+        foreach (var path in (string[])["/programme/partners", "/programme/matters", "/programme/league", "/programme/meetings"])
+        {
+            await office.OpenAsync(path);
+            await LookAsync(office, faults);
+        }
+
+        // A member reads all of it and changes none of it; a head reads what concerns the institution, and nothing else of the programme.
+        await using var member = await nation.SignedInAsync(Member, language);
+        foreach (var path in (string[])["/programme/meetings", $"/programme/meetings/{meeting}", "/programme/matters", "/programme/league", "/programme/partners", $"/programme/partners/{code}", "/programme/trainees"])
+        {
+            Assert.Equal(200, await member.OpenAsync(path));
+            Assert.Equal(0, await member.Page.Locator("main form[method=post]").CountAsync());
+        }
+
+        await using var head = await nation.SignedInAsync("2000000906", language);
+        Assert.Equal(200, await head.OpenAsync("/programme/matters"));
+        Assert.Equal(200, await head.OpenAsync("/desk/figures"));
+        await LookAsync(head, faults);
+        Assert.Equal(403, await head.OpenAsync("/programme/partners"));
+        Assert.Empty(faults);
+    }
+
     private static string Today => NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string InDays(int days) =>
@@ -140,7 +240,7 @@ public sealed class ProgrammeTests(TheNation nation)
 
     private static async Task UploadAsync(Visitor office, string text)
     {
-        await office.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "portfolio.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+        await office.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "upload.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
         await office.GoAsync(office.Page.Locator("form[enctype] button"));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diwan.Kernel;
+using Diwan.Programme.Papers;
 using Diwan.Programme.Reports;
 using Diwan.Simulation;
 using Microsoft.Data.Sqlite;
@@ -48,6 +49,7 @@ public sealed class SimulatedYearTests
         await db.OpenAsync(Ct);
         Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Submitted)) > 80, "The year was too quiet to say anything.");
         Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Issued)) > 60, "Hardly anything was issued.");
+        Assert.Contains(reports, r => r.Report.Escalated!.Count > 0);
         foreach (var report in reports)
         {
             await CompareAsync(db, report.Report, result.Months[report.Report.Month]);
@@ -108,7 +110,31 @@ public sealed class SimulatedYearTests
             Assert.Equal(ratings.Count == 0 ? null : Math.Round((decimal)ratings.Average(), 2), s.Satisfaction);
             Assert.Equal(tally.Complaints.GetValueOrDefault(s.Service), s.Complaints);
             Assert.Equal(await CountAsync($"complaints WHERE {In("given_at")} AND due_at < coalesce(answered_at, {to})"), s.ComplaintsLate);
+
+            var spent = (await RowsAsync($"SELECT coalesce(sum(amount), 0) FROM budget WHERE service = '{s.Service}' AND stage = 'Spent' AND at < {to}"))[0][0]!.Value;
+            var answered = await CountAsync($"cases WHERE service = '{s.Service}' AND ended_at < {to} AND public_state IN ('{string.Join("','", Answered)}')");
+            Assert.Equal((new Money(1_000_000 * report.Month.Month), answered), (new Money(spent), answered));
+            Assert.Equal((spent, answered), (s.SpentThisYear!.Value.Fils, s.AnsweredThisYear));
+            Assert.Equal(answered == 0 ? null : (long)Math.Round((decimal)spent / answered, 0, MidpointRounding.AwayFromZero), s.CostPerCase?.Fils);
         }
+
+        if (report.Kind == ReportKind.Services)
+        {
+            // The one partner: what came in by its counters, and what it is due for that.
+            var post = Assert.Single(report.Partners!);
+            var assisted = $"cases c WHERE c.channel = 'Assisted' AND c.submitted_at >= {from} AND c.submitted_at < {to}";
+            Assert.Equal(await CountAsync(assisted), post.Submitted);
+            Assert.Equal(report.Services.Sum(s => s.ByChannel.GetValueOrDefault(Channel.Assisted)), post.Submitted);
+            Assert.Equal((int)(await RowsAsync($"SELECT count(*) FROM complaints k JOIN {assisted.Replace(" WHERE", " ON k.reference = c.reference WHERE", StringComparison.Ordinal)}"))[0][0]!.Value, post.Complaints);
+            Assert.Equal((12, 11), (post.OpenSites, post.CertifiedSites));
+            Assert.Equal(350L * post.Submitted, post.Gross.Fils);
+            Assert.Equal(post.Gross.Dinars * post.Levels.Count(l => l.IsMissed) / 10, post.Deducted.Dinars);
+            Assert.Equal((330, 12, 12), (report.Trainees!.Planned, report.Trainees.Enrolled, report.Trainees.MayAct));
+        }
+
+        // What rose to the Council in the month, and nothing else.
+        var risen = await RowsAsync($"SELECT 1 FROM escalations WHERE level = 'Cabinet' AND at >= {from} AND at < {to}");
+        Assert.Equal(risen.Count, report.Escalated!.Count);
 
         Money Sum(string stage) => new(RowsAsync($"SELECT sum(amount) FROM budget WHERE stage = '{stage}' AND at < {to}").GetAwaiter().GetResult()[0][0] ?? 0);
         Assert.Equal((Sum("Approved"), Sum("Committed"), Sum("Spent")), (report.Programme.Approved, report.Programme.Committed, report.Programme.Spent));

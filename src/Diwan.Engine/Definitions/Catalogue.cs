@@ -27,6 +27,7 @@ public sealed class Catalogue
         NationalCalendar calendar,
         CommissionTariff commissions,
         LaunchGate gate,
+        Steering steering,
         PaperBook papers,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders,
@@ -39,6 +40,7 @@ public sealed class Catalogue
         Calendar = calendar;
         Commissions = commissions;
         Gate = gate;
+        Steering = steering;
         Papers = papers;
         Services = services;
         Placeholders = placeholders;
@@ -65,6 +67,9 @@ public sealed class Catalogue
 
     /// <summary>What must be so before a service is launched.</summary>
     public LaunchGate Gate { get; }
+
+    /// <summary>Who sits in the committee, and how a late matter rises to it.</summary>
+    public Steering Steering { get; }
 
     /// <summary>The papers that belong to no one service.</summary>
     public PaperBook Papers { get; }

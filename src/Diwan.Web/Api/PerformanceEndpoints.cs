@@ -8,7 +8,7 @@ namespace Diwan.Web.Api;
 internal static class PerformanceEndpoints
 {
     private static readonly string[] Heads =
-        ["service", "month", "started", "submitted", "issued", "refused", "completion", "online", "in_promise", "median_hours", "ninetieth_hours", "satisfaction", "complaints", "revision", "report_sha256"];
+        ["service", "month", "started", "submitted", "issued", "refused", "completion", "online", "in_promise", "median_hours", "ninetieth_hours", "satisfaction", "complaints", "cost_per_case", "revision", "report_sha256"];
 
     internal static void MapPerformance(this WebApplication app)
     {
@@ -29,7 +29,7 @@ internal static class PerformanceEndpoints
             {
                 text.AppendJoin(',', service.Service, m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture),
                     Cell(m.Started), Cell(m.Submitted), Cell(m.Issued), Cell(m.Refused), Cell(m.Completion), Cell(m.Online), Cell(m.InPromise),
-                    Cell(m.MedianHours), Cell(m.NinetiethHours), Cell(m.Satisfaction), Cell(m.Complaints), Cell(m.Revision), m.Hash).Append("\r\n");
+                    Cell(m.MedianHours), Cell(m.NinetiethHours), Cell(m.Satisfaction), Cell(m.Complaints), Cell(m.CostPerCase), Cell(m.Revision), m.Hash).Append("\r\n");
             }
         }
 

@@ -58,6 +58,9 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddSingleton<CountLate>();
+        services.AddSingleton<CountAssisted>();
+        services.AddScoped<ReadOfficerFigures>();
         services.AddSingleton<MeasureReach>();
         services.AddSingleton<Mining.LogPseudonyms>();
         services.AddSingleton<Mining.ExportEventLog>();

@@ -1,7 +1,9 @@
 using Diwan.Platform;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
@@ -12,7 +14,7 @@ namespace Diwan.Programme;
 /// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
 public sealed class ProgrammeModel : IRoomModel
 {
-    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "portfolio_steps", "budget", "reports"];
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports"];
 
     public void Map(ModelBuilder model)
     {
@@ -49,6 +51,64 @@ public sealed class ProgrammeModel : IRoomModel
         {
             e.ToTable("decision_follow_ups");
             e.HasIndex(x => new { x.Decision, x.At });
+        });
+        model.Entity<MeetingRow>(e =>
+        {
+            e.ToTable("meetings");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Number).IsUnique();
+        });
+        model.Entity<AgendaRow>(e =>
+        {
+            e.ToTable("meeting_agenda");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => new { x.Meeting, x.Position }).IsUnique();
+        });
+        model.Entity<AttendanceRow>(e =>
+        {
+            e.ToTable("meeting_attendance");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => new { x.Meeting, x.Seat, x.Name }).IsUnique();
+        });
+        model.Entity<MinutesRow>(e =>
+        {
+            e.ToTable("minutes");
+            e.HasIndex(x => x.Meeting).IsUnique();
+        });
+        model.Entity<EscalationRow>(e =>
+        {
+            e.ToTable("escalations");
+            e.HasIndex(x => new { x.Matter, x.DueOn, x.Level }).IsUnique();
+            e.HasIndex(x => x.At);
+        });
+        model.Entity<PartnerRow>(e =>
+        {
+            e.ToTable("partners");
+            e.HasIndex(x => x.Code).IsUnique();
+        });
+        model.Entity<ContractRow>(e =>
+        {
+            e.ToTable("partner_contracts");
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.Partner);
+        });
+        model.Entity<SiteRow>(e =>
+        {
+            e.ToTable("partner_sites");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Code).IsUnique();
+            e.HasIndex(x => x.Partner);
+        });
+        model.Entity<TraineeRow>(e =>
+        {
+            e.ToTable("trainees");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Number).IsUnique();
+        });
+        model.Entity<TraineeStepRow>(e =>
+        {
+            e.ToTable("trainee_steps");
+            e.HasIndex(x => new { x.Trainee, x.State, x.On }).IsUnique();
         });
         model.Entity<PortfolioRow>(e =>
         {

@@ -1,7 +1,10 @@
 using Diwan.Platform;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Papers;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
@@ -10,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Programme;
 
-/// <summary>The programme: the launch gate, decisions, vulnerabilities, portfolio, budget, monthly reports.</summary>
+/// <summary>The programme: the launch gate, the committee and its meetings, open matters, vulnerabilities, portfolio, budget, partners, monthly reports.</summary>
 public static class ProgrammeModule
 {
     public static IServiceCollection AddProgramme(this IServiceCollection services)
@@ -18,6 +21,19 @@ public static class ProgrammeModule
         services.AddSingleton<IRoomModel, ProgrammeModel>();
         services.AddSingleton<FindDecisions>();
         services.AddSingleton<RecordDecision>();
+        services.AddSingleton<FindMeetings>();
+        services.AddSingleton<KeepMeetings>();
+        services.AddSingleton<IssueMinutes>();
+        services.AddScoped<ReadAllowed>();
+        services.AddScoped<ReadMatters>();
+        services.AddScoped<Escalate>();
+        services.AddHostedService<Escalating>();
+        services.AddScoped<RankServices>();
+        services.AddSingleton<FindPartners>();
+        services.AddSingleton<KeepPartners>();
+        services.AddSingleton<MeasurePartners>();
+        services.AddSingleton<FindTrainees>();
+        services.AddSingleton<KeepTrainees>();
         services.AddSingleton<FindVulnerabilities>();
         services.AddSingleton<KeepVulnerabilities>();
         services.AddSingleton<FindPortfolio>();
@@ -26,6 +42,7 @@ public static class ProgrammeModule
         services.AddSingleton<FindReports>();
         services.AddSingleton<ReadPerformance>();
         services.AddSingleton<PlayTrial>();
+        services.AddSingleton<ProgrammePapers>();
         services.AddSingleton<IssueReportPaper>();
         services.AddScoped<MeasureMonth>();
         services.AddScoped<FreezeReport>();

@@ -57,6 +57,7 @@ public static class CatalogueReader
             surroundings.Calendar,
             surroundings.Commissions,
             surroundings.Gate,
+            surroundings.Steering,
             surroundings.Papers,
             [.. services.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)],
             [.. placeholders.OrderBy(p => p.Slot)],
@@ -112,7 +113,7 @@ public static class CatalogueReader
             }
         }
 
-        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions, today.Gate, today.Papers);
+        var surroundings = new Surroundings(today.Institutions, today.LifeEvents, operations, today.FactWords, today.Calendar, today.Commissions, today.Gate, today.Steering, today.Papers);
         return new ServiceReader(new DefinitionFiles(null, id.ToString(), files), id, surroundings, new FaultList(), frozen: true).Read();
     }
 

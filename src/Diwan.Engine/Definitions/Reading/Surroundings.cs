@@ -12,6 +12,7 @@ internal sealed record Surroundings(
     NationalCalendar Calendar,
     CommissionTariff Commissions,
     LaunchGate Gate,
+    Steering Steering,
     Papers.PaperBook Papers)
 {
     internal IReadOnlyList<string> RoleKeys { get; } = [.. Institutions.SelectMany(i => i.Roles).Select(r => r.Key)];
@@ -25,6 +26,7 @@ internal static class SurroundingsReader
     internal const string WordsFile = "registers.words.yaml";
     internal const string CommissionsFile = "commissions.yaml";
     internal const string GateFile = "gate.yaml";
+    internal const string CommitteeFile = "committee.yaml";
     internal const string HolidaysFile = "calendar/holidays.yaml";
     internal const string HoursFile = "calendar/hours.yaml";
 
@@ -45,8 +47,9 @@ internal static class SurroundingsReader
         var calendar = ReadCalendar(files.Open(HolidaysFile, faults), files.Open(HoursFile, faults), PlacesOf(institutions), faults);
         var commissions = files.Exists(CommissionsFile) ? CommissionsReader.Read(files.Open(CommissionsFile, faults), faults) : CommissionTariff.None;
         var gate = files.Exists(GateFile) ? GateReader.Read(files.Open(GateFile, faults), institutions, faults) : LaunchGate.None;
+        var steering = files.Exists(CommitteeFile) ? SteeringReader.Read(files.Open(CommitteeFile, faults), faults) : Steering.None;
         var papers = files.Exists($"{PapersReader.Folder}/document.yaml") ? PapersReader.Read(files.Within(PapersReader.Folder), institutions, faults) : Engine.Papers.PaperBook.None;
-        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions, gate, papers);
+        return calendar is null || faults.HasErrorsSince(before) ? null : new Surroundings(institutions, events, operations, words, calendar, commissions, gate, steering, papers);
     }
 
     internal static LocalizedText? Pair(YamlMap parent, string key, FaultList faults, bool required = true)

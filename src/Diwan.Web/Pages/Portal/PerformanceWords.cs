@@ -1,3 +1,4 @@
+using Diwan.Kernel;
 using Diwan.Programme.Reports;
 using Diwan.Web.Texts;
 
@@ -6,14 +7,14 @@ namespace Diwan.Web.Pages.Portal;
 /// <summary>A month of a service as cells of a table. What is not told for small counts says so; what is not known is a dash.</summary>
 internal static class PerformanceWords
 {
-    private static readonly string[] Figures = ["submitted", "issued", "refused", "completion", "online", "inPromise", "median", "ninetieth", "satisfaction", "complaints"];
+    private static readonly string[] Figures = ["submitted", "issued", "refused", "completion", "online", "inPromise", "median", "ninetieth", "satisfaction", "complaints", "costOfCase"];
 
     internal static IEnumerable<TableHead> Heads(Text text) => Figures.Select(head => new TableHead((string)text[$"performance.{head}"], true));
 
     internal static IEnumerable<object?> Cells(Text text, PerformanceMonth m) =>
     [
         Count(text, m.Submitted), Count(text, m.Issued), Count(text, m.Refused), Share(text, m.Completion), Share(text, m.Online), Share(text, m.InPromise),
-        Plain(text, m.MedianHours), Plain(text, m.NinetiethHours), Plain(text, m.Satisfaction), Count(text, m.Complaints),
+        Plain(text, m.MedianHours), Plain(text, m.NinetiethHours), Plain(text, m.Satisfaction), Count(text, m.Complaints), m.CostPerCase is { } cost ? text.Money(Money.FromDinars(cost)) : "–",
     ];
 
     private static object Count(Text text, int? count) => count is { } c ? text.Number(c) : text["performance.under"];

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Programme.Budget;
@@ -8,11 +10,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>The money of the programme.</summary>
-public sealed class BudgetModel(Budgets budgets, PublishedServices services, Links links, Text text) : ProgrammePage(text)
+public sealed class BudgetModel(Budgets budgets, CountCases cases, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     public IReadOnlyList<BudgetEntry> Entries { get; private set; } = [];
 
     public IReadOnlyList<BudgetSum> Sums { get; private set; } = [];
+
+    private IReadOnlyList<BudgetLine> Lines { get; set; } = [];
+
+    private IReadOnlyList<(string Service, int Year, Money Spent, int Answered)> Outcomes { get; set; } = [];
 
     public IReadOnlyList<ServiceDefinition> Services => services.Catalogue.Services;
 
@@ -36,8 +42,38 @@ public sealed class BudgetModel(Budgets budgets, PublishedServices services, Lin
         ],
         [
             .. Sums.Select(s => (IReadOnlyList<object?>)
-                [NameOf(s.Institution), s.Year.ToString(System.Globalization.CultureInfo.InvariantCulture), Words.Money(s.Approved), Words.Money(s.Committed), Words.Money(s.Spent), Words.Money(s.Free)]),
+                [NameOf(s.Institution), s.Year.ToString(CultureInfo.InvariantCulture), Words.Money(s.Approved), Words.Money(s.Committed), Words.Money(s.Spent), Words.Money(s.Free)]),
         ]);
+
+    /// <summary>What each line of a budget became: variance is what was spent beyond what was approved.</summary>
+    public TableModel LineTable => new(
+        (string)Words["budget.byLine"],
+        [
+            new((string)Words["programme.budgetLine"]), new((string)Words["programme.institution"]), new((string)Words["programme.year"], true), new((string)Words["programme.stage.Approved"], true),
+            new((string)Words["programme.stage.Spent"], true), new((string)Words["budget.variance"], true),
+        ],
+        [
+            .. Lines.Select(l => (IReadOnlyList<object?>)
+            [
+                l.Line, NameOf(l.Institution), l.Year.ToString(CultureInfo.InvariantCulture), Words.Money(l.Approved), Words.Money(l.Spent), Words.Money(l.Variance),
+            ]),
+        ]);
+
+    /// <summary>What was spent for single services beside what they did in the same year; null while nothing is tied to one.</summary>
+    public TableModel? ServiceTable => Outcomes.Count == 0
+        ? null
+        : new(
+            (string)Words["budget.byService"],
+            [new((string)Words["programme.service"]), new((string)Words["programme.year"], true), new((string)Words["programme.stage.Spent"], true), new((string)Words["budget.answered"], true), new((string)Words["budget.cost"], true)],
+            [
+                .. Outcomes.Select(o => (IReadOnlyList<object?>)
+                [
+                    ServiceName(o.Service), o.Year.ToString(CultureInfo.InvariantCulture), Words.Money(o.Spent), Words.Number(o.Answered),
+                    o.Answered == 0 ? "–" : Words.Money(Money.FromDinars(o.Spent.Dinars / o.Answered)),
+                ]),
+            ]);
+
+    public string ServiceName(string service) => services.Current(service)?.Name.In(Words.Language) ?? service;
 
     public string NameOf(string institution) => services.Catalogue.FindInstitution(institution)?.Name.In(Words.Language) ?? institution;
 
@@ -81,6 +117,17 @@ public sealed class BudgetModel(Budgets budgets, PublishedServices services, Lin
     {
         var all = await budgets.AllAsync(null, Aborted);
         Sums = Budgets.Sums(all);
+        Lines = Budgets.Lines(all);
         Entries = [.. all.Reverse()];
+        var outcomes = new List<(string, int, Money, int)>();
+        foreach (var year in all.Where(e => e.Service is not null).Select(e => e.Year).Distinct().Order())
+        {
+            var to = new[] { time.GetUtcNow(), NationalCalendar.At(new DateOnly(year + 1, 1, 1), TimeOnly.MinValue) }.Min();
+            var answered = await cases.AnsweredAsync(NationalCalendar.At(new DateOnly(year, 1, 1), TimeOnly.MinValue), to, Aborted);
+            outcomes.AddRange(all.Where(e => e.Year == year).Select(e => e.Service).OfType<string>().Distinct().Order(StringComparer.Ordinal)
+                .Select(s => (s, year, Budgets.SpentFor(all, s, year), answered.GetValueOrDefault(s))));
+        }
+
+        Outcomes = outcomes;
     }
 }

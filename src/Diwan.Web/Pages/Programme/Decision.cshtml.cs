@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A decision, what it allows, and what was done about it.</summary>
-public sealed class DecisionModel(FindDecisions find, RecordDecision record, PublishedServices services, Links links, Text text) : ProgrammePage(text)
+public sealed class DecisionModel(FindDecisions find, RecordDecision record, ReadAllowed allowed, PublishedServices services, Links links, Text text) : ProgrammePage(text)
 {
     public DecisionView Decision { get; private set; } = null!;
+
+    public IReadOnlyList<Allowed> Allowed { get; private set; } = [];
 
     /// <summary>What was typed about it and refused.</summary>
     public string? Said { get; private set; }
@@ -34,6 +36,7 @@ public sealed class DecisionModel(FindDecisions find, RecordDecision record, Pub
             Add("programme.dueOn", Decision.DueOn is { } due ? Words.Date(due) : null);
             Add("programme.replaces", Decision.Replaces);
             Add("programme.replacedByLabel", Decision.ReplacedBy);
+            Add("committee.takenIn", Decision.Meeting);
             Add("programme.recordedBy", Decision.RecordedBy);
             return facts;
         }
@@ -61,6 +64,12 @@ public sealed class DecisionModel(FindDecisions find, RecordDecision record, Pub
     private async Task<bool> ReadAsync(int year, int running)
     {
         Decision = (await find.FindAsync($"{year}/{running}", Aborted))!;
-        return Decision is not null;
+        if (Decision is null)
+        {
+            return false;
+        }
+
+        Allowed = await allowed.RunAsync(Decision.Number, Aborted);
+        return true;
     }
 }

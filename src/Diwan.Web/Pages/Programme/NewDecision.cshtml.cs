@@ -1,3 +1,4 @@
+using System.Globalization;
 using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>Records a decision of the committee.</summary>
-public sealed class NewDecisionModel(RecordDecision record, PublishedServices services, Links links, Text text) : ProgrammePage(text)
+public sealed class NewDecisionModel(RecordDecision record, FindMeetings meetings, PublishedServices services, Links links, Text text) : ProgrammePage(text)
 {
     [BindProperty]
     public DecisionKind Kind { get; set; }
@@ -43,14 +44,22 @@ public sealed class NewDecisionModel(RecordDecision record, PublishedServices se
     [BindProperty]
     public string? Replaces { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? Meeting { get; set; }
+
     public IReadOnlyList<ServiceDefinition> Services => services.Catalogue.Services;
 
     public IEnumerable<LaunchCriterion> Criteria => services.Catalogue.Gate.Criteria.Where(c => c.Blocking);
 
     protected override bool MayRead => Runs;
 
-    public void OnGet()
+    /// <summary>From a meeting's page: its day is the decision's.</summary>
+    public async Task OnGetAsync()
     {
+        if (Meeting is not null && await meetings.FindAsync(Meeting, Aborted) is { IsOpen: true } open)
+        {
+            DecidedOn = open.On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -63,11 +72,11 @@ public sealed class NewDecisionModel(RecordDecision record, PublishedServices se
         }
 
         var decision = new NewDecision(
-            Kind, WordsAr, WordsEn, decided, Owner, TypedDay.Read(DueOn), Filled(Service), Filled(Criterion), TypedDay.Read(Ends), TypedDay.Read(TakesEffect), Filled(Replaces));
+            Kind, WordsAr, WordsEn, decided, Owner, TypedDay.Read(DueOn), Filled(Service), Filled(Criterion), TypedDay.Read(Ends), TypedDay.Read(TakesEffect), Filled(Replaces), Filled(Meeting));
         switch (await record.RunAsync(Me, decision, Aborted))
         {
             case RecordDecision.Result.Recorded recorded:
-                return Go(links, $"/programme/decisions/{recorded.Number}");
+                return Go(links, Filled(Meeting) is { } meeting ? $"/programme/meetings/{meeting}" : $"/programme/decisions/{recorded.Number}");
             case RecordDecision.Result.Refused refused:
                 Refuse(refused.Why);
                 return Page();

@@ -5,6 +5,7 @@ using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Portfolio;
+using Diwan.Programme.Papers;
 using Diwan.Programme.Reports;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -67,12 +68,14 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                 new((string)Words["programme.service"]), new((string)Words["programme.phase"]), new((string)Words["programme.submitted"], true), new((string)Words["programme.online"], true),
                 new((string)Words["programme.issued"], true), new((string)Words["programme.refused"], true), new((string)Words["programme.inPromise"], true),
                 new((string)Words["programme.median"], true), new((string)Words["programme.ninetieth"], true), new((string)Words["programme.runningLate"], true), new((string)Words["programme.satisfaction"], true),
+                new((string)Words["budget.cost"], true),
             ],
             [
                 .. Report.Services.Select(s => (IReadOnlyList<object?>)
                 [
                     s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], Words.Number(s.Submitted), Share(s.OnlineShare), Words.Number(s.Issued), Words.Number(s.Refused),
                     Share(s.InPromiseShare), Hours(s.MedianHours), Hours(s.NinetiethHours), Words.Number(s.RunningLate), s.Satisfaction is { } mean ? Words.Number(mean) : "–",
+                    s.CostPerCase is { } cost ? Words.Money(cost) : "–",
                 ]),
             ]);
 
@@ -86,6 +89,23 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                 [
                     u.Name.In(Words.Language), services.Catalogue.Gate.ElectronicOnly?.Find(u.Used.Exemption)?.Name.In(Words.Language) ?? u.Used.Exemption,
                     u.Used.Governorate is { } g ? Places.Governorates.TryGetValue(g, out var name) ? name.In(Words.Language) : g : (string)Words["reach.unknown"], Words.Number(u.Used.Count),
+                ]),
+            ])
+        : null;
+
+    /// <summary>What partners did and are due; null where there are none, or it was not counted then.</summary>
+    public TableModel? Partners => Report.Partners is { Count: > 0 } partners
+        ? new(
+            (string)Words["partners.title"],
+            [
+                new((string)Words["partners.partner"]), new((string)Words["partners.submitted"], true), new((string)Words["partners.complaints"], true), new((string)Words["partners.certified"], true),
+                new((string)Words["partners.missed"], true), new((string)Words["partners.due"], true),
+            ],
+            [
+                .. partners.Select(m => (IReadOnlyList<object?>)
+                [
+                    m.Name.In(Words.Language), Words.Number(m.Submitted), Words.Number(m.Complaints), Words["partners.of", Words.Number(m.CertifiedSites), Words.Number(m.OpenSites)],
+                    Words.Number(m.Levels.Count(l => l.IsMissed)), m.Contract is null ? Words["partners.noContract"] : Words.Money(m.Due),
                 ]),
             ])
         : null;
@@ -166,14 +186,14 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
         }
         else
         {
-            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12], [
+            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14], [
                 Workbook.Head(
                     Words["programme.service"], Words["programme.phase"], Words["programme.submitted"], Words["programme.online"], Words["programme.issued"], Words["programme.refused"],
-                    Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"]),
+                    Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"], Words["budget.cost"]),
                 .. Report.Services.Select(s => (IReadOnlyList<object?>)
                 [
                     s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
-                    s.RunningLate, s.Satisfaction, s.Complaints,
+                    s.RunningLate, s.Satisfaction, s.Complaints, s.CostPerCase?.Dinars,
                 ])]);
         }
 

@@ -93,7 +93,8 @@ internal sealed class CaseBook(
 
     /// <summary>Adds a new case to a change.</summary>
     /// <param name="exemption">Why it came by the counter of a service that is electronic only; null for all others.</param>
-    internal CaseOutcome AddNew(ServiceDefinition definition, string personKey, CaseCommand.Submit submit, Change change, string? exemption = null)
+    /// <param name="site">The assisted counter it came by; null for all others.</param>
+    internal CaseOutcome AddNew(ServiceDefinition definition, string personKey, CaseCommand.Submit submit, Change change, string? exemption = null, string? site = null)
     {
         var outcome = CaseEngine.Handle(definition, null, submit, Moment(change.Now));
         if (outcome is CaseOutcome.Accepted accepted)
@@ -112,6 +113,7 @@ internal sealed class CaseBook(
                 BirthYear = submit.Applicant.BirthDate?.Year,
                 Gender = submit.Applicant.Gender,
                 Exemption = exemption,
+                Site = site,
                 State = "",
                 SubmittedAt = change.Now,
                 Chain = Chain.Start(id),

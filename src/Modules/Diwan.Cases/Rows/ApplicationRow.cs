@@ -30,6 +30,9 @@ internal sealed class ApplicationRow : IVersioned
     /// <summary>Why it could be begun at the counter of a service that is electronic only; null for all others.</summary>
     public string? Exemption { get; init; }
 
+    /// <summary>The assisted counter it was begun at; null for all others.</summary>
+    public string? Site { get; init; }
+
     public DateTimeOffset ChangedAt { get; set; }
 
     public ApplicationState State { get; set; }

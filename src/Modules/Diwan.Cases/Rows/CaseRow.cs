@@ -32,6 +32,9 @@ internal sealed class CaseRow : IVersioned
     /// <summary>See <see cref="ApplicationRow.Exemption"/>.</summary>
     public string? Exemption { get; init; }
 
+    /// <summary>See <see cref="ApplicationRow.Site"/>.</summary>
+    public string? Site { get; init; }
+
     public PublicState PublicState { get; set; }
 
     /// <summary><see cref="CaseState"/> as JSON.</summary>

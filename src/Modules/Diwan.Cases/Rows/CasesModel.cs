@@ -27,6 +27,7 @@ public sealed class CasesModel : IRoomModel
             // Counts of a month and the reach of a service are read from indexes alone.
             e.HasIndex(c => new { c.Service, c.SubmittedAt, c.Channel, c.Governorate, c.BirthYear });
             e.HasIndex(c => new { c.EndedAt, c.Service });
+            e.HasIndex(c => new { c.SubmittedAt, c.Site }).HasFilter("site IS NOT NULL");
             e.HasIndex(c => new { c.SubmittedAt, c.Exemption }).HasFilter("exemption IS NOT NULL");
         });
         model.Entity<TaskRow>(e =>
@@ -35,6 +36,7 @@ public sealed class CasesModel : IRoomModel
             e.Property(t => t.Version).IsConcurrencyToken();
             e.HasIndex(t => new { t.CaseId, t.TaskId }).IsUnique();
             e.HasIndex(t => new { t.Role, t.State, t.DueAt });
+            e.HasIndex(t => new { t.Institution, t.ClosedAt });
         });
         model.Entity<PublishedRow>(e =>
         {

@@ -102,6 +102,14 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases, Publis
         });
     }
 
+    /// <summary>Cases issued or refused in a stretch of time, by service.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> AnsweredAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<CaseRow>().Where(c => c.EndedAt >= from && c.EndedAt < to && (c.PublicState == PublicState.Issued || c.PublicState == PublicState.Refused))
+            .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
+    }
+
     /// <summary>The smallest value that this many per cent do not exceed.</summary>
     private static TimeSpan? Share(List<TimeSpan> sorted, int percent) =>
         sorted.Count == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * percent / 100.0) - 1)];

@@ -34,7 +34,8 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
     }
 
     /// <param name="exemption">At the counter of a service that is electronic only: why this person may still come to it.</param>
-    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null)
+    /// <param name="site">The assisted counter of a partner where it is begun.</param>
+    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null, string? site = null)
     {
         var definition = services.Current(service);
         if (definition is null)
@@ -83,6 +84,7 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
             StartedAt = now,
             ChangedAt = now,
             Exemption = exemption,
+            Site = channel == Channel.Assisted ? site : null,
         };
         change.Insert(row);
         (await writer.WriteAsync(change, ct)).OrThrow();

@@ -67,7 +67,7 @@ public sealed class SubmitApplication
             var change = new Change(actor, row.Channel, "case-submitting", now);
             var reference = CaseReference.New();
             var submit = new CaseCommand.Submit(reference, view.Applicant, row.Channel, view.Answers, view.Facts) { Journey = view.Journey };
-            switch (_book.AddNew(view.Definition, personKey, submit, change, row.Exemption))
+            switch (_book.AddNew(view.Definition, personKey, submit, change, row.Exemption, row.Site))
             {
                 case CaseOutcome.Accepted accepted when agreed is { } seen && seen != accepted.State.Fees.Total:
                     return new Result.PriceChanged(seen, accepted.State.Fees.Total);

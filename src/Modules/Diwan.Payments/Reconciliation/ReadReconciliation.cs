@@ -80,6 +80,15 @@ public sealed class ReadReconciliation(IDbContextFactory<AppDbContext> contexts,
         return await Of(db, institutions).CountAsync(x => x.State == DiscrepancyState.Open, ct);
     }
 
+    /// <summary>How many are open, by institution, and since when the oldest is.</summary>
+    public async Task<IReadOnlyList<(string Institution, int Count, DateTimeOffset Oldest)>> OpenByInstitutionAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var open = await db.Set<DiscrepancyRow>().Where(x => x.State == DiscrepancyState.Open)
+            .GroupBy(x => x.Institution).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(x => x.OpenedAt) }).ToListAsync(ct);
+        return [.. open.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => (o.Key, o.Count, o.Oldest))];
+    }
+
     /// <summary>When the rail was last asked what it took; null if never.</summary>
     public async Task<RailSweepView?> LastAskedAsync(CancellationToken ct)
     {

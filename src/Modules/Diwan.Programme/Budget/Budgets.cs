@@ -30,6 +30,13 @@ public sealed record BudgetSum(string Institution, int Year, Money Approved, Mon
     public Money Free => Approved - Committed;
 }
 
+/// <summary>Sums of one line of an institution's budget in a year.</summary>
+public sealed record BudgetLine(string Institution, int Year, string Line, Money Approved, Money Committed, Money Spent)
+{
+    /// <summary>Spent beyond what was approved; below zero where money is left.</summary>
+    public Money Variance => Spent - Approved;
+}
+
 /// <summary>An entry as it is to be written.</summary>
 public sealed record NewBudgetEntry(
     string? Institution, int Year, string? Line, BudgetStage Stage, Money Amount, string? Service = null, string? Decision = null);
@@ -81,9 +88,27 @@ public sealed class Budgets(
             .. entries.GroupBy(e => (e.Institution, e.Year)).OrderBy(g => g.Key.Institution, StringComparer.Ordinal).ThenBy(g => g.Key.Year)
                 .Select(g => new BudgetSum(g.Key.Institution, g.Key.Year, Of(g, BudgetStage.Approved), Of(g, BudgetStage.Committed), Of(g, BudgetStage.Spent))),
         ];
-
-        static Money Of(IEnumerable<BudgetEntry> entries, BudgetStage stage) => entries.Where(e => e.Stage == stage).Sum(e => e.Amount);
     }
+
+    /// <summary>By institution, year and line.</summary>
+    public static IReadOnlyList<BudgetLine> Lines(IReadOnlyList<BudgetEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return
+        [
+            .. entries.GroupBy(e => (e.Institution, e.Year, e.Line)).OrderBy(g => g.Key.Institution, StringComparer.Ordinal).ThenBy(g => g.Key.Year).ThenBy(g => g.Key.Line, StringComparer.Ordinal)
+                .Select(g => new BudgetLine(g.Key.Institution, g.Key.Year, g.Key.Line, Of(g, BudgetStage.Approved), Of(g, BudgetStage.Committed), Of(g, BudgetStage.Spent))),
+        ];
+    }
+
+    /// <summary>What was spent for one service in a year.</summary>
+    public static Money SpentFor(IReadOnlyList<BudgetEntry> entries, string service, int year)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return Of(entries.Where(e => e.Service == service && e.Year == year), BudgetStage.Spent);
+    }
+
+    private static Money Of(IEnumerable<BudgetEntry> entries, BudgetStage stage) => entries.Where(e => e.Stage == stage).Sum(e => e.Amount);
 
     public async Task<Result> WriteAsync(SignedIn who, NewBudgetEntry entry, CancellationToken ct)
     {

@@ -40,6 +40,9 @@ internal sealed class DecisionRow
     /// <summary>The number of the decision it replaces.</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>The number of the meeting it was taken in; null for one taken outside a meeting or before meetings were kept here.</summary>
+    public string? Meeting { get; init; }
+
     public required string RecordedBy { get; init; }
 
     public DateTimeOffset At { get; init; }

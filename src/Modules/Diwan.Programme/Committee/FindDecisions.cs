@@ -5,11 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Programme.Committee;
 
 /// <param name="Done">Whether what it asked for is done, by the last word on it.</param>
+/// <param name="Meeting">The number of the meeting it was taken in; null when it was taken outside one.</param>
 /// <param name="ReplacedBy">The number of the decision that replaces it.</param>
 public sealed record DecisionView(
     string Number, DecisionKind Kind, string? Service, string? Criterion, LocalizedText Words, DateOnly DecidedOn, DateOnly? Ends,
     DateOnly? TakesEffect, string Owner, DateOnly? DueOn, string? Replaces, string? ReplacedBy, string RecordedBy, bool Done,
-    IReadOnlyList<FollowUpView> FollowUps)
+    IReadOnlyList<FollowUpView> FollowUps, string? Meeting)
 {
     public bool IsLate(DateOnly today) => !Done && ReplacedBy is null && DueOn < today;
 
@@ -44,7 +45,7 @@ public sealed class FindDecisions(IDbContextFactory<AppDbContext> contexts)
                 .Select(r => new DecisionView(
                     r.Number, r.Kind, r.Service, r.Criterion, r.Words, r.DecidedOn, r.Ends, r.TakesEffect, r.Owner, r.DueOn, r.Replaces,
                     replaced[r.Number].FirstOrDefault(), r.RecordedBy, said[r.Number].LastOrDefault()?.Done ?? false,
-                    [.. said[r.Number].Select(f => new FollowUpView(f.Words, f.Done, f.By, f.At))])),
+                    [.. said[r.Number].Select(f => new FollowUpView(f.Words, f.Done, f.By, f.At))], r.Meeting)),
         ];
     }
 }

@@ -12,13 +12,14 @@ namespace Diwan.Programme.Committee;
 /// <param name="Ends">The last day it holds. Needed for an override.</param>
 /// <param name="TakesEffect">Needed for a switch to electronic-only: the day the counter closes.</param>
 /// <param name="Replaces">The number of an earlier decision.</param>
+/// <param name="Meeting">The number of a meeting whose minutes are still open, and whose day is the decision's.</param>
 public sealed record NewDecision(
     DecisionKind Kind, string? WordsAr, string? WordsEn, DateOnly DecidedOn, string? Owner, DateOnly? DueOn = null,
-    string? Service = null, string? Criterion = null, DateOnly? Ends = null, DateOnly? TakesEffect = null, string? Replaces = null);
+    string? Service = null, string? Criterion = null, DateOnly? Ends = null, DateOnly? TakesEffect = null, string? Replaces = null, string? Meeting = null);
 
 /// <summary>The programme office records what the committee decided. Nothing recorded is changed: a later decision replaces it.</summary>
 public sealed class RecordDecision(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, FindDecisions find, TimeProvider time)
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, FindDecisions find, FindMeetings meetings, TimeProvider time)
 {
     private const int LongestWords = 2000;
 
@@ -55,22 +56,42 @@ public sealed class RecordDecision(
             why.Add(new($"لا قرار نافذاً رقمه {earlier}.", $"No decision {earlier} is in force."));
         }
 
+        if (decision.Meeting is { } meeting)
+        {
+            if (await meetings.FindAsync(meeting, ct) is not { IsOpen: true } open)
+            {
+                why.Add(new($"لا اجتماع مفتوح المحضر رقمه {meeting}.", $"There is no meeting {meeting} whose minutes are open."));
+            }
+            else if (open.On != decision.DecidedOn)
+            {
+                why.Add(new("تاريخ القرار هو تاريخ اجتماعه.", "A decision has the date of its meeting."));
+            }
+        }
+
         if (why.Count > 0)
         {
             return new Result.Refused(why);
         }
 
         var year = decision.DecidedOn.Year;
+        MeetingRow? takenIn = null;
         var number = await RunningNumber.WriteAsync(
             writer,
             async () =>
             {
                 await using var db = await contexts.CreateDbContextAsync(ct);
+                takenIn = decision.Meeting is null ? null : await db.Set<MeetingRow>().SingleAsync(m => m.Number == decision.Meeting, ct);
                 return await db.Set<DecisionRow>().Where(d => d.Year == year).MaxAsync(d => (int?)d.Running, ct) ?? 0;
             },
             running =>
             {
                 var change = new Change(who.ToActor(), Channel.Portal, "decision-recording", now);
+                if (takenIn is not null)
+                {
+                    // A decision is not slipped into a meeting whose minutes somebody closes at this moment.
+                    change.Update(takenIn);
+                }
+
                 change.Insert(new DecisionRow
                 {
                     Id = change.NewId(),
@@ -87,6 +108,7 @@ public sealed class RecordDecision(
                     Owner = decision.Owner!.Trim(),
                     DueOn = decision.DueOn,
                     Replaces = decision.Replaces,
+                    Meeting = decision.Meeting,
                     RecordedBy = who.Name,
                     At = now,
                 });

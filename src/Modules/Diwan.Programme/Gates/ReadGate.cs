@@ -74,6 +74,13 @@ public sealed class ReadGate(
             row is null ? [] : await events.OfChainAsync(row.Chain.Id, ct));
     }
 
+    /// <summary>What happened at the gate of a service, the oldest first.</summary>
+    internal async Task<IReadOnlyList<RecordedEvent>> HistoryAsync(string service, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<GateRow>().FirstOrDefaultAsync(g => g.Service == service, ct) is { } row ? await events.OfChainAsync(row.Chain.Id, ct) : [];
+    }
+
     /// <summary>How everything stands at this very moment, to move a service by.</summary>
     internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct) =>
         await StandingsAsync(service, await OpenBooksAsync(ct), anew: true, ct);

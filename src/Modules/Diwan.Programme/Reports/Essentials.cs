@@ -23,6 +23,8 @@ public static class Essentials
         lines.Add(new(
             $"متأخرات: {Number(g.LateGaps)} ثغرة جاهزية، {Number(g.LateDecisions)} قرار بلا متابعة في موعده. ثغرات أمنية مفتوحة: {Number(g.OpenVulnerabilities)}.",
             $"Late: readiness gaps {Number(g.LateGaps)}, decisions not followed up in time {Number(g.LateDecisions)}. Open vulnerabilities: {Number(g.OpenVulnerabilities)}."));
+        lines.AddRange((report.Escalated ?? []).Select(e => new LocalizedText(
+            $"متأخر رُفع إلى المجلس: {e.Title.Ar}. المسؤول: {e.Owner.Ar}. كان موعده {Day(e.DueOn).Ar}.", $"Late and brought before the Council: {e.Title.En}. Answered for by {e.Owner.En}. It was due on {Day(e.DueOn).En}.")));
         if (baseline is not null && baseline.Month != report.Month)
         {
             var figure = Number(report.Portfolio is null ? Totals.Of(baseline).Submitted : baseline.Portfolio!.Reached[PortfolioState.Reengineered]);
@@ -35,6 +37,10 @@ public static class Essentials
     /// <summary>A month as it is said: كانون الثاني 2018, January 2018.</summary>
     public static LocalizedText Month(DateOnly month) => new(
         $"{month.ToString("MMMM", Arabic)} {month.Year.ToString(CultureInfo.InvariantCulture)}", month.ToString("MMMM yyyy", CultureInfo.InvariantCulture));
+
+    /// <summary>A day as it is said: 22 تموز 2017, 22 July 2017.</summary>
+    public static LocalizedText Day(DateOnly day) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Month(day).Ar}"), day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture));
 
     internal static string Number(long number) => number.ToString("#,##0", CultureInfo.InvariantCulture);
 

@@ -1,8 +1,11 @@
 using Diwan.Cases.UseCases;
+using Diwan.Engine.Definitions;
 using Diwan.Kernel;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Diwan.Programme.Security;
 
@@ -10,7 +13,8 @@ namespace Diwan.Programme.Reports;
 
 /// <summary>Makes the report of a month from what the platform holds now.</summary>
 public sealed class MeasureMonth(
-    CountCases cases, ReadGate gate, FindDecisions decisions, FindPortfolio portfolio, FindVulnerabilities vulnerabilities, Budgets budgets, TimeProvider time)
+    CountCases cases, ReadGate gate, FindDecisions decisions, FindPortfolio portfolio, FindVulnerabilities vulnerabilities, Budgets budgets, Escalate escalate,
+    MeasurePartners partners, FindTrainees trainees, TimeProvider time)
 {
     private static readonly LocalizedText[] Method =
     [
@@ -20,6 +24,10 @@ public sealed class MeasureMonth(
             "Online share: what people submitted themselves by portal, mobile, SMS or API, divided by all that was submitted."),
         new("ضمن الوعد: ما أُجيب بالإصدار أو الرفض في الوقت الموعود، مقسوماً على كل ما أُجيب.",
             "In the promise: what was answered, by issue or refusal, in the promised time, divided by all that was answered."),
+        new("كلفة المعاملة: ما صُرف من موازنة البرنامج على الخدمة منذ مطلع السنة، مقسوماً على ما أُجيب فيها منذ مطلعها. لا تدخل فيها رواتب المؤسسة.",
+            "Cost of a case: what was spent of the programme's budget for the service since January, divided by the cases answered since then. Salaries of the institution are not in it."),
+        new("مستحق الشريك: ما قُدّم في نقاطه مضروباً بعمولة العقد، ناقصاً حسم كل مستوى خدمة لم يبلغه. لا يُحكم على شهر فيه أقل من 20 معاملة.",
+            "Due to a partner: what was submitted at its counters times the commission of the contract, less the deduction for each level missed. A month of fewer than 20 cases is not judged."),
         new("الجاهزية: مجموع درجات المعايير مقسوماً على أقصاها لحظة القياس. القائمة نفسها مفترضة.",
             "Readiness: the points of the criteria divided by the most there can be, at the moment of measuring. The list itself is assumed."),
     ];
@@ -34,14 +42,17 @@ public sealed class MeasureMonth(
         var lines = await gate.AllAsync(ct);
         var decided = (await decisions.AllAsync(ct)).Where(d => d.DecidedOn <= last).ToList();
         var weak = await vulnerabilities.AllAsync(ct);
-        var money = Budgets.Sums(await budgets.AllAsync(to, ct));
+        var entries = await budgets.AllAsync(to, ct);
+        var money = Budgets.Sums(entries);
         var figures = kind == ReportKind.Services ? await cases.RunAsync(from, to, ct) : new Dictionary<string, ServiceFigures>();
+        var answered = kind == ReportKind.Services ? await cases.AnsweredAsync(NationalCalendar.At(new DateOnly(first.Year, 1, 1), TimeOnly.MinValue), to, ct) : new Dictionary<string, int>();
         return new MonthlyReport(
             kind,
             first,
             now,
             kind == ReportKind.Services
-                ? [.. lines.Select(l => ServiceReport.Of(l, [.. Overrides(decided, l.Service.Id.ToString(), last)], figures.GetValueOrDefault(l.Service.Id.ToString())))]
+                ? [.. lines.Select(l => ServiceReport.Of(l, [.. Overrides(decided, l.Service.Id.ToString(), last)], figures.GetValueOrDefault(l.Service.Id.ToString()),
+                    Budgets.SpentFor(entries, l.Service.Id.ToString(), first.Year), answered.GetValueOrDefault(l.Service.Id.ToString())))]
                 : [],
             kind == ReportKind.Reengineering ? await PortfolioAsync(first, last, ct) : null,
             new ProgrammeFigures(
@@ -50,7 +61,10 @@ public sealed class MeasureMonth(
                 lines.Sum(l => l.LateGaps), decided.Count(d => !d.Done && d.ReplacedBy is null), decided.Count(d => d.IsLate(last))),
             [.. decided.Where(d => d.DueOn >= first && d.DueOn <= last && d.ReplacedBy is null).Select(d => Promise(d))],
             [.. decided.Where(d => d.Kind == DecisionKind.Recommendation && !d.Done && d.ReplacedBy is null).Select(d => Promise(d))],
-            Method);
+            Method,
+            await escalate.BroughtAsync(EscalationLevel.Cabinet, from, to, ct),
+            kind == ReportKind.Services ? await partners.RunAsync(first, ct) : null,
+            kind == ReportKind.Services ? await trainees.CountAsync(last, ct) : null);
     }
 
     private static IEnumerable<string> Overrides(List<DecisionView> decided, string service, DateOnly day) =>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 
 namespace Diwan.Programme.Reports;
@@ -18,6 +21,7 @@ public enum ReportKind
 /// <summary>A monthly report. Everything in it was measured by the platform or rests on a recorded decision; <see cref="Method"/> says how.</summary>
 /// <param name="Month">The first of the month.</param>
 /// <param name="MeasuredAt">The moment of every figure.</param>
+/// <param name="Escalated">Late matters that were brought before the Council of Ministers in the month; null in reports from before that was kept. So too what follows.</param>
 public sealed record MonthlyReport(
     ReportKind Kind,
     DateOnly Month,
@@ -27,12 +31,17 @@ public sealed record MonthlyReport(
     ProgrammeFigures Programme,
     IReadOnlyList<PromiseReport> Promises,
     IReadOnlyList<PromiseReport> Requested,
-    IReadOnlyList<LocalizedText> Method);
+    IReadOnlyList<LocalizedText> Method,
+    IReadOnlyList<EscalationView>? Escalated = null,
+    IReadOnlyList<PartnerMonth>? Partners = null,
+    TraineeCount? Trainees = null);
 
 /// <summary>A service in a month.</summary>
 /// <param name="OnlineShare">Part of one that people submitted by their own means; null when nothing was submitted.</param>
 /// <param name="InPromiseShare">Part of one answered in the promised time; null when nothing was answered.</param>
 /// <param name="MedianHours">Hours from submission to answer.</param>
+/// <param name="SpentThisYear">Of the programme's budget, for this service, from January to the end of the month; null in reports from before that was counted.</param>
+/// <param name="AnsweredThisYear">Cases issued or refused in the same time.</param>
 /// <param name="Exemptions">Who came to the counter although the service is electronic only; null in reports from before that was counted.</param>
 public sealed record ServiceReport(
     string Service,
@@ -58,9 +67,15 @@ public sealed record ServiceReport(
     int Ratings,
     int Complaints,
     int ComplaintsLate,
-    IReadOnlyList<ExemptionCount>? Exemptions = null)
+    IReadOnlyList<ExemptionCount>? Exemptions = null,
+    Money? SpentThisYear = null,
+    int? AnsweredThisYear = null)
 {
-    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f) => new(
+    /// <summary>What the programme spent for the service this year, on each case answered this year; null where either is nothing, or not counted then.</summary>
+    [JsonIgnore]
+    public Money? CostPerCase => SpentThisYear is { IsZero: false } spent && AnsweredThisYear is > 0 and var cases ? Money.FromDinars(spent.Dinars / cases) : null;
+
+    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int answered) => new(
         line.Service.Id.ToString(),
         line.Service.Name,
         line.Service.Id.Institution,
@@ -84,7 +99,9 @@ public sealed record ServiceReport(
         f?.Ratings ?? 0,
         f?.Complaints ?? 0,
         f?.ComplaintsLate ?? 0,
-        f?.Exemptions ?? []);
+        f?.Exemptions ?? [],
+        spent,
+        answered);
 
     private static decimal? Part(int? part, int? whole) => whole is > 0 and var w ? Math.Round((decimal)part!.Value / w, 4) : null;
 

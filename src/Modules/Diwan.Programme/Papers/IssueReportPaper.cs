@@ -1,26 +1,18 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Diwan.Cases;
 using Diwan.Cases.Published;
 using Diwan.Documents;
 using Diwan.Kernel;
-using Diwan.Platform;
 using Diwan.Programme.Portfolio;
+using Diwan.Programme.Reports;
 
-namespace Diwan.Programme.Reports;
+namespace Diwan.Programme.Papers;
 
 /// <summary>
 /// A frozen report as a sealed paper: the essentials on the first page, then the figures as bars and a table. One paper a revision and
 /// language; the same again gives the same paper.
 /// </summary>
-public sealed class IssueReportPaper(
-    FindReports reports, IssueDocument documents, DownloadDocument download, PublishedServices services, CasesOptions options, ChangeWriter writer, TimeProvider time)
+public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers, PublishedServices services)
 {
-    private const int Tries = 3;
-    private const string Institution = "programme";
-    private const string Owner = "INST:" + Institution;
-
     /// <param name="revision">Null for the latest.</param>
     /// <returns>Null when the month is not frozen.</returns>
     public async Task<DownloadDocument.Result.Ready?> RunAsync(Actor who, ReportKind kind, DateOnly month, int? revision, Language language, CancellationToken ct)
@@ -34,35 +26,19 @@ public sealed class IssueReportPaper(
         var before = await reports.RunAsync(kind, month.AddMonths(-1), ct) is [var last, ..] ? last.Report : null;
         var baseline = (await reports.BaselineAsync(kind, ct))?.Report;
         var name = string.Create(CultureInfo.InvariantCulture, $"report:{kind}:{month:yyyy-MM}:{frozen.Revision}:{language.Code()}");
-        for (var attempt = 1; ; attempt++)
-        {
-            var change = new Change(who, Channel.System, "report-issuing", time.GetUtcNow());
-            var issued = await documents.AddAsync(
-                change,
-                new IssueDocument.Order(
-                    new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)), string.Create(CultureInfo.InvariantCulture, $"R-{month:yyyy-MM}/{frozen.Revision}"), Owner, "monthly-report", Institution,
-                    _ => Content(frozen, before, baseline, language), change.Now, name),
-                ct);
-            if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
-            {
-                return await download.RunAsync(issued.Number, Owner, ct) as DownloadDocument.Result.Ready;
-            }
-
-            if (attempt == Tries)
-            {
-                throw new InvalidOperationException($"The paper {name} met a conflict {Tries} times.");
-            }
-        }
+        var (title, blocks, facts) = Content(frozen, before, baseline);
+        return await papers.IssueAsync(
+            who, name, string.Create(CultureInfo.InvariantCulture, $"R-{month:yyyy-MM}/{frozen.Revision}"), "monthly-report", title, blocks, facts, language, ct);
     }
 
-    private DocumentContent Content(FrozenReport frozen, MonthlyReport? before, MonthlyReport? baseline, Language language)
+    private (Words Title, IReadOnlyList<DocumentBlock> Blocks, IReadOnlyList<SealFact> Facts) Content(FrozenReport frozen, MonthlyReport? before, MonthlyReport? baseline)
     {
         var report = frozen.Report;
         var month = Essentials.Month(report.Month);
         var title = report.Kind == ReportKind.Services
             ? new Words($"التقرير الشهري إلى مجلس الوزراء: {month.Ar}", $"Monthly report to the Council of Ministers: {month.En}")
             : new Words($"التقرير الشهري عن إعادة هندسة الخدمات: {month.Ar}", $"Monthly report on re-engineering: {month.En}");
-        List<DocumentBlock> blocks = [new DocumentBlock.Points([.. Essentials.Of(report, before, baseline).Select(Of)], Caption: new("الخلاصة", "Essentials"))];
+        List<DocumentBlock> blocks = [new DocumentBlock.Points([.. Essentials.Of(report, before, baseline).Select(ProgrammePapers.Of)], Caption: new("الخلاصة", "Essentials"))];
         if (frozen.Why is { } why)
         {
             blocks.Insert(0, new DocumentBlock.Notice(Words.Same(why), new("صُحّح هذا التقرير بعد تجميده", "This report was corrected after it was frozen"), NoticeTone.Important));
@@ -80,28 +56,40 @@ public sealed class IssueReportPaper(
                 Caption: new("ما وُعد به لهذا الشهر", "What was promised for this month")));
         }
 
+        if (report.Partners is { Count: > 0 } partners)
+        {
+            blocks.Add(new DocumentBlock.Table(
+                [new(new("الشريك", "Partner"), 2.4), new(new("قُدّمت", "Submitted"), 1, true), new(new("شكاوى", "Complaints"), 1, true), new(new("مستويات لم تُبلغ", "Levels missed"), 1.2, true), new(new("المستحق", "Due"), 1.4, true)],
+                [
+                    .. partners.Select(p => (IReadOnlyList<Words>)
+                    [
+                        ProgrammePapers.Of(p.Name), Number(p.Submitted), Number(p.Complaints), Number(p.Levels.Count(l => l.IsMissed)),
+                        p.Contract is null ? Words.Same("–") : new(p.Due.ToString(Language.Arabic), p.Due.ToString(Language.English)),
+                    ]),
+                ],
+                new("الشركاء", "Partners")));
+        }
+
         blocks.AddRange(report.Portfolio is { } portfolio ? OfPortfolio(portfolio) : OfServices(report));
-        blocks.Add(new DocumentBlock.Points([.. report.Method.Select(Of)], Caption: new("كيف حُسبت الأرقام", "How the figures were counted")));
+        blocks.Add(new DocumentBlock.Points([.. report.Method.Select(ProgrammePapers.Of)], Caption: new("كيف حُسبت الأرقام", "How the figures were counted")));
         blocks.Add(new DocumentBlock.Paragraph(new($"بصمة البيانات المجمّدة: {Isolate.Value(frozen.Hash)}", $"Hash of the frozen data: {Isolate.Value(frozen.Hash)}"), ParagraphTone.Small));
-        return new DocumentContent(
-            "monthly-report", language == Language.Arabic ? DocumentLanguage.Arabic : DocumentLanguage.English, title, Institution,
-            Of(services.Catalogue.FindInstitution(Institution)!.Name), blocks,
+        return (
+            title, blocks,
             [
                 new("report", new("التقرير", "Report"), report.Kind == ReportKind.Services ? "services" : "re-engineering"),
                 new("month", new("الشهر", "Month"), report.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture)),
                 new("revision", new("الإصدار", "Revision"), frozen.Revision.ToString(CultureInfo.InvariantCulture)),
                 new("data", new("بصمة البيانات", "Hash of the data"), frozen.Hash[..16]),
-            ],
-            null, options.Demonstration);
+            ]);
     }
 
     private static IEnumerable<DocumentBlock> OfServices(MonthlyReport report)
     {
         var most = Math.Max(1, report.Services.Max(s => s.Submitted));
         yield return new DocumentBlock.Bars(
-            [.. report.Services.Select(s => new Bar(Of(s.Name), (double)s.Submitted / most, Words.Same(Essentials.Number(s.Submitted))))], new("ما قُدّم", "Submitted"));
+            [.. report.Services.Select(s => new Bar(ProgrammePapers.Of(s.Name), (double)s.Submitted / most, Words.Same(Essentials.Number(s.Submitted))))], new("ما قُدّم", "Submitted"));
         yield return new DocumentBlock.Bars(
-            [.. report.Services.Select(s => new Bar(Of(s.Name), (double)(s.InPromiseShare ?? 0), Words.Same(Essentials.Share(s.InPromiseShare))))],
+            [.. report.Services.Select(s => new Bar(ProgrammePapers.Of(s.Name), (double)(s.InPromiseShare ?? 0), Words.Same(Essentials.Share(s.InPromiseShare))))],
             new("ما أُجيب ضمن الوعد", "Answered within the promise"));
         yield return new DocumentBlock.Table(
             [
@@ -111,7 +99,7 @@ public sealed class IssueReportPaper(
             [
                 .. report.Services.Select(s => (IReadOnlyList<Words>)
                 [
-                    Of(s.Name), Number(s.Submitted), Words.Same(Essentials.Share(s.OnlineShare)), Number(s.Issued), Number(s.Refused), Number(s.Running), Number(s.RunningLate), Number(s.Complaints),
+                    ProgrammePapers.Of(s.Name), Number(s.Submitted), Words.Same(Essentials.Share(s.OnlineShare)), Number(s.Issued), Number(s.Refused), Number(s.Running), Number(s.RunningLate), Number(s.Complaints),
                 ]),
             ],
             new("أرقام الخدمات", "Figures of the services"),
@@ -141,15 +129,13 @@ public sealed class IssueReportPaper(
             [
                 .. portfolio.Institutions.Select(i => (IReadOnlyList<Words>)
                 [
-                    services.Catalogue.FindInstitution(i.Institution) is { } known ? Of(known.Name) : Words.Same(i.Institution), Number(i.Listed), Number(i.Reengineered), Number(i.Automated), Number(i.OnTheGround),
+                    services.Catalogue.FindInstitution(i.Institution) is { } known ? ProgrammePapers.Of(known.Name) : Words.Same(i.Institution), Number(i.Listed), Number(i.Reengineered), Number(i.Automated), Number(i.OnTheGround),
                 ]),
             ],
             new("حسب المؤسسة", "By institution"));
     }
 
     private static Words Said(PromiseReport p) => new($"{p.Number} {p.Words.Ar} ({Isolate.Value(p.Owner)})", $"{p.Number} {p.Words.En} ({Isolate.Value(p.Owner)})");
-
-    private static Words Of(LocalizedText text) => new(text.Ar, text.En);
 
     private static Words Number(int number) => Words.Same(Essentials.Number(number));
 }

@@ -1,0 +1,31 @@
+using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Kernel;
+
+namespace Diwan.Programme.Accountability;
+
+/// <summary>The table of services and of institutions by how they kept their promises, as far as their figures allow one.</summary>
+/// <param name="From">The first day counted.</param>
+/// <param name="To">The last day counted.</param>
+public sealed record LeagueView(DateOnly From, DateOnly To, IReadOnlyList<Place> Institutions, IReadOnlyList<Place> Services);
+
+/// <summary>Ranks over the last full quarter of a year, ninety days.</summary>
+public sealed class RankServices(CountCases cases, PublishedServices services, TimeProvider time)
+{
+    public const int Days = 90;
+
+    public async Task<LeagueView> RunAsync(CancellationToken ct)
+    {
+        var to = NationalCalendar.DateAt(time.GetUtcNow());
+        var from = to.AddDays(-Days);
+        var figures = await cases.RunAsync(NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to, TimeOnly.MinValue), ct);
+        var kept = services.Catalogue.Services
+            .Select(s => (Service: s.Id, Figures: figures.GetValueOrDefault(s.Id.ToString())))
+            .Select(s => (s.Service, Kept: new Proportion(s.Figures?.InPromise ?? 0, (s.Figures?.InPromise ?? 0) + (s.Figures?.PastPromise ?? 0))))
+            .ToList();
+        return new LeagueView(
+            from, to.AddDays(-1),
+            League.Of([.. kept.GroupBy(k => k.Service.Institution).Select(g => new Contender(g.Key, new Proportion(g.Sum(k => k.Kept.Met), g.Sum(k => k.Kept.Of))))]),
+            League.Of([.. kept.Select(k => new Contender(k.Service.ToString(), k.Kept))]));
+    }
+}

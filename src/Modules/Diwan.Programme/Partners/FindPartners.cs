@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Programme.Partners;
+
+/// <summary>The partners with their contracts and counters.</summary>
+public sealed class FindPartners(IDbContextFactory<AppDbContext> contexts)
+{
+    public async Task<IReadOnlyList<PartnerView>> AllAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var contracts = (await db.Set<ContractRow>().ToListAsync(ct)).ToLookup(c => c.Partner, StringComparer.Ordinal);
+        var sites = (await db.Set<SiteRow>().ToListAsync(ct)).ToLookup(s => s.Partner, StringComparer.Ordinal);
+        return
+        [
+            .. (await db.Set<PartnerRow>().ToListAsync(ct)).OrderBy(p => p.Code, StringComparer.Ordinal).Select(p => new PartnerView(
+                p.Code, p.Kind, p.Name,
+                [
+                    .. contracts[p.Code].OrderByDescending(c => c.Begins).Select(c => new ContractView(
+                        c.Number, c.Partner, c.Decision, c.Begins, c.Ends, c.Commission, c.Deduction, JsonSerializer.Deserialize<List<ServiceLevel>>(c.Levels, Change.Json)!)),
+                ],
+                [.. sites[p.Code].OrderBy(s => s.Code, StringComparer.Ordinal).Select(s => new SiteView(s.Code, s.Partner, s.Name, s.Governorate, s.ClosedOn))])),
+        ];
+    }
+
+    public async Task<PartnerView?> FindAsync(string code, CancellationToken ct) => (await AllAsync(ct)).FirstOrDefault(p => p.Code == code);
+}
