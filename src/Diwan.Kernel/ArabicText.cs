@@ -15,7 +15,17 @@ public static partial class ArabicText
     public static string SetNumbersApart(string text) =>
         text.Contains('-', StringComparison.Ordinal) ? NumberWithDashes().Replace(text, "\u2066$0\u2069") : text;
 
-    [GeneratedRegex(@"(?<![\p{L}\d\-\u2066-\u2068])\d+(?:-\d+)+(?![\p{L}\d\-])", RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// Keeps telephone numbers on one line: a browser breaks them at the dash, and in Arabic the pieces would stand in the wrong order again.
+    /// Nothing else: what somebody copies from a page and types, a date or a month, must hold no marks that are not seen.
+    /// </summary>
+    public static string KeepTelephonesWhole(string text) =>
+        text.Contains('-', StringComparison.Ordinal) ? Telephone().Replace(text, "$1-\u2060$2") : text;
+
+    [GeneratedRegex(@"(?<![\p{L}\d\-])(0\d{1,2})-(\d{5,})(?![\p{L}\d\-])", RegexOptions.CultureInvariant)]
+    private static partial Regex Telephone();
+
+    [GeneratedRegex(@"(?<![\p{L}\d\-\u2066-\u2068])\d+(?:-\u2060?\d+)+(?![\p{L}\d\-])", RegexOptions.CultureInvariant)]
     private static partial Regex NumberWithDashes();
 
     /// <summary>

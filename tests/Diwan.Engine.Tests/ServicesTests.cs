@@ -74,11 +74,13 @@ public sealed class ServicesTests
         foreach (var service in CatalogueReader.Read(Services.Folder).Catalogue!.Services)
         {
             var help = service.Texts["help"].Ar;
-            Assert.Contains("\u206606-5008080\u2069", help, StringComparison.Ordinal);
+            Assert.Contains("\u206606-\u20605008080\u2069", help, StringComparison.Ordinal);
             Assert.Equal(help, ArabicText.SetNumbersApart(help));
         }
 
         Assert.Equal("السطر \u20662018-10-31\u2069.", ArabicText.SetNumbersApart("السطر 2018-10-31."));
+        Assert.Equal("Month 2018-10, day 2018-10-31", ArabicText.KeepTelephonesWhole("Month 2018-10, day 2018-10-31"));
+        Assert.Equal("06-\u20605008080", ArabicText.KeepTelephonesWhole(ArabicText.KeepTelephonesWhole("06-5008080")));
         Assert.Equal("من 3 - 5 إلى A-12", ArabicText.SetNumbersApart("من 3 - 5 إلى A-12"));
     }
 

@@ -19,7 +19,7 @@ public sealed class WebOptions
 
     /// <summary>Telephone of the national contact centre, as people dial it.</summary>
     [Required]
-    public string ContactPhone { get; set; } = "06-500 8080";
+    public string ContactPhone { get; set; } = "06-5008080";
 
     /// <summary>E-mail address of the national contact centre.</summary>
     [Required, EmailAddress]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Diwan.Kernel;
 using Microsoft.AspNetCore.Html;
 
 namespace Diwan.Web.Texts;
@@ -57,7 +58,7 @@ public sealed class Phrase : IHtmlContent
         null => "",
         IHtmlContent html => Plain(html),
         IFormattable f => f.ToString(null, Cultures.Of(Cultures.Current)),
-        _ => value.ToString() ?? "",
+        _ => ArabicText.KeepTelephonesWhole(value.ToString() ?? ""),
     };
 
     private static string Plain(IHtmlContent html)

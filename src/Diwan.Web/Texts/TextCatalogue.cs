@@ -62,7 +62,7 @@ public sealed class TextCatalogue
             }
 
             var words = (string)(entry.Value ?? "");
-            if (!into.TryAdd(key, arabic ? ArabicText.SetNumbersApart(words) : words))
+            if (!into.TryAdd(key, arabic ? ArabicText.SetNumbersApart(ArabicText.KeepTelephonesWhole(words)) : ArabicText.KeepTelephonesWhole(words)))
             {
                 throw new InvalidOperationException($"The key '{key}' stands in two areas.");
             }

@@ -19,6 +19,9 @@ public sealed record SignedIn(
     /// <summary>The authentication type of the principal made by <see cref="ToPrincipal"/>.</summary>
     public const string Scheme = "diwan";
 
+    /// <summary>The name in the language of the page; the Arabic one where there is no other.</summary>
+    public string NameIn(Language language) => language == Language.English && !string.IsNullOrEmpty(NameEn) ? NameEn : Name;
+
     public bool IsOfficer => Kind == "officer";
 
     /// <summary>The institution of an officer's first role; null for a citizen or resident.</summary>

@@ -43,6 +43,11 @@ internal static class TextsReader
         return read;
     }
 
+    private static LocalizedText Whole(string ar, string en) => new(ArabicText.SetNumbersApart(ArabicText.KeepTelephonesWhole(ar)), ArabicText.KeepTelephonesWhole(en));
+
+    /// <summary>Text messages and documents break their lines themselves.</summary>
+    private static bool OnAPage(string key) => !key.StartsWith("message.", StringComparison.Ordinal) && !key.StartsWith("document.", StringComparison.Ordinal);
+
     /// <summary>Every key that stands in both, and whose lists are equally long.</summary>
     internal static Texts Join(TextFile ar, TextFile en)
     {
@@ -51,7 +56,7 @@ internal static class TextsReader
         {
             if (en.Texts.TryGetValue(key, out var other))
             {
-                texts[key] = new LocalizedText(ArabicText.SetNumbersApart(text.Text), other.Text);
+                texts[key] = OnAPage(key) ? Whole(text.Text, other.Text) : new LocalizedText(ArabicText.SetNumbersApart(text.Text), other.Text);
             }
         }
 
@@ -67,7 +72,7 @@ internal static class TextsReader
             var most = Math.Max(items.Count, other.Items.Count);
             lists[key] = most == 0 || items.Count == 0 || other.Items.Count == 0
                 ? []
-                : [.. Enumerable.Range(0, most).Select(i => new LocalizedText(ArabicText.SetNumbersApart(items[i % items.Count].Text), other.Items[i % other.Items.Count].Text))];
+                : [.. Enumerable.Range(0, most).Select(i => Whole(items[i % items.Count].Text, other.Items[i % other.Items.Count].Text))];
         }
 
         return new Texts(texts, lists);

@@ -29,7 +29,7 @@ public sealed class ComplaintsModel(AnswerComplaints complaints, ReadVoice voice
 
     public DateOnly Today => NationalCalendar.DateAt(time.GetUtcNow());
 
-    public string MyName => text.Language == Language.English ? Me.NameEn ?? Me.Name : Me.Name;
+    public string MyName => Me.NameIn(text.Language);
 
     public string RoleNames =>
         string.Join(text.Language == Language.Arabic ? "، " : ", ", Me.Roles.Select(r => services.Catalogue.FindRole(r)?.Name.In(text.Language) ?? r));
