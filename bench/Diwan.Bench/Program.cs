@@ -9,10 +9,11 @@ switch (args.FirstOrDefault())
     case "platform": await PlatformBench.Run(args[1..]); break;
     case "start": await StartBench.Run(args[1..]); break;
     case "outside": await OutsideWorld.Run(); break;
+    case "messages": await MessagesBench.Run(args[1..]); break;
     case "programme": await ProgrammeBench.Run(args[1..]); break;
     case "rails": await RailsBench.Run(args[1..]); break;
     case "web": await WebBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, platform, programme, rails, start, web."); return 1;
+    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, messages, platform, programme, rails, start, web."); return 1;
 }
 
 return 0;

@@ -6,6 +6,7 @@ Console.OutputEncoding = Encoding.UTF8;
 var root = new RootCommand("Diwan: services a government offers electronically. Every command says more with --help.")
 {
     RunCommand.Build(),
+    KannelCommand.Build(),
     RailSimulatorCommand.Build(),
     CheckCommand.Build(),
     TryCommand.Build(),

@@ -39,9 +39,11 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.SignInAsync(number);
         await JourneyAsync(visitor, walk, language);
         await ShareAsync(visitor, walk);
-        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/access", "/complaints");
+        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/complaints");
+        await ContactAsync(visitor, walk);
         await AnswerAsync(complaint, walk, language);
         await ProgrammeAsync(walk, language);
+        await MessagesAsync(walk, language);
 
         Assert.Empty(walk.Faults);
         Assert.Empty(walk.Missed(NotPages.Concat(Elsewhere)));
@@ -79,6 +81,34 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.GoAsync(visitor.Page.Locator("main form button"));
         await walk.LookAsync(visitor);
         return new Uri(visitor.Page.Url).AbsolutePath.Split('/')[^1];
+    }
+
+    /// <summary>How somebody wants to be reached, wrongly first.</summary>
+    private static async Task ContactAsync(Visitor visitor, PageWalk walk)
+    {
+        await visitor.OpenAsync("/account/contact");
+        await visitor.Page.Locator("#email").FillAsync("no address");
+        await visitor.GoAsync(visitor.Page.Locator("main form button").First);
+        Assert.Equal(1, await visitor.Page.Locator("#email-error").CountAsync());
+        await walk.LookAsync(visitor);
+        await visitor.Page.Locator("#email").FillAsync("somebody@example.jo");
+        await visitor.GoAsync(visitor.Page.Locator("main form button").First);
+        Assert.Equal(1, await visitor.Page.Locator("#code").CountAsync());
+        await walk.LookAsync(visitor);
+    }
+
+    /// <summary>The words of messages as their authors see them, and the administrator's page of accounts.</summary>
+    private async Task MessagesAsync(PageWalk walk, Language language)
+    {
+        await using var administrator = await nation.SignedInAsync("2000000917", language);
+        await walk.LookAtAsync(administrator, "/desk/messages", "/desk/messages?name=complaint.received", "/desk/messages/accounts");
+        await administrator.Page.Locator("#ar").FillAsync("دائرة التجربة");
+        await administrator.Page.Locator("#en").FillAsync("Department of trying");
+        await administrator.GoAsync(administrator.Page.Locator("#add button"));
+        await administrator.Page.Locator("input[name=name]").First.FillAsync("key");
+        await administrator.GoAsync(administrator.Page.Locator("form[action*='handler=key'] button").First);
+        Assert.Matches("^key-[0-9a-f-]{36}-[0-9a-f-]{36}$", await administrator.Page.Locator("#made").InputValueAsync());
+        await walk.LookAsync(administrator);
     }
 
     private async Task JourneyAsync(Visitor visitor, PageWalk walk, Language language)

@@ -30,7 +30,7 @@ internal static class ProductHost
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
                 builder.Services.AddSingleton<TimeProvider>(clock);
                 builder.Host.ConfigureContainer<IServiceCollection>((_, services) => Safeguards.Remove(safeguard, services));
-                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(ProductSettings.For($"http://127.0.0.1:{port}", outside, Child.Argument(args, "--rail")))
+                var settings = new Dictionary<string, string?>(ProductSettings.For($"http://127.0.0.1:{port}", outside, Child.Argument(args, "--rail")))
                 {
                     ["Urls"] = $"http://127.0.0.1:{port}",
                     ["Services:Folder"] = Child.Argument(args, "--services"),
@@ -41,8 +41,11 @@ internal static class ProductHost
                     ["Duties:Lease"] = "00:02:00",
                     ["Duties:Poll"] = "00:00:00.200",
                     ["Duties:Attempts"] = "1000",
-                });
+                };
+                SmsDoors.Settings(args, $"http://127.0.0.1:{port}", settings);
+                builder.Configuration.AddInMemoryCollection(settings);
             });
+        SmsDoors.Map(app);
         Safeguards.Remove(safeguard, app, ProductSettings.RailSecret);
         app.MapGet("/storm/ready", () => "ready");
         app.MapPost("/storm/drafts/{count:int}", async (int count) => Results.Json(await CopiesAsync(app.Services, await CertificateDraft.FillAsync(app.Services), count)));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
+using Diwan.Messages;
 
 namespace Diwan.Cli.Commands;
 
@@ -32,6 +33,7 @@ internal static class CheckCommand
         }
 
         IReadOnlyList<DefinitionFault> faults;
+        IReadOnlyList<TemplateFault> ofMessages = [];
         int services;
         if (File.Exists(Path.Combine(path, "service.yaml")))
         {
@@ -42,6 +44,7 @@ internal static class CheckCommand
         {
             var read = CatalogueReader.Read(path);
             (faults, services) = (read.Faults, read.Catalogue?.Services.Count ?? 0);
+            ofMessages = TemplateFolder.Read(Path.Combine(path, "messages")).Faults;
         }
 
         foreach (var fault in faults)
@@ -49,10 +52,15 @@ internal static class CheckCommand
             output.WriteLine(fault.ToString(language));
         }
 
-        var errors = faults.Count(f => f.Severity == FaultSeverity.Error);
+        foreach (var fault in ofMessages)
+        {
+            output.WriteLine($"messages/{fault.File}:{fault.Line}: {fault.Text.In(language)}");
+        }
+
+        var errors = faults.Count(f => f.Severity == FaultSeverity.Error) + ofMessages.Count;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{services} services without errors, {errors} errors, {faults.Count - errors} warnings, {watch.Elapsed.TotalSeconds:0.0} s"));
+            $"{services} services without errors, {errors} errors, {faults.Count(f => f.Severity != FaultSeverity.Error)} warnings, {watch.Elapsed.TotalSeconds:0.0} s"));
         return errors > 0 ? 1 : 0;
     }
 }

@@ -33,6 +33,7 @@ public static class Rooms
         services.AddProgramme();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();
+        services.AddSingleton<NotifyLimits>();
         services.AddOpenApi("v1");
         builder.AddSignIn();
         return builder;
@@ -49,6 +50,7 @@ public static class Rooms
         app.MapPerformance();
         app.MapCredentials();
         app.MapApi();
+        app.MapNotify();
         app.MapOpenApi("/api/openapi/{documentName}.json");
         return app;
     }

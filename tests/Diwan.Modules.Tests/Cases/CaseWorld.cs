@@ -198,6 +198,13 @@ internal sealed class CaseWorld : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>The SMS on a telephone, the latest first.</summary>
+    internal async Task<System.Text.Json.Nodes.JsonArray> PhoneAsync(string number)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(_sandbox.Urls.Single()) };
+        return System.Text.Json.Nodes.JsonNode.Parse(await http.GetStringAsync($"/phone/{Uri.EscapeDataString(number)}/messages", Ct))!.AsArray();
+    }
+
     /// <summary>Carries out what is owed now.</summary>
     internal async Task WorkAsync()
     {

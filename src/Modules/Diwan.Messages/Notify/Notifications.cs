@@ -124,7 +124,8 @@ public sealed class Notifications(
         }
 
         var language = order.Language ?? (order.Means == Means.Sms && languageOf is not null ? await languageOf(to, ct) : null) ?? Language.Arabic;
-        var parts = order.Means == Means.Sms ? SmsParts.Of(words.Text.In(language)).Parts : 0;
+        var body = order.Means == Means.Sms ? SmsText.Of(words.Text.In(language), language) : words.Text.In(language);
+        var parts = order.Means == Means.Sms ? SmsParts.Of(body).Parts : 0;
         if (parts > TemplateFolder.MostParts)
         {
             return new Result.TooLong(parts);
@@ -163,7 +164,7 @@ public sealed class Notifications(
             TemplateVersion = template.Version,
             Reference = order.Reference,
             Subject = words.Subject?.In(language),
-            Body = words.Text.In(language),
+            Body = body,
             Parts = parts,
             At = now,
         };
@@ -250,7 +251,7 @@ public sealed class Notifications(
         {
             var midnight = NationalCalendar.At(day, TimeOnly.MinValue);
             var counted = await db.Set<NotificationRow>().Where(n => n.AccountId == account.Id && n.At >= midnight && n.KeyKind != KeyKind.Test)
-                .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Parts = g.Sum(n => n.Parts) }).FirstOrDefaultAsync(ct);
+                .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Parts = g.Sum(n => n.Parts) }).SingleOrDefaultAsync(ct);
             usage = new(day, now, counted?.Count ?? 0, counted?.Parts ?? 0);
         }
 

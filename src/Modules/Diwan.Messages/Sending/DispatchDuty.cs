@@ -162,7 +162,7 @@ internal sealed class DispatchDuty(
         var language = message.Language ?? (message.PersonKey is { } key && known.Languages.TryGetValue(key, out var chosen) ? chosen : Language.Arabic);
         if (message.Phone is { } phone && preference is null or { BySms: true })
         {
-            var parts = SmsParts.Of(message.Text.In(language)).Parts;
+            var parts = SmsParts.Of(SmsText.Of(message.Text.In(language), language)).Parts;
             var cost = parts * options.Value.PartPrice;
             var (count, fils) = known.Sent.GetValueOrDefault(phone);
             DeliveryFailure? failure = message.IsAnswer ? null
@@ -211,7 +211,7 @@ internal sealed class DispatchDuty(
             {
                 // The time is over before it was begun: certainly not taken.
                 return (delivery, ct.IsCancellationRequested ? new Handover.NotTaken("The node was stopped.") : delivery.Means == Means.Sms
-                    ? await gateways.SendAsync(new Sms(delivery.Id, delivery.ReportKey, delivery.To, message.Text.In(delivery.Language)), ct)
+                    ? await gateways.SendAsync(new Sms(delivery.Id, delivery.ReportKey, delivery.To, SmsText.Of(message.Text.In(delivery.Language), delivery.Language)), ct)
                     : await mail.SendAsync(
                         new Mail(delivery.Id, delivery.To, delivery.Language, message.Subject?.In(delivery.Language) ?? MailWords.Subject(message.Reference).In(delivery.Language), message.Text.In(delivery.Language)), ct));
             }

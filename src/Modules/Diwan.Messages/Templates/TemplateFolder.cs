@@ -115,7 +115,7 @@ public static class TemplateFolder
                 var words = template.FillAll(template.Example).Text;
                 foreach (var language in Enum.GetValues<Language>())
                 {
-                    if (SmsParts.Of(words.In(language)).Parts is > MostParts and var parts)
+                    if (SmsParts.Of(SmsText.Of(words.In(language), language)).Parts is > MostParts and var parts)
                     {
                         Fault(root, $"الرسالة {parts} جزءًا، والحد {MostParts}. اختصرها.", $"The SMS takes {parts} parts; the most is {MostParts}. Make it shorter.");
                     }

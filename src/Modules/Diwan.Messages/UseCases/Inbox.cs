@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Messages;
 
 /// <summary>One way by which a message went out, as its person reads it.</summary>
-public sealed record DeliveryView(Guid Id, Means Means, string To, DeliveryState State, DeliveryFailure? Failure, DateTimeOffset At, string? Sender, int Parts, Money Cost);
+/// <param name="At">When it came to where it stands.</param>
+/// <param name="HandedAfter">How long after the message it was with the gateway; null while it is not.</param>
+public sealed record DeliveryView(
+    Guid Id, Means Means, string To, DeliveryState State, DeliveryFailure? Failure, DateTimeOffset At, string? Sender, int Parts, Money Cost, TimeSpan? HandedAfter);
 
 /// <summary>A message as its person reads it.</summary>
 /// <param name="Phone">The number that was given for it.</param>
@@ -28,9 +31,10 @@ public sealed class Inbox(IDbContextFactory<AppDbContext> contexts)
             .Select(x => new { x.Id, x.At, x.Text, x.Reference, x.MessageId, x.Phone })
             .ToListAsync(ct);
         var ids = rows.Select(r => r.Id).ToArray();
-        var deliveries = (await db.Set<DeliveryRow>().Where(d => ids.Contains(d.MessageId)).ToListAsync(ct)).ToLookup(d => d.MessageId, View);
-        return [.. rows.Select(r => new InboxMessage(r.Id, r.At, r.Text, r.Reference, r.MessageId, r.Phone, [.. deliveries[r.Id].OrderBy(d => d.Means)]))];
+        var deliveries = (await db.Set<DeliveryRow>().Where(d => ids.Contains(d.MessageId)).ToListAsync(ct)).ToLookup(d => d.MessageId);
+        return [.. rows.Select(r => new InboxMessage(r.Id, r.At, r.Text, r.Reference, r.MessageId, r.Phone, [.. deliveries[r.Id].OrderBy(d => d.Means).Select(d => View(d, r.At))]))];
     }
 
-    internal static DeliveryView View(DeliveryRow d) => new(d.Id, d.Means, d.To, d.State, d.Failure, d.EndedAt ?? d.HandedAt ?? d.HandingAt, d.Sender, d.Parts, d.Cost);
+    private static DeliveryView View(DeliveryRow d, DateTimeOffset since) =>
+        new(d.Id, d.Means, d.To, d.State, d.Failure, d.EndedAt ?? d.HandedAt ?? d.HandingAt, d.Sender, d.Parts, d.Cost, d.HandedAt - since);
 }

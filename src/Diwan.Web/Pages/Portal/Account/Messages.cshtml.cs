@@ -1,13 +1,10 @@
-using Diwan.Accounts;
-using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Web.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Pages.Portal.Account;
 
-/// <summary>What was written to a person, and in which language they want it.</summary>
-public sealed class MessagesModel(Inbox inbox, ChooseLanguage choose, Links links) : SignedInPage
+/// <summary>What was written to a person, and how far it has come.</summary>
+public sealed class MessagesModel(Inbox inbox) : SignedInPage
 {
     private const int Shown = 100;
 
@@ -21,10 +18,4 @@ public sealed class MessagesModel(Inbox inbox, ChooseLanguage choose, Links link
     }
 
     public async Task OnGetAsync() => Messages = await inbox.OfPersonAsync(Me.PersonKey, Shown, Aborted);
-
-    public async Task<IActionResult> OnPostAsync(string? language)
-    {
-        await choose.RunAsync(Me.PersonKey, Languages.FromCode(language), Actor, Channel.Portal, Aborted);
-        return LocalRedirect(links.To("/account/messages"));
-    }
 }
