@@ -83,6 +83,8 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, CancelBillDuty>();
         services.AddScoped<IDutyHandler, WakeDutyHandler>();
         services.AddScoped<IDutyHandler, ExpiryDuty>();
+        services.AddScoped<IDutyHandler, RemindDuty>();
+        services.AddHostedService<RemindersBegin>();
         services.AddScoped<IDutyHandler, ComplaintDeadline>();
         services.AddScoped<IDutyHandler, ReplaceDuty>();
         services.AddScoped<IDutyHandler, Texting.AnswerTexts>();

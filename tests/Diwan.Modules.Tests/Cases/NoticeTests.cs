@@ -37,6 +37,33 @@ public sealed class NoticeTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task Who_has_not_paid_is_reminded_once_before_the_bill_ends(DatabaseProvider on)
+    {
+        await using var world = await CaseWorld.OpenAsync(on);
+        foreach (var begin in world.Get<IEnumerable<Microsoft.Extensions.Hosting.IHostedService>>().Where(s => s.GetType().Name == "RemindersBegin"))
+        {
+            // Another node starts at the same time: the look is owed once.
+            await begin.StartAsync(Ct);
+            await begin.StartAsync(Ct);
+        }
+
+        var sami = CaseWorld.Citizen("2000000101", "سامي يوسف أحمد النجار");
+        var id = await world.StartAsync("moj/non-conviction-certificate", sami);
+        await world.AnswerCertificateAsync(id, sami);
+        var reference = await world.SubmitAsync(id, sami);
+        var ends = (await world.Get<ReadCase>().ForApplicantAsync(reference, CaseWorld.Key(sami), Ct))!.State.Bill!.ExpiresAt;
+        while (world.Now < ends.AddDays(2))
+        {
+            await world.WorkAsync();
+            world.Pass(TimeSpan.FromHours(7));
+        }
+
+        var told = Assert.Single(await world.Get<Inbox>().OfPersonAsync(CaseWorld.Key(sami), 50, Ct), m => m.MessageId == "reminder.bill");
+        Assert.InRange(ends - told.At, TimeSpan.FromHours(20), TimeSpan.FromDays(2));
+        Assert.Contains(reference, told.Text.Ar, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task Of_a_document_that_was_revoked_nobody_is_told_that_it_ends(DatabaseProvider on)
     {
         await using var world = await CaseWorld.OpenAsync(on);
