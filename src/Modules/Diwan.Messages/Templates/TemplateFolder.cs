@@ -47,9 +47,10 @@ public static class TemplateFolder
 
                 faults.Add(new(file, 1, new("يجب أن يكون الملف كائن YAML واحدًا.", "The file must be one YAML mapping.")));
             }
-            catch (YamlException e)
+            catch (Exception e) when (e is YamlException or InvalidOperationException)
             {
-                faults.Add(new(file, (int)e.Start.Line, new($"ليس YAML صحيحًا: {e.Message}", $"It is no YAML: {e.Message}")));
+                // A list that is never closed is an invalid operation to the reader.
+                faults.Add(new(file, e is YamlException at ? (int)at.Start.Line : 1, new($"ليس YAML صحيحًا: {e.Message}", $"It is no YAML: {e.Message}")));
             }
         }
 
