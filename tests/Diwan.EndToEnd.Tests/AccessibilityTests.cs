@@ -87,13 +87,13 @@ public sealed class AccessibilityTests(TheNation nation)
     private static async Task ContactAsync(Visitor visitor, PageWalk walk)
     {
         await visitor.OpenAsync("/account/contact");
-        await visitor.Page.Locator("#email").FillAsync("no address");
+        await visitor.Page.Locator("#q-email").FillAsync("no address");
         await visitor.GoAsync(visitor.Page.Locator("main form button").First);
-        Assert.Equal(1, await visitor.Page.Locator("#email-error").CountAsync());
+        Assert.Equal(1, await visitor.Page.Locator("#q-email-error").CountAsync());
         await walk.LookAsync(visitor);
-        await visitor.Page.Locator("#email").FillAsync("somebody@example.jo");
+        await visitor.Page.Locator("#q-email").FillAsync("somebody@example.jo");
         await visitor.GoAsync(visitor.Page.Locator("main form button").First);
-        Assert.Equal(1, await visitor.Page.Locator("#code").CountAsync());
+        Assert.Equal(1, await visitor.Page.Locator("#q-code").CountAsync());
         await walk.LookAsync(visitor);
     }
 
