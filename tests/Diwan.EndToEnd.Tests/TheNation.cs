@@ -34,6 +34,8 @@ public sealed class TheNation : IAsyncLifetime
 
     public string Product { get; } = $"http://localhost:{FreePort()}";
 
+    private readonly int _mailPort = FreePort();
+
     public string Outside { get; } = $"http://localhost:{FreePort()}";
 
     /// <summary>What the camera of the browser sees: a film in Y4M, to be put there before the camera is opened.</summary>
@@ -52,6 +54,7 @@ public sealed class TheNation : IAsyncLifetime
         _sandbox = SandboxHost.Build(new SandboxOptions
         {
             Port = new Uri(Outside).Port,
+            MailPort = _mailPort,
             People = 500,
             DataDirectory = Path.Combine(_folder, "sandbox"),
             ProductUrl = Product,
@@ -152,7 +155,7 @@ public sealed class TheNation : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private Dictionary<string, string?> Settings(string address, string folder) => new(ProductSettings.For(address, Outside))
+    private Dictionary<string, string?> Settings(string address, string folder) => new(ProductSettings.For(address, Outside, mailPort: _mailPort))
     {
         ["Urls"] = address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + ";" + address.Replace("localhost", "[::1]", StringComparison.Ordinal),
         ["Data:Directory"] = folder,

@@ -18,6 +18,9 @@ public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts,
 {
     public const int LongestEmail = 254;
 
+    /// <summary>Whether there is a mail server: without one e-mail is not offered.</summary>
+    public bool HasMail => options.Value.Mail is not null;
+
     public abstract record Result
     {
         private Result()

@@ -177,7 +177,7 @@ internal sealed class DispatchDuty(
             yield return Delivery(Means.Sms, phone, failure, parts, new Money(cost));
         }
 
-        if ((message.Email ?? (preference is { ByEmail: true, EmailConfirmedAt: not null } ? preference.Email : null)) is { } address)
+        if ((message.Email ?? (mail.IsThere && preference is { ByEmail: true, EmailConfirmedAt: not null } ? preference.Email : null)) is { } address)
         {
             yield return Delivery(Means.Email, address, null, 0, Money.Zero);
         }

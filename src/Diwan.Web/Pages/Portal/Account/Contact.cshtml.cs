@@ -12,6 +12,8 @@ namespace Diwan.Web.Pages.Portal.Account;
 /// <summary>How a person wants to be reached: by which means, in which language, at which hours.</summary>
 public sealed class ContactModel(ContactPreferences preferences, ChooseLanguage choose, FindAccount accounts, Links links, Text text) : SignedInPage
 {
+    public bool HasMail => preferences.HasMail;
+
     public Contact Contact { get; private set; } = null!;
 
     public Language Chosen { get; private set; }
