@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Diwan.Accounts;
 using Diwan.Kernel;
+using Diwan.Web.Api;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -49,8 +50,8 @@ internal static class SignInSetup
             {
                 if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
                 {
-                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    return Task.CompletedTask;
+                    return Problems.Unauthorised(new(
+                        "هذا لمن سجّل الدخول. سجّل الدخول ثم أعد الطلب.", "This is for who is signed in. Sign in and ask again.")).ExecuteAsync(context.HttpContext);
                 }
 
                 var language = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
