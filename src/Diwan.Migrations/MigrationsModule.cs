@@ -9,6 +9,28 @@ public static class MigrationsModule
 {
     private const long Lock = 0x0D1A_0001;
 
+    /// <summary>
+    /// Long texts are kept compressed. Where the server knows lz4 it is used: it takes a fraction of the time of PostgreSQL's own method, and every
+    /// change of a case writes its state. What was written before stays as it is.
+    /// </summary>
+    private const string Compression = """
+        DO $$
+        DECLARE change text;
+        BEGIN
+          IF EXISTS (SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)) THEN
+            FOR change IN
+              SELECT format('ALTER TABLE %s %s', a.attrelid::regclass, string_agg(format('ALTER COLUMN %I SET COMPRESSION lz4', a.attname), ', '))
+              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+              WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+                AND a.attstorage IN ('x', 'm') AND a.attcompression = ''
+              GROUP BY a.attrelid
+            LOOP
+              EXECUTE change;
+            END LOOP;
+          END IF;
+        END $$
+        """;
+
     /// <summary>Brings the database up to date before anything else in the host starts.</summary>
     public static IServiceCollection AddMigrationsAtStart(this IServiceCollection services) =>
         services.AddHostedService<AtStart>();
@@ -31,6 +53,10 @@ public static class MigrationsModule
             await db.Database.MigrateAsync(ct);
 
             await GuardAsync(db, ct);
+            if (database.Provider == DatabaseProvider.Postgres)
+            {
+                await db.Database.ExecuteSqlRawAsync(Compression, ct);
+            }
         }
         finally
         {

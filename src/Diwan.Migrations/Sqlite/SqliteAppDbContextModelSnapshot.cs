@@ -174,13 +174,15 @@ namespace Diwan.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_applications");
 
-                    b.HasIndex("PersonKey", "State")
-                        .HasDatabaseName("ix_applications_person_key_state");
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_applications_person_key");
 
                     b.HasIndex("StartedAt", "Service")
                         .HasDatabaseName("ix_applications_started_at_service");
 
                     b.ToTable("applications", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
                 });
 
             modelBuilder.Entity("Diwan.Cases.Rows.CaseRow", b =>

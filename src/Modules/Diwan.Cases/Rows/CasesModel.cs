@@ -13,7 +13,10 @@ public sealed class CasesModel : IRoomModel
         {
             e.ToTable("applications");
             e.Property(a => a.Version).IsConcurrencyToken();
-            e.HasIndex(a => new { a.PersonKey, a.State });
+
+            // No index holds what submitting changes, and a page keeps room for one row more: the row is written anew in its place, and no index.
+            e.HasIndex(a => a.PersonKey);
+            e.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
             e.HasIndex(a => new { a.StartedAt, a.Service });
         });
         model.Entity<CaseRow>(e =>

@@ -38,6 +38,9 @@ public sealed class OpenApplication(
 {
     private const int Rounds = 6;
 
+    private static readonly CompiledRead<Guid, string, ApplicationRow> Found = new((db, id, person, ct) =>
+        db.Set<ApplicationRow>().FirstOrDefault(a => a.Id == id && a.PersonKey == person));
+
     public abstract record Result
     {
         private Result()
@@ -67,7 +70,7 @@ public sealed class OpenApplication(
     internal async Task<ApplicationRow?> FindAsync(Guid id, string personKey, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<ApplicationRow>().FirstOrDefaultAsync(a => a.Id == id && a.PersonKey == personKey, ct);
+        return await Found.RunAsync(db, id, personKey, ct);
     }
 
     /// <param name="answers">Answers not yet kept, to look at the journey they would give; null for those kept.</param>
