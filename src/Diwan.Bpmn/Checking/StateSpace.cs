@@ -19,6 +19,9 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
     {
         internal List<int> After { get; } = [];
 
+        /// <summary>The same, with the step that was done on the way (null when a border or a choice led on) and the nodes entered.</summary>
+        internal List<(int To, string? Done, IReadOnlyList<string> Entered)> Ways { get; } = [];
+
         /// <summary>Whether it was looked into; a place with two tokens on one flow is not.</summary>
         internal bool Explored { get; set; }
 
@@ -29,7 +32,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         internal List<FlowNode> Loops { get; } = [];
     }
 
-    private sealed record Jump(string Token, ProcessState State, IReadOnlyList<BpmnStep> Steps, FlowTrace Trace, string? Fired, IReadOnlyList<string> Entered);
+    private sealed record Jump(string Token, ProcessState State, IReadOnlyList<BpmnStep> Steps, FlowTrace Trace, string? Fired, string? Done, IReadOnlyList<string> Entered);
 
     internal List<Place> Places { get; } = [];
 
@@ -58,7 +61,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         {
             var before = Places.Count;
             var none = true;
-            foreach (var jump in Ways("", null, run => run.Begin(start), null))
+            foreach (var jump in Ways("", null, run => run.Begin(start), null, null))
             {
                 none = false;
                 if (Arrive(jump, -1))
@@ -102,10 +105,10 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
 
         place.Explored = true;
         var jumps = new List<Jump>();
-        foreach (var (token, fired, action) in Moves(place))
+        foreach (var (token, fired, done, action) in Moves(place))
         {
             var any = false;
-            foreach (var jump in Ways(token, place.State, action, fired))
+            foreach (var jump in Ways(token, place.State, action, fired, done))
             {
                 any = true;
                 jumps.Add(jump);
@@ -203,7 +206,11 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
         }
 
         if (before >= 0)
+        {
             Places[before].After.Add(at);
+            Places[before].Ways.Add((at, jump.Done, jump.Entered));
+        }
+
         return false;
 
         void Astray(Dictionary<string, IReadOnlyList<string>> into, FlowNode node, IReadOnlyList<string> last)
@@ -215,7 +222,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
     }
 
     /// <summary>One jump for every combination of answers met on the way.</summary>
-    private IEnumerable<Jump> Ways(string token, ProcessState? state, Action<Run> action, string? fired)
+    private IEnumerable<Jump> Ways(string token, ProcessState? state, Action<Run> action, string? fired, string? done)
     {
         var answers = new EveryAnswer();
         do
@@ -230,12 +237,12 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             action(run);
             var advance = run.Finish();
             if (advance.Problem is null || trace.Doubled is not null)
-                yield return new(token, advance.State, run.Steps, trace, fired, [.. run.Steps.OfType<BpmnStep.NodeEntered>().Select(s => s.Node)]);
+                yield return new(token, advance.State, run.Steps, trace, fired, done, [.. run.Steps.OfType<BpmnStep.NodeEntered>().Select(s => s.Node)]);
         }
         while (answers.Turn());
     }
 
-    private IEnumerable<(string Token, string? Fired, Action<Run> Action)> Moves(Place place)
+    private IEnumerable<(string Token, string? Fired, string? Done, Action<Run> Action)> Moves(Place place)
     {
         foreach (var token in place.State.Tokens)
         {
@@ -243,18 +250,18 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             switch (token.Kind)
             {
                 case BpmnTokenKind.Activity:
-                    yield return (token.Id, null, run => run.Complete(token.Id));
+                    yield return (token.Id, null, node.Id, run => run.Complete(token.Id));
                     foreach (var code in Errors(place.State, token))
-                        yield return (token.Id, null, run => run.Fail(token.Id, code));
+                        yield return (token.Id, null, null, run => run.Fail(token.Id, code));
                     break;
                 case BpmnTokenKind.Message or BpmnTokenKind.Timer:
-                    yield return (token.Id, null, run => run.Pass(token.Id));
+                    yield return (token.Id, null, node.Id, run => run.Pass(token.Id));
                     foreach (var code in node is Activity ? Errors(place.State, token) : [])
-                        yield return (token.Id, null, run => run.Fail(token.Id, code));
+                        yield return (token.Id, null, null, run => run.Fail(token.Id, code));
                     break;
                 case BpmnTokenKind.EventGateway:
                     foreach (var flow in node.Out)
-                        yield return (token.Id, null, run => run.Choose(token.Id, flow));
+                        yield return (token.Id, null, null, run => run.Choose(token.Id, flow));
                     break;
                 default:
                     break;
@@ -266,7 +273,7 @@ internal sealed class StateSpace(BpmnProcess process, int limit)
             {
                 var fired = boundary.IsInterrupting ? null : $"{token.Id}|{boundary.Id}";
                 if (fired is null || (!place.Marks.Contains(fired) && !_sides.IsBusy(boundary, place.State, token.Scope)))
-                    yield return (token.Id, fired, run => run.Happen(boundary, token.Id));
+                    yield return (token.Id, fired, null, run => run.Happen(boundary, token.Id));
             }
         }
     }

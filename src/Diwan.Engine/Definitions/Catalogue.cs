@@ -31,7 +31,8 @@ public sealed class Catalogue
         PaperBook papers,
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders,
-        WorkbenchBook workbench)
+        WorkbenchBook workbench,
+        EgovBenchmark benchmark)
     {
         Institutions = institutions;
         LifeEvents = lifeEvents;
@@ -45,6 +46,7 @@ public sealed class Catalogue
         Services = services;
         Placeholders = placeholders;
         Workbench = workbench;
+        Benchmark = benchmark;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
         _operations = operations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         _services = services.ToDictionary(s => s.Id);
@@ -81,6 +83,9 @@ public sealed class Catalogue
 
     /// <summary>What the processes before and after take of people, and the prices of it.</summary>
     public WorkbenchBook Workbench { get; }
+
+    /// <summary>By which questions services are scored.</summary>
+    public EgovBenchmark Benchmark { get; }
 
     public ServiceDefinition? Find(ServiceId id) => _services.GetValueOrDefault(id);
 

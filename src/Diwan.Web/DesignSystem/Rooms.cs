@@ -48,6 +48,9 @@ public static class Rooms
         app.MapVerification();
         app.MapLog();
         app.MapPerformance();
+        app.MapBenchmark();
+        app.MapCampaigns();
+        app.MapSecurity();
         app.MapCredentials();
         app.MapApi();
         app.MapNotify();

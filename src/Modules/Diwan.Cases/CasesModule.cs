@@ -64,6 +64,8 @@ public static class CasesModule
         services.AddSingleton<MeasureReach>();
         services.AddSingleton<Mining.LogPseudonyms>();
         services.AddSingleton<Mining.ExportEventLog>();
+        services.AddSingleton<Mining.MeasureRuns>();
+        services.AddSingleton<CountFunnel>();
         services.AddScoped(p => new RepriceCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<FindBill>(), p.GetRequiredService<FindReceipt>()));
         services.AddScoped<SimulateTariff>();
         services.AddScoped<TryTariff>();

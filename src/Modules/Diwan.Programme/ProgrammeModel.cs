@@ -1,10 +1,12 @@
 using Diwan.Platform;
 using Diwan.Programme.Accountability;
+using Diwan.Programme.Benchmark;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
+using Diwan.Programme.Promotion;
 using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +16,7 @@ namespace Diwan.Programme;
 /// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
 public sealed class ProgrammeModel : IRoomModel
 {
-    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports"];
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports", "benchmark_answers", "visits"];
 
     public void Map(ModelBuilder model)
     {
@@ -132,6 +134,22 @@ public sealed class ProgrammeModel : IRoomModel
         {
             e.ToTable("reports");
             e.HasIndex(x => new { x.Kind, x.Month, x.Revision }).IsUnique();
+        });
+        model.Entity<BenchmarkAnswerRow>(e =>
+        {
+            e.ToTable("benchmark_answers");
+            e.HasIndex(x => new { x.Service, x.Question, x.At });
+        });
+        model.Entity<CampaignRow>(e =>
+        {
+            e.ToTable("campaigns");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Code).IsUnique();
+        });
+        model.Entity<VisitRow>(e =>
+        {
+            e.ToTable("visits");
+            e.HasIndex(x => new { x.Service, x.Day });
         });
         model.Entity<VulnerabilityRow>(e =>
         {

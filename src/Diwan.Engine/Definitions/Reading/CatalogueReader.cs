@@ -63,7 +63,8 @@ public static class CatalogueReader
             [.. placeholders.OrderBy(p => p.Slot)],
             WorkbenchReader.Read(
                 new DefinitionFiles(Path.Combine(servicesFolder, WorkbenchReader.Folder), $"{shown}/{WorkbenchReader.Folder}"), servicesFolder,
-                [.. folders.Select(f => f.Id)], services, surroundings.RoleKeys, faults));
+                [.. folders.Select(f => f.Id)], services, surroundings.RoleKeys, faults),
+            File.Exists(Path.Combine(servicesFolder, BenchmarkReader.File)) ? BenchmarkReader.Read(new DefinitionFiles(servicesFolder, shown).Open(BenchmarkReader.File, faults), faults) : EgovBenchmark.None);
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }
 

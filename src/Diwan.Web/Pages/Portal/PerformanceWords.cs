@@ -7,7 +7,7 @@ namespace Diwan.Web.Pages.Portal;
 /// <summary>A month of a service as cells of a table. What is not told for small counts says so; what is not known is a dash.</summary>
 internal static class PerformanceWords
 {
-    private static readonly string[] Figures = ["submitted", "issued", "refused", "completion", "online", "inPromise", "median", "ninetieth", "satisfaction", "complaints", "costOfCase"];
+    private static readonly string[] Figures = ["submitted", "issued", "refused", "completion", "online", "inPromise", "median", "ninetieth", "satisfaction", "complaints", "costOfCase", "visitsSpared", "papersSpared"];
 
     internal static IEnumerable<TableHead> Heads(Text text) => Figures.Select(head => new TableHead((string)text[$"performance.{head}"], true));
 
@@ -15,11 +15,14 @@ internal static class PerformanceWords
     [
         Count(text, m.Submitted), Count(text, m.Issued), Count(text, m.Refused), Share(text, m.Completion), Share(text, m.Online), Share(text, m.InPromise),
         Plain(text, m.MedianHours), Plain(text, m.NinetiethHours), Plain(text, m.Satisfaction), Count(text, m.Complaints), m.CostPerCase is { } cost ? text.Money(Money.FromDinars(cost)) : "–",
+        Spared(text, m.VisitsSpared), Spared(text, m.PapersSpared),
     ];
 
     private static object Count(Text text, int? count) => count is { } c ? text.Number(c) : text["performance.under"];
 
     private static object Share(Text text, decimal? part) => part is { } p ? text.Percent(p) : "–";
+
+    private static object Spared(Text text, int? number) => number is { } n ? text.Number(n) : "–";
 
     private static object Plain(Text text, decimal? number) => number is { } n ? text.Number(n) : "–";
 }

@@ -2,6 +2,7 @@ using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Rules;
 using Diwan.Kernel;
+using Diwan.Programme.Promotion;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Diwan.Web.Pages.Portal;
 
 /// <summary>All a person wants to know of a service before starting it.</summary>
-public sealed class ServiceModel(ServiceOffers offers, Offers open, Text text) : PageModel
+public sealed class ServiceModel(ServiceOffers offers, Offers open, FindCampaigns campaigns, VisitCounter visits, Text text) : PageModel
 {
     public ServiceOffer Offer { get; private set; } = null!;
 
@@ -84,9 +85,21 @@ public sealed class ServiceModel(ServiceOffers offers, Offers open, Text text) :
         }
 
         Offer = offer;
+        Campaign = await campaigns.RunningAsync(Request.Query[FindCampaigns.Query], offer.Service.Id.ToString(), HttpContext.RequestAborted);
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            visits.Count(offer.Service.Id.ToString(), Campaign, VisitStep.Page);
+        }
+
         CounterClosesOn = await open.CounterClosesOnAsync(offer.Service.Id.ToString(), HttpContext.RequestAborted);
         return Page();
     }
+
+    /// <summary>The campaign whose link led here; null when none did.</summary>
+    public string? Campaign { get; private set; }
+
+    /// <summary>Where an application is begun; what led here goes along.</summary>
+    public string ApplyPath => Campaign is null ? Offer.ApplyPath : $"{Offer.ApplyPath}?{FindCampaigns.Query}={Campaign}";
 
     public string Words(string key) => Service.Texts[key].In(text.Language);
 

@@ -75,7 +75,14 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
 
         using var content = new MemoryStream();
         await file.CopyToAsync(content, Aborted);
-        return await AnswerAsync(await keep.ImportAsync(Me, content.ToArray(), Aborted));
+        if (!WorkbookText.IsWorkbook(content))
+        {
+            return await AnswerAsync(await keep.ImportAsync(Me, content.ToArray(), Aborted));
+        }
+
+        return WorkbookText.ToCsv(content, PortfolioFile.MostLines + 2) is { } csv
+            ? await AnswerAsync(await keep.ImportAsync(Me, Encoding.UTF8.GetBytes(csv), Aborted))
+            : await AnswerAsync(new KeepPortfolio.Result.Refused([new(0, null, new("الملف ليس مصنف Excel سليماً. افتحه واحفظه من جديد بصيغة xlsx، أو احفظه CSV.", "The file is no sound workbook. Open it and save it again as xlsx, or save it as CSV."))]));
     }
 
     public async Task<IActionResult> OnPostReachAsync(string? code, PortfolioState state, string? on, string? evidence)

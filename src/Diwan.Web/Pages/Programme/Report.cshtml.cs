@@ -69,6 +69,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                 new((string)Words["programme.issued"], true), new((string)Words["programme.refused"], true), new((string)Words["programme.inPromise"], true),
                 new((string)Words["programme.median"], true), new((string)Words["programme.ninetieth"], true), new((string)Words["programme.runningLate"], true), new((string)Words["programme.satisfaction"], true),
                 new((string)Words["budget.cost"], true),
+                new((string)Words["performance.visitsSpared"], true), new((string)Words["performance.papersSpared"], true),
             ],
             [
                 .. Report.Services.Select(s => (IReadOnlyList<object?>)
@@ -76,6 +77,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                     s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], Words.Number(s.Submitted), Share(s.OnlineShare), Words.Number(s.Issued), Words.Number(s.Refused),
                     Share(s.InPromiseShare), Hours(s.MedianHours), Hours(s.NinetiethHours), Words.Number(s.RunningLate), s.Satisfaction is { } mean ? Words.Number(mean) : "–",
                     s.CostPerCase is { } cost ? Words.Money(cost) : "–",
+                    s.VisitsSpared is { } visits ? Words.Number(visits) : "–", s.PapersSpared is { } papers ? Words.Number(papers) : "–",
                 ]),
             ]);
 

@@ -33,6 +33,9 @@ internal sealed class ApplicationRow : IVersioned
     /// <summary>The assisted counter it was begun at; null for all others.</summary>
     public string? Site { get; init; }
 
+    /// <summary>The code of the campaign by which the person came to it; null when they came by themselves.</summary>
+    public string? Campaign { get; init; }
+
     public DateTimeOffset ChangedAt { get; set; }
 
     public ApplicationState State { get; set; }

@@ -35,7 +35,8 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
 
     /// <param name="exemption">At the counter of a service that is electronic only: why this person may still come to it.</param>
     /// <param name="site">The assisted counter of a partner where it is begun.</param>
-    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null, string? site = null)
+    /// <param name="campaign">The code of the campaign whose link brought the person here; whoever calls has seen that it runs.</param>
+    public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null, string? site = null, string? campaign = null)
     {
         var definition = services.Current(service);
         if (definition is null)
@@ -85,6 +86,7 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
             ChangedAt = now,
             Exemption = exemption,
             Site = channel == Channel.Assisted ? site : null,
+            Campaign = campaign,
         };
         change.Insert(row);
         (await writer.WriteAsync(change, ct)).OrThrow();

@@ -43,6 +43,7 @@ public sealed record MonthlyReport(
 /// <param name="SpentThisYear">Of the programme's budget, for this service, from January to the end of the month; null in reports from before that was counted.</param>
 /// <param name="AnsweredThisYear">Cases issued or refused in the same time.</param>
 /// <param name="Exemptions">Who came to the counter although the service is electronic only; null in reports from before that was counted.</param>
+/// <param name="VisitsSpared">Visits that the applications of the month spared beside the old counter; null where no figures of the procedure are written, and in reports from before that was counted. Papers likewise.</param>
 public sealed record ServiceReport(
     string Service,
     LocalizedText Name,
@@ -69,13 +70,15 @@ public sealed record ServiceReport(
     int ComplaintsLate,
     IReadOnlyList<ExemptionCount>? Exemptions = null,
     Money? SpentThisYear = null,
-    int? AnsweredThisYear = null)
+    int? AnsweredThisYear = null,
+    int? VisitsSpared = null,
+    int? PapersSpared = null)
 {
     /// <summary>What the programme spent for the service this year, on each case answered this year; null where either is nothing, or not counted then.</summary>
     [JsonIgnore]
     public Money? CostPerCase => SpentThisYear is { IsZero: false } spent && AnsweredThisYear is > 0 and var cases ? Money.FromDinars(spent.Dinars / cases) : null;
 
-    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int answered) => new(
+    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int answered, (int Visits, int Papers)? spared) => new(
         line.Service.Id.ToString(),
         line.Service.Name,
         line.Service.Id.Institution,
@@ -101,7 +104,9 @@ public sealed record ServiceReport(
         f?.ComplaintsLate ?? 0,
         f?.Exemptions ?? [],
         spent,
-        answered);
+        answered,
+        spared?.Visits,
+        spared?.Papers);
 
     private static decimal? Part(int? part, int? whole) => whole is > 0 and var w ? Math.Round((decimal)part!.Value / w, 4) : null;
 

@@ -9,10 +9,12 @@ namespace Diwan.Programme.Reports;
 /// <param name="Completion">Part of one of the applications begun that was submitted.</param>
 /// <param name="CostPerCase">Dinars of the programme's budget spent for the service this year on each case answered this year; null while nothing is tied to it.</param>
 /// <param name="Revision">1 as first frozen; higher when it was corrected since.</param>
+/// <param name="VisitsSpared">Visits spared beside the old counter, from the processes before and after and from how people came; papers likewise.</param>
 /// <param name="Hash">Of the sealed report the figures are from.</param>
 public sealed record PerformanceMonth(
     DateOnly Month, int? Started, int? Submitted, int? Issued, int? Refused, decimal? Completion, decimal? Online, decimal? InPromise,
-    decimal? MedianHours, decimal? NinetiethHours, decimal? Satisfaction, int? Complaints, decimal? CostPerCase, int Revision, string Hash);
+    decimal? MedianHours, decimal? NinetiethHours, decimal? Satisfaction, int? Complaints, decimal? CostPerCase, int Revision, string Hash,
+    int? VisitsSpared = null, int? PapersSpared = null);
 
 /// <param name="Months">The earliest first; empty while no month is frozen.</param>
 public sealed record ServicePerformance(string Service, LocalizedText Name, string Institution, IReadOnlyList<PerformanceMonth> Months)
@@ -51,7 +53,8 @@ public sealed class ReadPerformance(FindReports reports)
             s.Started >= Smallest ? Math.Round(Math.Min(1, (decimal)s.Submitted / s.Started), 2) : null,
             Part(s.OnlineShare, s.Submitted), Part(s.InPromiseShare, answered),
             answered >= Smallest ? s.MedianHours : null, answered >= Smallest ? s.NinetiethHours : null,
-            s.Ratings >= Smallest ? s.Satisfaction : null, Count(s.Complaints), s.AnsweredThisYear >= Smallest ? s.CostPerCase?.Dinars : null, frozen.Revision, frozen.Hash);
+            s.Ratings >= Smallest ? s.Satisfaction : null, Count(s.Complaints), s.AnsweredThisYear >= Smallest ? s.CostPerCase?.Dinars : null, frozen.Revision, frozen.Hash,
+            s.Submitted >= Smallest ? s.VisitsSpared : null, s.Submitted >= Smallest ? s.PapersSpared : null);
     }
 
     private static int? Count(int count) => count is 0 or >= Smallest ? count : null;

@@ -2,6 +2,7 @@ using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
+using Diwan.Programme.Promotion;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Begins an application, or offers to go on with one begun before.</summary>
-public sealed class StartModel(StartApplication start, ListMine mine, PublishedServices services, Links links, Text text) : SignedInPage
+public sealed class StartModel(StartApplication start, ListMine mine, FindCampaigns campaigns, PublishedServices services, Links links, Text text) : SignedInPage
 {
     public ServiceDefinition Definition { get; private set; } = null!;
 
@@ -40,7 +41,9 @@ public sealed class StartModel(StartApplication start, ListMine mine, PublishedS
             return Page();
         }
 
-        switch (await start.RunAsync(Definition.Id.ToString(), Applicant, Channel.Portal, Actor, Aborted))
+        var id = Definition.Id.ToString();
+        var campaign = await campaigns.RunningAsync(Request.Query[FindCampaigns.Query], id, Aborted);
+        switch (await start.RunAsync(id, Applicant, Channel.Portal, Actor, Aborted, campaign: campaign))
         {
             case StartApplication.Result.Started started:
                 // To the first section, even where a default already answers it: an heir must be able to say so.

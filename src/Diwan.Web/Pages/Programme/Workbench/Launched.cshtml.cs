@@ -1,0 +1,155 @@
+using Diwan.Bpmn;
+using Diwan.Cases.Mining;
+using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Workbench;
+using Diwan.Kernel;
+using Diwan.Web.Fields;
+using Diwan.Web.Pages.Portal;
+using Diwan.Web.Texts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Diwan.Web.Pages.Programme.Workbench;
+
+/// <summary>What really happened to the cases of a service, beside its model: paths, times, rework, deviations, drift.</summary>
+public sealed class WorkbenchLaunchedModel(MeasureRuns measure, PublishedServices services, ProcessDrawing drawing, Text text, TimeProvider time) : WorkbenchPage(services, drawing, text)
+{
+    private const int UsualWeeks = 26;
+    private const int ShownVariants = 15;
+
+    public FormFaults Faults { get; } = new();
+
+    public DateOnly First { get; private set; }
+
+    public DateOnly Last { get; private set; }
+
+    public RunFindings? Found { get; private set; }
+
+    /// <summary>The weeks that raise an alarm.</summary>
+    public IReadOnlyList<string> Alarms => [.. Found!.Weeks.Where(w => w.TimesMoved || w.VariantsMoved).Select(w => Words.Date(w.From))];
+
+    public async Task<IActionResult> OnGetAsync(string institution, string service, string? from, string? to)
+    {
+        if (!Find(institution, service))
+        {
+            return NotFound();
+        }
+
+        Last = Day("to", to) ?? NationalCalendar.DateAt(time.GetUtcNow());
+        First = Day("from", from) ?? Last.AddDays(-7 * UsualWeeks);
+        if (First > Last)
+        {
+            Faults.Add("from", Words["tariff.daysOrder"]);
+        }
+
+        if (Faults.Any)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
+        }
+
+        Found = await measure.RunAsync(Service.Id.ToString(), First, Last, new Officer(Actor, Me.Roles), Aborted);
+        return Page();
+    }
+
+    public string Percent(double part) => Words.Percent(Math.Round((decimal)part, 3));
+
+    public Phrase Span(double hours) => Words.Duration(TimeSpan.FromHours(hours));
+
+    public TableModel VariantTable(RunFindings found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return new(
+            (string)Words["workbench.variants"],
+            [
+                new((string)Words["workbench.cases"], true), new((string)Words["workbench.part"], true), new((string)Words["workbench.path"]),
+                new((string)Words["workbench.deviations"], true), new((string)Words["workbench.fitness"], true),
+            ],
+            [
+                .. found.Variants.Take(ShownVariants).Select(v => (IReadOnlyList<object?>)
+                [
+                    Words.Number(v.Cases), Percent((double)v.Cases / found.Cases), Path(v), Words.Number(v.Deviations), Percent(v.Fitness),
+                ]),
+            ]);
+    }
+
+    /// <summary>Steps as they are beside what the figures of the workbench expect.</summary>
+    public TableModel StepTable(RunFindings found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return new(
+            (string)Words["workbench.stepsReal"],
+            [
+                new((string)Words["workbench.step"]), new((string)Words["workbench.timesReal"], true), new((string)Words["workbench.timesModel"], true),
+                new((string)Words["workbench.minutesReal"], true), new((string)Words["workbench.minutesModel"], true),
+            ],
+            [
+                .. Service.Process.AllNodes.Where(n => found.Steps.Any(s => s.Step == n.Id)).Select(n =>
+                {
+                    var step = found.Steps.First(s => s.Step == n.Id);
+                    return (IReadOnlyList<object?>)
+                    [
+                        Name(n.Id), Words.Number(Math.Round((decimal)step.Times, 3)), Figures is null ? "–" : Words.Number(Math.Round((decimal)Figures.After.Flow.VisitsOf(n.Id), 3)),
+                        step.Minutes is { } minutes ? Rounded(minutes) : "–", Figures?.After.Steps.GetValueOrDefault(n.Id) is { By: StepBy.Officer } figure ? Words.Number(figure.Minutes) : "–",
+                    ];
+                }),
+            ]);
+    }
+
+    public TableModel WeekTable(RunFindings found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        string Chance(double? p) => p is { } chance ? chance < 0.001 ? "< 0.001" : Words.Number(Math.Round((decimal)chance, 3)) : "–";
+        return new(
+            (string)Words["workbench.weeks"],
+            [
+                new((string)Words["workbench.week"]), new((string)Words["workbench.answered"], true), new((string)Words["workbench.medianHours"], true),
+                new((string)Words["workbench.chanceTimes"], true), new((string)Words["workbench.chanceVariants"], true), new((string)Words["workbench.standing"]),
+            ],
+            [
+                .. found.Weeks.Select(w => (IReadOnlyList<object?>)
+                [
+                    Words.Date(w.From), Words.Number(w.Cases), w.Median is { } median ? Rounded(median) : "–", Chance(w.Times), Chance(w.Variants),
+                    (string)Words[w.TimesMoved && w.VariantsMoved ? "workbench.movedBoth" : w.TimesMoved ? "workbench.movedTimes" : w.VariantsMoved ? "workbench.movedVariants" : w.Times is null ? "workbench.unjudged" : "workbench.steady"],
+                ]),
+            ]);
+    }
+
+    public ChartModel Chart(RunFindings found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return new(
+            ChartKind.Columns, (string)Words["workbench.weekly"], (string)Words["workbench.week"], [.. found.Weeks.Select(w => Words.Date(w.From))],
+            [new ChartSeries((string)Words["workbench.medianHours"], [.. found.Weeks.Select(w => w.Median is { } median ? Math.Round((decimal)median, 1) : (decimal?)null)])],
+            Words.Number);
+    }
+
+    private string Name(string step) => Figures is not null ? StepName(Figures.After.Flow, step) : Service.Process.Find(step)?.Name ?? step;
+
+    private string Path(RunVariant variant)
+    {
+        var steps = variant.Moves.Select(m => m.Kind switch
+        {
+            ReplayMoveKind.Unforeseen => (string)Words["workbench.unforeseen", Name(m.Step)],
+            ReplayMoveKind.Missed => (string)Words["workbench.missed", Name(m.Step)],
+            _ => Name(m.Step),
+        });
+        return string.Join(Words.Language == Language.Arabic ? " ← " : " → ", variant.Whole ? steps : steps.Append((string)Words["workbench.notEnded"]));
+    }
+
+    private DateOnly? Day(string field, string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            return null;
+        }
+
+        if (TypedDay.Read(typed) is { Year: >= 2000 and <= 2200 } day)
+        {
+            return day;
+        }
+
+        Faults.Add(field, Words["workbench.dayWrong"]);
+        return null;
+    }
+}

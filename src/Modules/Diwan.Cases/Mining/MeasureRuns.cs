@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Diwan.Bpmn;
+using Diwan.Cases.Book;
+using Diwan.Cases.Published;
+using Diwan.Cases.Rows;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Definitions;
+using Diwan.Engine.Process;
+using Diwan.Engine.Workbench;
+using Diwan.Kernel;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Cases.Mining;
+
+/// <summary>A way that cases really took, laid beside the model.</summary>
+/// <param name="Moves">The steps in their order, with those the model does not foresee and those it misses.</param>
+/// <param name="Whole">They came to an end of the process; others are still on their way or were given up.</param>
+public sealed record RunVariant(IReadOnlyList<ReplayMove> Moves, int Cases, int Deviations, double Fitness, bool Whole);
+
+/// <summary>A step as it really is.</summary>
+/// <param name="Times">How often a case that ended came to it, on average.</param>
+/// <param name="Minutes">The middle time from its opening until it was done, in working minutes; null for what takes no time of its own, or was never done.</param>
+public sealed record RunStep(string Step, double Times, double? Minutes, int Done);
+
+/// <summary>What the event log tells of a service's cases, beside its model.</summary>
+/// <param name="IsCut">There were more; the latest were read.</param>
+/// <param name="Median">Hours from submission to the answer; null when nobody was answered.</param>
+/// <param name="Ninetieth">Nine in ten took no longer; hours.</param>
+/// <param name="Returned">Cases sent back to the applicant at least once.</param>
+/// <param name="Returns">How often all of them together were sent back.</param>
+/// <param name="Fitness">Mean over all cases; null without any.</param>
+/// <param name="Deviating">Cases that are not as their model says.</param>
+/// <param name="References">Those of them the reader answers for, by reference; empty for everybody else.</param>
+public sealed record RunFindings(
+    DateOnly From, DateOnly To, int Cases, bool IsCut, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
+    IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<WeekStanding> Weeks, IReadOnlyList<string> References);
+
+/// <summary>
+/// Reads from the event log how the cases of a service really went: paths, times, rework, and where they are not as the model of their version says. Confidential
+/// steps pass unseen, whoever asks. Only the head of a unit of the institution is told which cases they are, their own left out.
+/// </summary>
+public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, EventLog log, PublishedServices services)
+{
+    /// <summary>Cases after which nobody waits for a page.</summary>
+    public const int MostCases = 20_000;
+
+    private const int AtOnce = 500;
+    private const int MostReferences = 200;
+
+    private readonly ConcurrentDictionary<ServiceDefinition, (CaseSteps Steps, BpmnReplay? Replay)> _models = new();
+
+    /// <param name="to">The last day of submission.</param>
+    /// <param name="officer">Who asks.</param>
+    /// <returns>Null when there is no such service.</returns>
+    public async Task<RunFindings?> RunAsync(string service, DateOnly from, DateOnly to, Officer officer, CancellationToken ct, int most = MostCases)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (services.Current(service) is not { } current)
+        {
+            return null;
+        }
+
+        var (first, after) = (NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to.AddDays(1), TimeOnly.MinValue));
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var rows = await db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after)
+            .OrderByDescending(c => c.SubmittedAt)
+            .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.PublicState, c.SubmittedAt, c.EndedAt)).Take(most + 1).ToListAsync(ct);
+        var isCut = rows.Count > most;
+        rows = [.. rows.Take(most)];
+        var names = officer.Roles.Any(r => services.Catalogue.FindRole(r) is { Head: true } && r.StartsWith(current.Id.Institution + ":", StringComparison.Ordinal));
+        var tally = new Tally(services.Calendar);
+        var references = new List<string>();
+        foreach (var part in rows.Chunk(AtOnce))
+        {
+            var events = await log.OfChainsAsync([.. part.Select(c => c.Id)], ct);
+            foreach (var c in part)
+            {
+                var (steps, replay) = ModelOf(await services.FindAsync(service, c.Version, ct));
+                var variant = tally.Add(c, events[c.Id], steps, replay);
+                if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, officer.Actor))
+                {
+                    references.Add(c.Reference);
+                }
+            }
+        }
+
+        return tally.Told(from, to, isCut, ModelOf(current).Steps, references);
+    }
+
+    private (CaseSteps Steps, BpmnReplay? Replay) ModelOf(ServiceDefinition definition) => _models.GetOrAdd(definition, d =>
+    {
+        var steps = new CaseSteps(d);
+        return (steps, BpmnReplay.Of(d.Process, steps.Seen));
+    });
+
+    private sealed record Row(Guid Id, string Reference, string Version, string PersonKey, PublicState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
+
+    /// <summary>What is counted while cases go by.</summary>
+    private sealed class Tally(NationalCalendar calendar)
+    {
+        private readonly Dictionary<(BpmnReplay? Model, string Way, bool Whole, bool Billed), Kept> _variants = [];
+        private readonly Dictionary<string, (int Done, List<double> Minutes)> _steps = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<DateOnly, (List<double> Hours, Dictionary<string, int> Ways)> _weeks = [];
+        private readonly List<double> _hours = [];
+        private int _cases;
+        private int _ended;
+        private int _returned;
+        private int _returns;
+
+        private sealed class Kept(ReplayResult result, bool whole)
+        {
+            internal ReplayResult Result { get; } = result;
+
+            internal bool Whole { get; } = whole;
+
+            internal int Cases { get; set; }
+        }
+
+        internal ReplayResult Add(Row c, IEnumerable<RecordedEvent> events, CaseSteps model, BpmnReplay? replay)
+        {
+            _cases++;
+            var done = new List<string>();
+            var opened = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+            var (billed, back) = (false, 0);
+            foreach (var recorded in events)
+            {
+                var happened = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!.ToEvent(recorded.Type);
+                billed |= happened.Type == CaseEvents.BillIssued;
+                back += happened.Type == CaseEvents.SentBack ? 1 : 0;
+                if (happened is { Type: CaseEvents.TaskOpened or CaseEvents.RegisterAsked or CaseEvents.StepReached, NodeId: { } node })
+                {
+                    opened[node] = recorded.At;
+                }
+
+                if (model.Of(happened) is { } step)
+                {
+                    done.Add(step);
+                    if (c.EndedAt is not null)
+                    {
+                        var kept = _steps.TryGetValue(step, out var known) ? known : (Done: 0, Minutes: []);
+                        if (opened.Remove(step, out var since))
+                        {
+                            kept.Minutes.Add(calendar.WorkingTime(since, recorded.At).TotalMinutes);
+                        }
+
+                        _steps[step] = (kept.Done + 1, kept.Minutes);
+                    }
+                }
+            }
+
+            _returned += back > 0 ? 1 : 0;
+            _returns += back;
+            var way = string.Join(' ', done);
+
+            // What was given up, or is still going on, may stop anywhere.
+            var whole = c.State is PublicState.Issued or PublicState.Refused or PublicState.Refunded;
+            if (!_variants.TryGetValue((replay, way, whole, billed), out var variant))
+            {
+                var result = replay?.Align(done, whole, billed ? null : model.Unbilled) ?? new ReplayResult([.. done.Select(d => new ReplayMove(d, ReplayMoveKind.Together))], 0, 1);
+                _variants[(replay, way, whole, billed)] = variant = new Kept(result, whole);
+            }
+
+            variant.Cases++;
+            if (c.EndedAt is { } ended)
+            {
+                _ended++;
+                if (whole)
+                {
+                    var hours = (ended - c.SubmittedAt).TotalHours;
+                    _hours.Add(hours);
+                    var day = NationalCalendar.DateAt(ended);
+                    var sunday = day.AddDays(-(int)day.DayOfWeek);
+                    if (!_weeks.TryGetValue(sunday, out var week))
+                    {
+                        _weeks[sunday] = week = ([], new(StringComparer.Ordinal));
+                    }
+
+                    week.Hours.Add(hours);
+                    week.Ways[way] = week.Ways.GetValueOrDefault(way) + 1;
+                }
+            }
+
+            return variant.Result;
+        }
+
+        internal RunFindings Told(DateOnly from, DateOnly to, bool isCut, CaseSteps model, IReadOnlyList<string> references)
+        {
+            _hours.Sort();
+            var variants = _variants.Values.OrderByDescending(v => v.Cases).ThenBy(v => v.Result.Deviations)
+                .Select(v => new RunVariant(v.Result.Moves, v.Cases, v.Result.Deviations, v.Result.Fitness, v.Whole)).ToList();
+            return new RunFindings(
+                from, to, _cases, isCut, _ended, DriftWatch.Median(_hours), _hours.Count == 0 ? null : _hours[(int)Math.Ceiling(_hours.Count * 0.9) - 1],
+                _returned, _returns, _cases == 0 ? null : variants.Sum(v => v.Fitness * v.Cases) / _cases, variants.Where(v => v.Deviations > 0).Sum(v => v.Cases), variants,
+                [
+                    .. model.Seen.Union(_steps.Keys, StringComparer.Ordinal).Select(step =>
+                    {
+                        var (count, minutes) = _steps.TryGetValue(step, out var known) ? known : (0, []);
+                        return new RunStep(step, _ended == 0 ? 0 : (double)count / _ended, DriftWatch.Median(minutes), count);
+                    }),
+                ],
+                DriftWatch.Of([.. _weeks.Select(w => new ServiceWeek(w.Key, w.Value.Hours, w.Value.Ways))]),
+                references);
+        }
+    }
+}
