@@ -13,7 +13,8 @@ switch (args.FirstOrDefault())
     case "programme": await ProgrammeBench.Run(args[1..]); break;
     case "rails": await RailsBench.Run(args[1..]); break;
     case "web": await WebBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, messages, platform, programme, rails, start, web."); return 1;
+    case "workbench": WorkbenchBench.Run(args[1..]); break;
+    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, messages, platform, programme, rails, start, web, workbench."); return 1;
 }
 
 return 0;

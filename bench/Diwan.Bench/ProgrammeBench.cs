@@ -70,6 +70,7 @@ internal static class ProgrammeBench
             ("a frozen report", FormattableString.Invariant($"/ar/programme/reports/services/{last:yyyy-MM}")),
             ("the running month", FormattableString.Invariant($"/ar/programme/reports/services/{today:yyyy-MM}")),
             ("how the services do", "/ar/performance"),
+            ("the funnel of a service", FormattableString.Invariant($"/ar/programme/promotion?service={CertificateDraft.Service}")),
         })
         {
             var (median, p95) = await TimeAsync(http, path, times);

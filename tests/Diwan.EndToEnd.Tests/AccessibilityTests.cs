@@ -32,7 +32,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await walk.LookAtAsync(
             visitor,
             "", "/services", "/services?q=plan", "/services/dls/land-plan", "/services/moj/non-conviction-certificate", "/services/gam/property-tax/process",
-            "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/privacy", "/design",
+            "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/privacy", "/disclosure", "/design",
             "/no-such-page", "/error/500", "/feedback/dls/land-plan", "/complaints", "/complaints?number=1");
         var complaint = await GiveAsync(visitor, walk);
         await visitor.OpenAsync("/sign-in");
@@ -198,10 +198,32 @@ public sealed class AccessibilityTests(TheNation nation)
             "/programme", "/programme/portfolio", "/programme/tariff?service=dls/land-plan", "/programme/budget", "/programme/reports", "/programme/vulnerabilities",
             "/programme/decisions", "/programme/meetings", "/programme/matters", "/programme/league", "/programme/partners", "/programme/trainees", "/programme/decisions/new",
             "/programme/workbench", "/programme/workbench/dls/land-plan", "/programme/workbench/dls/land-plan/trial?run=1&weeks=3&times=2",
+            "/programme/workbench", "/programme/workbench/dls/land-plan", "/programme/workbench/dls/land-plan/trial?run=1&weeks=3&times=2",
             "/programme/workbench/dls/land-plan/launched", "/programme/workbench/dls/land-plan/benchmark", "/programme/workbench/log",
             "/programme/promotion?service=dls/land-plan", "/programme/gate/dls/land-plan");
         await office.GoAsync(office.Page.Locator("main a[href*='/programme/gate/dls/land-plan/']").First);
         await walk.LookAsync(office);
+        await CampaignAsync(office, walk, language);
+    }
+
+    /// <summary>A campaign is opened; its link leads to the service, and the code goes along to the application.</summary>
+    private static async Task CampaignAsync(Visitor office, PageWalk walk, Language language)
+    {
+        var code = $"WALK{language.Code()}".ToUpperInvariant();
+        await office.OpenAsync("/programme/promotion");
+        await office.GoAsync(office.Page.Locator("main form button").Last);
+        Assert.Equal(1, await office.Page.Locator(".govuk-error-summary").CountAsync());
+        foreach (var (field, value) in new[] { ("code", code), ("nameAr", "ملصق"), ("nameEn", "Poster"), ("begins", "2018-01-01"), ("ends", "2030-01-01") })
+        {
+            await office.Page.Locator("#" + field).FillAsync(value);
+        }
+
+        await office.Page.Locator("#forService").SelectOptionAsync("dls/land-plan");
+        await office.GoAsync(office.Page.Locator("main form button").Last);
+        await walk.LookAsync(office);
+        var link = await office.Page.Locator(".dw-side dw-ref, .dw-side .dw-ref").First.InnerTextAsync();
+        await office.Page.GotoAsync(link);
+        Assert.EndsWith($"/apply/dls/land-plan?c={code}", await office.Page.Locator("a.dw-start").GetAttributeAsync("href"), StringComparison.Ordinal);
     }
 
     private async Task AnswerAsync(string complaint, PageWalk walk, Language language)

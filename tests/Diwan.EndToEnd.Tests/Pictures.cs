@@ -52,6 +52,14 @@ public sealed class Pictures(TheNation nation)
         await using var office = await nation.SignedInAsync("2000000914", language, Device);
         await office.OpenAsync("/programme");
         await TakeAsync(office, "programme");
+        await office.OpenAsync("/programme/gate/moj/non-conviction-certificate");
+        await TakeAsync(office, "gate");
+        await office.OpenAsync("/programme/workbench/moj/non-conviction-certificate");
+        await TakeAsync(office, "workbench");
+        await office.OpenAsync("/programme/reports");
+        await office.GoAsync(office.Page.Locator("main form button").Last);
+        await office.OpenAsync("/performance");
+        await TakeAsync(office, "performance");
 
         async Task TakeAsync(Visitor who, string name)
         {

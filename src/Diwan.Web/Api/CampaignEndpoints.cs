@@ -8,10 +8,10 @@ internal static class CampaignEndpoints
 {
     internal static void MapCampaigns(this WebApplication app) => app.MapGet("/go/{code}", async (string code, HttpRequest request, FindCampaigns find, VisitCounter visits, TimeProvider time, CancellationToken ct) =>
     {
-        var language = request.Headers.AcceptLanguage.ToString().StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "ar";
+        var language = RouteCultureProvider.Preferred(request).Code();
         if (code.Length > KeepCampaigns.LongestCode || await find.RunAsync(code, ct) is not { } campaign)
         {
-            return Results.LocalRedirect($"/{language}/services");
+            return Results.LocalRedirect($"{request.PathBase}/{language}/services");
         }
 
         // After its last day a printed link still leads to the service, and counts no longer.
@@ -21,6 +21,6 @@ internal static class CampaignEndpoints
             visits.Count(campaign.Service, campaign.Code, VisitStep.Link);
         }
 
-        return Results.LocalRedirect($"/{language}/services/{campaign.Service}{(runs ? $"?{FindCampaigns.Query}={campaign.Code}" : "")}");
+        return Results.LocalRedirect($"{request.PathBase}/{language}/services/{campaign.Service}{(runs ? $"?{FindCampaigns.Query}={campaign.Code}" : "")}");
     }).ExcludeFromDescription();
 }

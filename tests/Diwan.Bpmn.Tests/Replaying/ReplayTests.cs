@@ -1,5 +1,3 @@
-using Diwan.Bpmn.Tests.Execution;
-
 namespace Diwan.Bpmn.Tests.Replaying;
 
 /// <summary>A log laid beside its model: what is as the model says, what is unforeseen, what was missed.</summary>

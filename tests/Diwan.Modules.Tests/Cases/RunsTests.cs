@@ -1,8 +1,6 @@
-using Diwan.Accounts;
 using Diwan.Bpmn;
 using Diwan.Cases.Mining;
 using Diwan.Cases.UseCases;
-using Diwan.Engine.Process;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Workbench;
