@@ -1,7 +1,6 @@
 using Diwan.Bpmn;
 using Diwan.Cases.Mining;
 using Diwan.Cases.UseCases;
-using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Workbench;
 using Diwan.Testing;
