@@ -102,12 +102,13 @@ public static class WorkbookText
     private static string TextOf(Cell cell, List<string> shared, HashSet<uint> dates)
     {
         var raw = cell.CellValue?.Text ?? "";
-        if (cell.DataType?.Value is { } type)
+        if (cell.DataType?.Value is { } type && type != CellValues.Number)
         {
             return type == CellValues.SharedString ? int.TryParse(raw, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < shared.Count ? shared[i] : ""
                 : type == CellValues.InlineString ? cell.InlineString?.InnerText ?? ""
                 : type == CellValues.Boolean ? raw == "1" ? "true" : "false"
                 : type == CellValues.Error ? ""
+                : type == CellValues.Date && raw.Length >= 10 ? raw[..10]
                 : raw;
         }
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Diwan.Programme.Promotion;
 
 /// <summary>
-/// Counts openings of pages and links in memory, and writes the sums each minute and at the end. It keeps nothing of who opened them: no address, no device, no
-/// cookie. A node that is killed loses its last minute.
+/// Counts openings of pages and links in memory, and writes the sums each minute. It keeps nothing of who opened them: no address, no device, no
+/// cookie. A node that stops loses its last minute.
 /// </summary>
 public sealed class VisitCounter(ChangeWriter writer, TimeProvider time, ILogger<VisitCounter> log) : BackgroundService
 {
@@ -53,12 +53,6 @@ public sealed class VisitCounter(ChangeWriter writer, TimeProvider time, ILogger
 
             throw;
         }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
