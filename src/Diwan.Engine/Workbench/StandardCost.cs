@@ -48,8 +48,8 @@ public sealed record BurdenComparison(Burden Before, Burden After, int Yearly)
 }
 
 /// <summary>
-/// The Standard Cost Model: burden = price (tariff per hour, out of pocket) × time × quantity, for a case as it goes on average. The formula is assumed from the
-/// manuals named in domain.md §5; fees are not part of it, and waiting for an institution has no price.
+/// The Standard Cost Model: burden = price (tariff per hour, out of pocket) × time × quantity, for a case as it goes on average. The words of the formula are
+/// assumed from the published manuals of the model; fees are not part of it, and waiting for an institution has no price.
 /// </summary>
 public static class StandardCost
 {
