@@ -21,7 +21,8 @@ internal sealed class AnswerTexts(
     /// <summary>After so many attempts a silent register is said to be silent.</summary>
     private const int PatientAttempts = 4;
 
-    private static readonly Actor Gateway = Actor.System("sms");
+    /// <summary>As a person reads it in the ledger of who looked, in either language.</summary>
+    private static readonly Actor Gateway = new(ActorKind.System, "sms", "SMS");
     private static readonly Dictionary<string, LocalizedText> Nothing = [];
 
     public string Kind => ReceivedTexts.DutyKind;
