@@ -81,6 +81,7 @@ public sealed class OutsideToolTests : IDisposable
     public void The_seal_is_read_from_every_kind_of_page_at_150_dots_an_inch_turned_blurred_copied_and_worn(DocumentLanguage language)
     {
         OutsideTool.Needed("pdftoppm", "zbarimg");
+        var looks = new List<int>();
         foreach (var content in SampleDocuments.All(language))
         {
             var (pdf, _, qr) = samples.Seal(content);
@@ -101,34 +102,39 @@ public sealed class OutsideToolTests : IDisposable
                 ("photocopied", 0, p => p.Copied(seed: 7).Blurred()),
             })
             {
-                Read(qr, $"{content.Kind} in {language}, {what}", [.. Frames(degrees).Select(d => (Func<GreyPicture>)(() => worn(d == 0 ? picture : picture.Turned(d))))]);
+                looks.Add(Read(qr, $"{content.Kind} in {language}, {what}", [.. Frames(degrees).Select(d => (Func<GreyPicture>)(() => worn(d == 0 ? picture : picture.Turned(d))))]));
             }
 
-            Read(qr, $"{content.Kind} in {language}, folded and spotted", [.. Frames(0).Select(d => (Func<GreyPicture>)(() => picture.Worn(code, 0.1).Turned(d)))]);
-            Read(qr, $"{content.Kind} in {language}, folded, spotted, photocopied and turned", [.. Frames(4).Select(d => (Func<GreyPicture>)(() => picture.Worn(code, 0.06).Copied(seed: 11).Turned(d)))]);
+            looks.Add(Read(qr, $"{content.Kind} in {language}, folded and spotted", [.. Frames(0).Select(d => (Func<GreyPicture>)(() => picture.Worn(code, 0.1).Turned(d)))]));
+            looks.Add(Read(qr, $"{content.Kind} in {language}, folded, spotted, photocopied and turned", [.. Frames(4).Select(d => (Func<GreyPicture>)(() => picture.Worn(code, 0.06).Copied(seed: 11).Turned(d)))]));
         }
+
+        // Each seal is other bytes and the tool reads by luck at the edge of what it can: what counts is that nearly all are read at once, and each in half a second.
+        var atOnce = looks.Count(l => l == 1);
+        Assert.True(atOnce >= 0.85 * looks.Count, $"{atOnce} of {looks.Count} were read at the first look.");
     }
 
-    /// <summary>A camera looks again and again while a hand moves: three looks, a degree apart.</summary>
-    private static double[] Frames(double degrees) => [degrees, degrees + 1, degrees - 1];
+    /// <summary>A camera looks again and again while a hand moves: five looks, a degree apart, as it makes in half a second.</summary>
+    private static double[] Frames(double degrees) => [degrees, degrees + 1, degrees - 1, degrees + 2, degrees - 2];
 
     /// <summary>One of the looks reads the seal, and none reads anything else.</summary>
-    private void Read(string qr, string what, Func<GreyPicture>[] looks)
+    /// <returns>Which of them it was, from 1.</returns>
+    private int Read(string qr, string what, Func<GreyPicture>[] looks)
     {
         var path = Path.Combine(folder, "look.pgm");
-        foreach (var look in looks)
+        for (var i = 0; i < looks.Length; i++)
         {
-            look().Save(path);
+            looks[i]().Save(path);
             var (exit, said) = OutsideTool.Run("zbarimg", "-q", "--raw", path);
             if (exit == 0)
             {
                 // A card to cut out carries the seal once more.
                 Assert.True(said.Split('\n', StringSplitOptions.RemoveEmptyEntries).All(s => s == qr), $"{what}: read wrongly.");
-                return;
+                return i + 1;
             }
         }
 
-        Assert.Fail($"{what}: not read.");
+        throw new Xunit.Sdk.XunitException($"{what}: not read.");
     }
 
     [Fact]
