@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
-using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
-using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,13 +13,8 @@ namespace Diwan.Simulation;
 /// <summary>The programme office: lists the services, moves them on, binds and spends the budget, records decisions and what becomes of them.</summary>
 internal sealed class ProgrammeOffice(IServiceProvider services)
 {
-    private static readonly SignedIn Office = new(
+    internal static readonly SignedIn Office = new(
         "OFF:sim-office", "officer", "2000000914", null, "JO", "مكتب البرنامج (محاكاة)", "Programme office (simulation)", null, null, null, "AM", ["programme:office"], Language.Arabic);
-
-    private const string Post = "POST";
-
-    /// <summary>The governorate whose counter nobody is placed at.</summary>
-    private const string WithoutStaff = "AT";
 
     private readonly List<(string Number, DateOnly Due)> _open = [];
 
@@ -45,43 +38,8 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
             await WriteAsync(scope.ServiceProvider, institution, BudgetStage.Approved, 3_000_000m, today.AddDays(1), ct);
         }
 
-        await TakeOnAsync(scope.ServiceProvider, today, ct);
+        await ThePost.TakeOnAsync(scope.ServiceProvider, today, ct);
     }
-
-    /// <summary>The post, with a counter in each governorate, and graduates who are trained, certified for a year and placed there.</summary>
-    private static async Task TakeOnAsync(IServiceProvider services, DateOnly today, CancellationToken ct)
-    {
-        var decided = await services.GetRequiredService<RecordDecision>().RunAsync(
-            Office, new NewDecision(DecisionKind.Other, "محاكاة: التعاقد مع البريد", "Simulation: contract with the post", today, "مكتب البرنامج"), ct);
-        var decision = ((RecordDecision.Result.Recorded)decided).Number;
-        await services.GetRequiredService<RecordDecision>().FollowUpAsync(Office, decision, "محاكاة: وُقّع العقد", true, ct);
-        var partners = services.GetRequiredService<KeepPartners>();
-        await partners.AddAsync(Office, Post, PartnerKind.Post, "البريد (محاكاة)", "The post (simulation)", ct);
-        var signed = await partners.ContractAsync(
-            Office, Post,
-            new NewContract("SIM-1", decision, today, today.AddYears(3), Money.FromDinars(0.350m), 10, [new(LevelMeasure.RightAtOnce, 0.9m), new(LevelMeasure.ComplaintsPerThousand, 20m), new(LevelMeasure.CertifiedCounters, 0.9m)]), ct);
-        Must(signed is KeepPartners.Result.Kept, signed);
-        var csv = new StringBuilder(string.Join(',', TraineeFile.Headings)).AppendLine();
-        foreach (var (governorate, name) in Places.Governorates)
-        {
-            await partners.OpenSiteAsync(Office, Post, SiteOf(governorate), $"بريد {name.Ar}", $"Post office of {name.En}", governorate, ct);
-
-            // All but one counter have somebody from the first day.
-            var until = string.Create(CultureInfo.InvariantCulture, $"{today.AddYears(1):yyyy-MM-dd}");
-            foreach (var state in Enum.GetValues<TraineeState>().Where(s => s < TraineeState.Placed || (s == TraineeState.Placed && governorate != WithoutStaff)))
-            {
-                var days = ((int)state - 4) * 10;
-                csv.AppendLine(CultureInfo.InvariantCulture,
-                    $"SIM-{governorate},متدرب {name.Ar},{governorate},2017,{state},{today.AddDays(days):yyyy-MM-dd},{(state == TraineeState.Certified ? until : "")},{(state == TraineeState.Placed ? SiteOf(governorate) : "")},محاكاة");
-            }
-        }
-
-        var taken = await services.GetRequiredService<KeepTrainees>().ImportAsync(Office, Encoding.UTF8.GetBytes(csv.ToString()), ct);
-        Must(taken is KeepTrainees.Result.Kept, taken);
-    }
-
-    /// <summary>The counter of the post in a governorate.</summary>
-    internal static string SiteOf(string governorate) => $"{Post}-{governorate}";
 
     /// <summary>What is done in a month: a service moves on, money is bound and spent, something is decided and, mostly, done in time.</summary>
     /// <param name="number">Of the month, from 0.</param>

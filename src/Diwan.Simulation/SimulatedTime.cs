@@ -278,7 +278,7 @@ public sealed class SimulatedTime
     // ---- what people do
 
     /// <summary>The post office of where they live, or of the capital when that is not known.</summary>
-    private static string? SiteOf(Citizen who, Channel channel) => channel == Channel.Assisted ? ProgrammeOffice.SiteOf(who.Governorate ?? "AM") : null;
+    private static string? SiteOf(Citizen who, Channel channel) => channel == Channel.Assisted ? ThePost.SiteOf(who.Governorate ?? "AM") : null;
 
     private async Task ApplyAsync(ServiceDefinition service, Citizen who)
     {

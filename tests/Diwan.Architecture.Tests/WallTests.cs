@@ -11,7 +11,7 @@ public sealed class WallTests
     private static readonly string[] Rooms = ["Accounts", "Registries", "Payments", "Documents", "Messages"];
 
     private static readonly string[] Product =
-        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Programme", "Migrations"];
+        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Programme", "Assistance", "Migrations"];
 
     /// <summary>Project → the projects it may reference. Arrows point down only.</summary>
     internal static readonly Dictionary<string, string[]> Allowed = new()
@@ -28,7 +28,8 @@ public sealed class WallTests
         ["Messages"] = ["Kernel", "Platform"],
         ["Cases"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms],
         ["Programme"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms, "Cases"],
-        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Programme"],
+        ["Assistance"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases", "Programme"],
+        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Programme", "Assistance"],
         ["Sandbox"] = ["Kernel"],
         ["Web"] = [.. Product],
         ["Simulation"] = [.. Product, "Sandbox", "Web"],

@@ -135,6 +135,13 @@ public sealed class TheNation : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>Asks the product from inside, for what has no page of its own or would take a test too long.</summary>
+    internal async Task<T> FromInsideAsync<T>(Func<IServiceProvider, Task<T>> ask)
+    {
+        await using var scope = _product!.Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider);
+    }
+
     /// <summary>Every kind of page there is, by its address: <c>{lang}/cases/{reference}/pay</c>.</summary>
     internal IReadOnlyList<RoutePattern> PageKinds =>
     [

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Diwan.Kernel;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Trust;
+using Diwan.Simulation;
 using Diwan.Web;
 
 namespace Diwan.Cli.Commands;
@@ -48,6 +50,8 @@ internal static class RunCommand
         {
             await sandbox.StartAsync(ct);
             await product.StartAsync(ct);
+            await using var scope = product.Services.CreateAsyncScope();
+            await ThePost.TakeOnAsync(scope.ServiceProvider, NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()), ct);
         }
         catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -105,6 +105,102 @@ namespace Diwan.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Assistance.Rows.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgentKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_key");
+
+                    b.Property<string>("AgentName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_name");
+
+                    b.Property<long?>("AgreedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<string>("Applicant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("applicant");
+
+                    b.Property<Guid?>("Application")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begun_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consent");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("site");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assisted_sessions");
+
+                    b.HasIndex("AgentKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assisted_sessions_agent_key")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("PersonKey", "BegunAt")
+                        .HasDatabaseName("ix_assisted_sessions_person_key_begun_at");
+
+                    b.HasIndex("Site", "BegunAt")
+                        .HasDatabaseName("ix_assisted_sessions_site_begun_at");
+
+                    b.ToTable("assisted_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Cases.Rows.ApplicationRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4345,6 +4441,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
                     b.Property<string>("Cohort")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4372,6 +4472,10 @@ namespace Diwan.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_trainees");
+
+                    b.HasIndex("Account")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trainees_account");
 
                     b.HasIndex("Number")
                         .IsUnique()

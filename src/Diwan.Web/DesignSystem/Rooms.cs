@@ -1,4 +1,5 @@
 using Diwan.Accounts;
+using Diwan.Assistance;
 using Diwan.Cases;
 using Diwan.Documents;
 using Diwan.Messages;
@@ -31,6 +32,7 @@ public static class Rooms
         services.AddSingleton<LanguagesOfPeople>(provider => provider.GetRequiredService<FindAccount>().LanguagesAsync);
         services.AddSingleton<LanguageOfPhone>(provider => provider.GetRequiredService<FindAccount>().LanguageOfPhoneAsync);
         services.AddProgramme();
+        services.AddAssistance();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();
         services.AddSingleton<NotifyLimits>();

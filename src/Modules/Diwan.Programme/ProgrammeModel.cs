@@ -106,6 +106,7 @@ public sealed class ProgrammeModel : IRoomModel
             e.ToTable("trainees");
             e.Property(x => x.Version).IsConcurrencyToken();
             e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.Account).IsUnique();
         });
         model.Entity<TraineeStepRow>(e =>
         {

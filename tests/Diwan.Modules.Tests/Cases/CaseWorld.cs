@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.Json;
 using Diwan.Accounts;
+using Diwan.Assistance;
 using Diwan.Cases;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
@@ -86,6 +87,7 @@ internal sealed class CaseWorld : IAsyncDisposable
             s.AddMessages(settings);
             s.AddCases(settings);
             s.AddProgramme();
+            s.AddAssistance();
         });
         _scope = services.CreateAsyncScope();
     }

@@ -21,7 +21,7 @@ public sealed class FindTrainees(IDbContextFactory<AppDbContext> contexts)
                 .Where(t => t.Steps.Count > 0)
                 .Select(t => new TraineeView(
                     t.Row.Number, t.Row.Name, t.Row.Governorate, t.Row.Cohort, t.Steps[^1].State, t.Steps[^1].On, t.Steps.LastOrDefault(s => s.Until is not null)?.Until,
-                    t.Steps[^1].State == TraineeState.Placed ? t.Steps[^1].Site : null)),
+                    t.Steps[^1].State == TraineeState.Placed ? t.Steps[^1].Site : null, t.Row.Account)),
         ];
     }
 

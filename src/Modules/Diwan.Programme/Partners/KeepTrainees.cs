@@ -52,14 +52,15 @@ public sealed class KeepTrainees(IDbContextFactory<AppDbContext> contexts, Chang
         foreach (var group in lines.GroupBy(l => l.Number))
         {
             var last = group.Last();
+            var account = group.Select(l => l.Account).LastOrDefault(a => a is not null) ?? rows.GetValueOrDefault(group.Key)?.Account;
             if (!rows.TryGetValue(group.Key, out var row))
             {
                 added++;
-                change.Insert(new TraineeRow { Id = change.NewId(), Number = group.Key, Name = last.Name, Governorate = last.Governorate, Cohort = last.Cohort });
+                change.Insert(new TraineeRow { Id = change.NewId(), Number = group.Key, Name = last.Name, Governorate = last.Governorate, Cohort = last.Cohort, Account = account });
             }
-            else if ((row.Name, row.Governorate, row.Cohort) != (last.Name, last.Governorate, last.Cohort))
+            else if ((row.Name, row.Governorate, row.Cohort, row.Account) != (last.Name, last.Governorate, last.Cohort, account))
             {
-                (row.Name, row.Governorate, row.Cohort) = (last.Name, last.Governorate, last.Cohort);
+                (row.Name, row.Governorate, row.Cohort, row.Account) = (last.Name, last.Governorate, last.Cohort, account);
                 change.Update(row);
             }
 

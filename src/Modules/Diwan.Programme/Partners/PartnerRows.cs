@@ -88,6 +88,9 @@ internal sealed class TraineeRow : IVersioned
     /// <summary>The group they are trained in.</summary>
     public required string Cohort { get; set; }
 
+    /// <summary>The national number by which they sign in as agents; null until they do.</summary>
+    public string? Account { get; set; }
+
     public long Version { get; set; }
 }
 

@@ -17,9 +17,10 @@ public enum TraineeState
 }
 
 /// <param name="CertifiedUntil">The last day of the latest certificate; null without one.</param>
+/// <param name="Account">The national number by which they sign in; null where it is not known.</param>
 /// <param name="Site">Where they are placed; null when they are not.</param>
 public sealed record TraineeView(
-    string Number, string Name, string Governorate, string Cohort, TraineeState State, DateOnly Since, DateOnly? CertifiedUntil, string? Site)
+    string Number, string Name, string Governorate, string Cohort, TraineeState State, DateOnly Since, DateOnly? CertifiedUntil, string? Site, string? Account = null)
 {
     /// <summary>Whether they may act for people on a day.</summary>
     public bool MayActOn(DateOnly day) => State is TraineeState.Certified or TraineeState.Placed && day <= CertifiedUntil;

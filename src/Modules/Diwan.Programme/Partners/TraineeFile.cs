@@ -5,7 +5,7 @@ namespace Diwan.Programme.Partners;
 
 /// <summary>A line of a file of trainees.</summary>
 public sealed record TraineeLine(
-    int Line, string Number, string Name, string Governorate, string Cohort, TraineeState State, DateOnly On, DateOnly? Until, string? Site, string Evidence);
+    int Line, string Number, string Name, string Governorate, string Cohort, TraineeState State, DateOnly On, DateOnly? Until, string? Site, string Evidence, string? Account = null);
 
 /// <summary>What is wrong in a line.</summary>
 /// <param name="Line">Counts from 1, as a spreadsheet does; 0 for the file as a whole.</param>
@@ -22,7 +22,7 @@ public static class TraineeFile
     private static readonly string[] Needed = ["number", "name", "governorate", "cohort", "state", "date", "evidence"];
 
     /// <summary>The headings, in the order of the template.</summary>
-    public static IReadOnlyList<string> Headings { get; } = ["number", "name", "governorate", "cohort", "state", "date", "until", "site", "evidence"];
+    public static IReadOnlyList<string> Headings { get; } = ["number", "name", "governorate", "cohort", "state", "date", "until", "site", "evidence", "account"];
 
     /// <param name="sites">The codes of the counters there are.</param>
     public static (IReadOnlyList<TraineeLine> Lines, IReadOnlyList<TraineeFault> Faults) Read(ReadOnlySpan<byte> content, IReadOnlySet<string> sites)
@@ -111,11 +111,16 @@ public static class TraineeFile
             Fault("site", $"لا نقطة خدمة رمزها {Cell("site")}.", $"No counter has the code {Cell("site")}.");
         }
 
+        if (Cell("account").Length > 0 && (Digits.ToAscii(Cell("account")) is not { Length: 10 } account || !account.All(char.IsAsciiDigit)))
+        {
+            Fault("account", "رقم وطني من عشرة أرقام.", "A national number of ten digits.");
+        }
+
         return faults.Count > before
             ? null
             : new TraineeLine(
                 row.Number, Cell("number"), Cell("name"), governorate, Cell("cohort"), state, on!.Value, state == TraineeState.Certified ? until : null,
-                state == TraineeState.Placed ? Cell("site") : null, Cell("evidence"));
+                state == TraineeState.Placed ? Cell("site") : null, Cell("evidence"), Cell("account").Length > 0 ? Digits.ToAscii(Cell("account")) : null);
 
         string Cell(string head) => heads.IndexOf(head) is >= 0 and var at && at < row.Cells.Count ? row.Cells[at].Trim() : "";
 

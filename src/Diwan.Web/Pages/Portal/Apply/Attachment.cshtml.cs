@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>A file one has attached to one's own draft. Always saved, never shown inside the site.</summary>
-public sealed class AttachmentModel(ReadAttachment read) : SignedInPage
+public sealed class AttachmentModel(ReadAttachment read) : HelpedPage
 {
     public async Task<IActionResult> OnGetAsync(Guid id, string question, string key) =>
-        await read.OfApplicationAsync(id, Me.PersonKey, question, key, Aborted) is { } file ? File(file.Content, file.MediaType, file.Name) : NotFound();
+        await read.OfApplicationAsync(id, PersonKey, question, key, Aborted) is { } file ? File(file.Content, file.MediaType, file.Name) : NotFound();
 }

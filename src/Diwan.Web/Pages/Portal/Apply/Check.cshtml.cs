@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Check your answers, what it costs and when it is answered; then submit, which is the last thing to send.</summary>
-public sealed class CheckModel(OpenApplication open, SubmitApplication submit, AnswerWriter answers, Links links, Text text) : SignedInPage
+public sealed class CheckModel(OpenApplication open, SubmitApplication submit, AnswerWriter answers, Links links, Text text) : HelpedPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);
 
@@ -33,7 +33,7 @@ public sealed class CheckModel(OpenApplication open, SubmitApplication submit, A
 
     public string BackPath { get; private set; } = "/account";
 
-    public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, Me.PersonKey, Aborted) switch
+    public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, PersonKey, Aborted) switch
     {
         OpenApplication.Result.Opened opened => Show(opened.View),
         OpenApplication.Result.AlreadySubmitted submitted => LocalRedirect(links.To($"/cases/{submitted.Reference}")),
@@ -42,10 +42,10 @@ public sealed class CheckModel(OpenApplication open, SubmitApplication submit, A
 
     public async Task<IActionResult> OnPostAsync(Guid id, long? agreed)
     {
-        switch (await submit.RunAsync(id, Me.PersonKey, Actor, agreed is { } fils ? new Money(fils) : null, Aborted))
+        switch (await submit.RunAsync(id, PersonKey, Actor, agreed is { } fils ? new Money(fils) : null, Aborted))
         {
             case SubmitApplication.Result.Submitted submitted:
-                return LocalRedirect(links.To(submitted.AwaitsPayment ? $"/cases/{submitted.Reference}/pay" : $"/cases/{submitted.Reference}"));
+                return LocalRedirect(links.To(submitted.AwaitsPayment && Session is null ? $"/cases/{submitted.Reference}/pay" : $"/cases/{submitted.Reference}"));
             case SubmitApplication.Result.NotReady notReady:
                 Response.StatusCode = StatusCodes.Status400BadRequest;
                 Errors = [new FieldError(null, text["apply.notReady"])];

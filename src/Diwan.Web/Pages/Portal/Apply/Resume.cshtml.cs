@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Goes on with an application where it stands; throws it away on request.</summary>
-public sealed class ResumeModel(OpenApplication open, DiscardApplication discard, Links links) : SignedInPage
+public sealed class ResumeModel(OpenApplication open, DiscardApplication discard, Links links) : HelpedPage
 {
-    public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, Me.PersonKey, Aborted) switch
+    public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, PersonKey, Aborted) switch
     {
         OpenApplication.Result.Opened opened => LocalRedirect(links.To(Where(opened.View))),
         OpenApplication.Result.AlreadySubmitted submitted => LocalRedirect(links.To($"/cases/{submitted.Reference}")),
@@ -15,7 +15,7 @@ public sealed class ResumeModel(OpenApplication open, DiscardApplication discard
     };
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
-        await discard.RunAsync(id, Me.PersonKey, Actor, Aborted) ? LocalRedirect(links.To("/account")) : NotFound();
+        await discard.RunAsync(id, PersonKey, Actor, Aborted) ? LocalRedirect(links.To(Session is null ? "/account" : "/counter")) : NotFound();
 
     private static string Where(ApplicationView view) =>
         view.Journey.FirstIncomplete is { } step ? $"/applications/{view.Id}/{step.Section.Id}" : $"/applications/{view.Id}/check-answers";

@@ -12,7 +12,7 @@ namespace Diwan.Web.Pages.Portal.Apply;
 /// <summary>One section of an application: what the registers hold is shown, the rest is asked. One page for every service.</summary>
 [RequestFormLimits(MultipartBodyLengthLimit = 64 * 1024 * 1024)]
 [RequestSizeLimit(64 * 1024 * 1024)]
-public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links links, Text text) : SignedInPage
+public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links links, Text text) : HelpedPage
 {
     private Section _section = null!;
 
@@ -38,7 +38,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
 
     public async Task<IActionResult> OnGetAsync(Guid id, string section)
     {
-        switch (await open.RunAsync(id, Me.PersonKey, Aborted))
+        switch (await open.RunAsync(id, PersonKey, Aborted))
         {
             case OpenApplication.Result.Opened opened:
                 View = opened.View;
@@ -54,7 +54,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
 
     public async Task<IActionResult> OnPostAsync(Guid id, string section, [FromForm(Name = FieldNames.Action)] string? action)
     {
-        if (await open.RunAsync(id, Me.PersonKey, Aborted) is not OpenApplication.Result.Opened { View: var view }
+        if (await open.RunAsync(id, PersonKey, Aborted) is not OpenApplication.Result.Opened { View: var view }
             || view.Definition.FindSection(section) is not { } asked)
         {
             return NotFound();
@@ -70,17 +70,17 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
             return Show(section, Regrouped(asked, fields, action), null);
         }
 
-        var command = new SaveAnswers.Command(id, Me.PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor);
+        var command = new SaveAnswers.Command(id, PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor);
         switch (await save.RunAsync(command, Aborted))
         {
             case SaveAnswers.Result.Saved when action.StartsWith("removeFile:", StringComparison.Ordinal):
                 return LocalRedirect(links.To($"/applications/{id}/{section}"));
             case SaveAnswers.Result.Saved when action == FieldNames.Save:
-                return LocalRedirect(links.To("/account"));
+                return LocalRedirect(links.To(Session is null ? "/account" : "/counter"));
             case SaveAnswers.Result.Saved saved:
                 return LocalRedirect(links.To(saved.Next is null ? $"/applications/{id}/check-answers" : $"/applications/{id}/{saved.Next}"));
             case SaveAnswers.Result.Refused when action == FieldNames.Save:
-                return LocalRedirect(links.To("/account"));
+                return LocalRedirect(links.To(Session is null ? "/account" : "/counter"));
             case SaveAnswers.Result.Refused refused when refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
                 // What was given is kept and brought up further questions, which nobody could have answered yet.
                 return LocalRedirect(links.To($"/applications/{id}/{section}"));
@@ -115,7 +115,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
         var context = View.Journey.Context;
         Number = at + 1;
         Count = steps.Count;
-        BackPath = at == 0 ? $"/services/{View.Definition.Id}" : $"/applications/{View.Id}/{steps[at - 1].Section.Id}";
+        BackPath = at == 0 ? Session is null ? $"/services/{View.Definition.Id}" : "/counter" : $"/applications/{View.Id}/{steps[at - 1].Section.Id}";
         Title = texts.TryGet($"section.{section}.title", out var title) ? title.In(text.Language) : View.Definition.Name.In(text.Language);
         Intro = texts.TryGet($"section.{section}.intro", out var intro) ? intro.In(text.Language) : null;
         Refusals = View.Journey.Eligibility.Reasons;

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>An empty table with the right headings, to be filled in a spreadsheet.</summary>
-public sealed class TableModel(OpenApplication open, Text text) : SignedInPage
+public sealed class TableModel(OpenApplication open, Text text) : HelpedPage
 {
     public async Task<IActionResult> OnGetAsync(Guid id, string question)
     {
-        if (await open.RunAsync(id, Me.PersonKey, Aborted) is not OpenApplication.Result.Opened { View: var view }
+        if (await open.RunAsync(id, PersonKey, Aborted) is not OpenApplication.Result.Opened { View: var view }
             || view.Definition.FindQuestion(question) is not { Type: AnswerType.Table } table)
         {
             return NotFound();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>A case as its applicant sees it: where it stands, what is asked of them, what happened, what came of it.</summary>
-public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDrawing drawing, PublishedServices services, TimeProvider time, Text text) : SignedInPage
+public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDrawing drawing, PublishedServices services, TimeProvider time, Text text) : HelpedPage
 {
     public CaseView Case { get; private set; } = null!;
 
@@ -34,7 +34,7 @@ public sealed class CaseModel(ReadCase read, FindDocuments documents, ProcessDra
 
     public async Task<IActionResult> OnGetAsync(string reference, bool submitted = false)
     {
-        if (await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is not { } found)
+        if (await read.ForApplicantAsync(reference, PersonKey, Aborted) is not { } found)
         {
             return NotFound();
         }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Documents;
 
 /// <summary>A document of one's own, as it was sealed.</summary>
-public sealed class DownloadModel(DownloadDocument download) : SignedInPage
+public sealed class DownloadModel(DownloadDocument download) : HelpedPage
 {
-    public async Task<IActionResult> OnGetAsync(string number) => await download.RunAsync(number, Me.PersonKey, Aborted) switch
+    public async Task<IActionResult> OnGetAsync(string number) => await download.RunAsync(number, PersonKey, Aborted) switch
     {
         DownloadDocument.Result.Ready ready => File(ready.Bytes, "application/pdf", ready.Name),
         _ => NotFound(),

@@ -1,0 +1,24 @@
+using Diwan.Assistance.Rows;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Assistance;
+
+/// <summary>The tables of this room.</summary>
+public sealed class AssistanceModel : IRoomModel
+{
+    public void Map(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.Entity<SessionRow>(e =>
+        {
+            e.ToTable("assisted_sessions");
+            e.Property(x => x.Version).IsConcurrencyToken();
+
+            // An agent helps one person at a time, and a person is helped by one agent at a time.
+            e.HasIndex(x => x.AgentKey).IsUnique().HasFilter("ended_at IS NULL");
+            e.HasIndex(x => new { x.PersonKey, x.BegunAt });
+            e.HasIndex(x => new { x.Site, x.BegunAt });
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Diwan.Assistance.Rows;
+using Diwan.Accounts;
+using Diwan.Engine.Journeys;
+using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Assistance;
+
+/// <summary>Finds the session an agent is in, and the sessions of a counter.</summary>
+public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
+{
+    /// <summary>The agent's session that is not over; null when there is none.</summary>
+    public async Task<AssistedSession?> OfAgentAsync(SignedIn agent, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = time.GetUtcNow();
+        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct) is { } row ? View(row) : null;
+    }
+
+    /// <summary>The sessions an agent had since a moment, the latest first. They say nothing of the people.</summary>
+    public async Task<IReadOnlyList<SessionLine>> SinceAsync(SignedIn agent, DateTimeOffset since, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<SessionRow>().Where(s => s.AgentKey == agent.PersonKey && s.BegunAt >= since).OrderByDescending(s => s.BegunAt).ToListAsync(ct);
+        var now = time.GetUtcNow();
+        return [.. rows.Select(r => new SessionLine(r.BegunAt, r.EndedAt ?? (r.EndsAt <= now ? r.EndsAt : null), r.AgentName, r.Site, r.Service, StateOf(r, now), r.Consent))];
+    }
+
+    internal static AssistedSession View(SessionRow row) => new(
+        row.Id, row.Site, row.PersonKey, JsonSerializer.Deserialize<Applicant>(row.Applicant, Change.Json)!, row.Service, row.State, row.Consent, BeginSession.MostTries - row.Tries, row.BegunAt,
+        row.EndsAt, row.Application);
+
+    private static SessionState StateOf(SessionRow row, DateTimeOffset now) =>
+        row.EndedAt is not null || row.EndsAt > now ? row.State : row.State == SessionState.Open ? SessionState.Ended : SessionState.NotAgreed;
+}

@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using Diwan.Accounts;
+using Diwan.Assistance.Rows;
+using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
+using Diwan.Documents;
+using Diwan.Kernel;
+using Diwan.Messages;
+using Diwan.Platform;
+using Diwan.Programme.Partners;
+using Microsoft.EntityFrameworkCore;
+
+namespace Diwan.Assistance;
+
+/// <summary>
+/// What an agent may do in a session: give the person's code, begin the one application, see its case and hand out its document, end. Each look is
+/// noted in the person's ledger before it is given; nothing outside the session's purpose is given at all.
+/// </summary>
+public sealed class WorkSession(
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, FindSession find, BeginSession begin, StartApplication start, OpenApplication open, FindDocuments documents,
+    AccessLedger ledger, PublishedServices services, FindPartners partners, TimeProvider time)
+{
+    public abstract record Result
+    {
+        private Result()
+        {
+        }
+
+        public sealed record Done(AssistedSession? Session) : Result;
+
+        /// <summary>The agent is in no session in which this may be done.</summary>
+        public sealed record NoSession : Result;
+
+        public sealed record Refused(LocalizedText Why) : Result;
+    }
+
+    /// <summary>The person told the agent the code.</summary>
+    public async Task<Result> AgreeAsync(SignedIn agent, string? code, CancellationToken ct)
+    {
+        if (await RowAsync(agent, SessionState.AwaitingConsent, ct) is not { } row)
+        {
+            return new Result.NoSession();
+        }
+
+        var given = Digits.ToAscii(code?.Trim() ?? "");
+        var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-agreeing", time.GetUtcNow());
+        if (CryptographicOperations.FixedTimeEquals(BeginSession.HashOf(row.Id, given), row.CodeHash))
+        {
+            (row.State, row.AgreedAt, row.EndsAt) = (SessionState.Open, change.Now, change.Now + BeginSession.Longest);
+            change.Update(row);
+            return await WriteAsync(change, row, ct);
+        }
+
+        row.Tries++;
+        if (row.Tries >= BeginSession.MostTries)
+        {
+            (row.State, row.EndedAt) = (SessionState.NotAgreed, change.Now);
+        }
+
+        change.Update(row);
+        (await writer.WriteAsync(change, ct)).OrThrow();
+        return new Result.Refused(row.EndedAt is null
+            ? new($"الرمز غير صحيح. بقيت لك {BeginSession.MostTries - row.Tries} من {BeginSession.MostTries} محاولات.", $"The code is wrong. {BeginSession.MostTries - row.Tries} of {BeginSession.MostTries} tries are left.")
+            : new("الرمز غير صحيح للمرة الثالثة، فأُنهيت الجلسة. ابدأ من جديد إن كان الشخص أمامك.", "The code was wrong for the third time, and the session is over. Begin anew if the person stands before you."));
+    }
+
+    /// <summary>Begins the form, once a session; by the assisted channel, from the agent's counter.</summary>
+    public async Task<(Result Result, Guid Application)> BeginFormAsync(SignedIn agent, CancellationToken ct)
+    {
+        if (await RowAsync(agent, SessionState.Open, ct) is not { } row)
+        {
+            return (new Result.NoSession(), default);
+        }
+
+        if (row.Application is { } begun)
+        {
+            return (new Result.Done(FindSession.View(row)), begun);
+        }
+
+        // Certificates and counters end in the middle of a day's work as well.
+        if (await begin.PlaceAsync(agent, NationalCalendar.DateAt(time.GetUtcNow()), ct) is not { } site || site.Code != row.Site)
+        {
+            return (new Result.Refused(new("لم تعد تعمل في نقطة الخدمة هذه.", "You no longer work at this counter.")), default);
+        }
+
+        var session = FindSession.View(row);
+        switch (await start.RunAsync(row.Service, session.Person, Channel.Assisted, agent.ToActor(), ct, site: row.Site))
+        {
+            case StartApplication.Result.Started started:
+                var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-form", time.GetUtcNow());
+                row.Application = started.ApplicationId;
+                change.Update(row);
+                return (await WriteAsync(change, row, ct), started.ApplicationId);
+            case StartApplication.Result.NotForYou:
+                return (new Result.Refused(new("هذه الخدمة ليست لهذا الشخص.", "This service is not for this person.")), default);
+            default:
+                return (new Result.Refused(new("الخدمة غير متاحة الآن بالمساعدة.", "The service is not given with assistance now.")), default);
+        }
+    }
+
+    /// <summary>Whether the agent may work on this application now: the one of the open session.</summary>
+    public async Task<AssistedSession?> ForApplicationAsync(SignedIn agent, Guid application, CancellationToken ct) =>
+        await RowAsync(agent, SessionState.Open, ct) is { } row && row.Application == application ? FindSession.View(row) : null;
+
+    /// <summary>Whether the agent may see this case now: the one the session's application became. Noted each time.</summary>
+    public async Task<AssistedSession?> ForCaseAsync(SignedIn agent, string reference, CancellationToken ct)
+    {
+        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: { } application } row
+            || await open.RunAsync(application, row.PersonKey, ct) is not OpenApplication.Result.AlreadySubmitted submitted || submitted.Reference != reference)
+        {
+            return null;
+        }
+
+        var service = services.Current(row.Service)!;
+        var site = (await partners.AllAsync(ct)).SelectMany(p => p.Sites).First(s => s.Code == row.Site);
+        await ledger.NoteAsync(agent.ToActor(), Channel.Assisted, new AccessNote(row.PersonKey, "counter:agent", BeginSession.Purpose(service.Name, site), reference), ct);
+        return FindSession.View(row);
+    }
+
+    /// <summary>Whether the agent may hand out this document now: one of the session's case. Noted each time.</summary>
+    public async Task<AssistedSession?> ForDocumentAsync(SignedIn agent, string number, CancellationToken ct)
+    {
+        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: { } application } row
+            || await open.RunAsync(application, row.PersonKey, ct) is not OpenApplication.Result.AlreadySubmitted submitted
+            || !(await documents.OfCaseAsync(submitted.Reference, ct)).Any(d => d.Number == number))
+        {
+            return null;
+        }
+
+        return await ForCaseAsync(agent, submitted.Reference, ct);
+    }
+
+    /// <summary>Ends the session; the person is told what was done in it.</summary>
+    public async Task<Result> EndAsync(SignedIn agent, CancellationToken ct)
+    {
+        if (await RowAsync(agent, null, ct) is not { } row)
+        {
+            return new Result.NoSession();
+        }
+
+        var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-ending", time.GetUtcNow());
+        var agreed = row.State == SessionState.Open;
+        (row.State, row.EndedAt) = (agreed ? SessionState.Ended : SessionState.NotAgreed, change.Now);
+        change.Update(row);
+        if (agreed)
+        {
+            var service = services.Current(row.Service)!;
+            var reference = row.Application is { } id && await open.RunAsync(id, row.PersonKey, ct) is OpenApplication.Result.AlreadySubmitted submitted ? submitted.Reference : null;
+            SendMessage.Add(change, new SendMessage.Order(
+                row.PersonKey, FindSession.View(row).Person.Phone,
+                reference is null
+                    ? new($"انتهت جلسة المساعدة في «{service.Name.Ar}» ولم يُقدَّم فيها طلب.", $"The session of assistance with \"{service.Name.En}\" is over; no application was submitted in it.")
+                    : new($"انتهت جلسة المساعدة في «{service.Name.Ar}». قُدّم طلبك برقم {reference}.", $"The session of assistance with \"{service.Name.En}\" is over. Your application was submitted as {reference}."),
+                reference ?? "", "assistance"));
+        }
+
+        return await WriteAsync(change, row, ct);
+    }
+
+    private async Task<SessionRow?> RowAsync(SignedIn agent, SessionState? state, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        if (!agent.May(Ability.AssistAtCounter) || await find.OfAgentAsync(agent, ct) is not { } session || (state is { } asked && session.State != asked))
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.Id == session.Id && s.EndedAt == null, ct);
+    }
+
+    private async Task<Result> WriteAsync(Change change, SessionRow row, CancellationToken ct) => (await writer.WriteAsync(change, ct)).IsWritten
+        ? new Result.Done(row.EndedAt is null ? FindSession.View(row) : null)
+        : new Result.Refused(new("تغيّرت الجلسة في أثناء ذلك. أعد فتح الصفحة.", "The session changed meanwhile. Open the page again."));
+}

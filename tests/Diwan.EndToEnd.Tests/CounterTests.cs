@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Diwan.Accounts;
+using Diwan.Kernel;
+using Diwan.Messages;
+using Diwan.Programme.Committee;
+using Diwan.Programme.Partners;
+
+namespace Diwan.EndToEnd.Tests;
+
+/// <summary>An agent at a post office helps one person with one service; the person reads it; nothing else is open to the agent.</summary>
+public sealed partial class CounterTests(TheNation nation)
+{
+    private const string Agent = "2000000916";
+    private const string Service = "moj/non-conviction-certificate";
+
+    private static readonly SignedIn Office = new(
+        "OFF:2000000914", "officer", "2000000914", null, "JO", "تالا سمير جورج حداد", "Tala Haddad", null, null, null, "AM", ["programme:office"], Language.Arabic);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Language.Arabic, "2000000106", false)]
+    [InlineData(Language.English, "2000000104", true)]
+    public async Task A_person_is_helped_with_their_consent_and_nothing_else_is_seen(Language language, string number, bool hasTelephone)
+    {
+        List<string> faults = [];
+        await nation.FromInsideAsync(TakeOnAsync);
+        await using var agent = await nation.SignedInAsync(Agent, language, hasTelephone ? PeopleTests.Phone : null);
+        var page = agent.Page;
+        await agent.OpenAsync("/counter");
+        await AccessibilityTests.LookAsync(agent, faults);
+
+        // Never for oneself.
+        await page.Locator("#number").FillAsync(Agent);
+        await agent.GoAsync(page.Locator("main form button").First);
+        Assert.Equal(1, await page.Locator(".govuk-error-summary").CountAsync());
+        await page.Locator("#number").FillAsync(number);
+        await page.Locator("#purpose").SelectOptionAsync(Service);
+        await agent.GoAsync(page.Locator("main form button").First);
+        if (hasTelephone)
+        {
+            await AccessibilityTests.LookAsync(agent, faults);
+            await page.Locator("#code").FillAsync("12");
+            await agent.GoAsync(page.Locator("#agree button"));
+            Assert.Equal(1, await page.Locator(".govuk-error-summary").CountAsync());
+            await page.Locator("#code").FillAsync(await nation.FromInsideAsync(async p =>
+                (await p.GetRequiredService<Inbox>().OfPersonAsync($"JO:{number}", 5, Ct)).Select(m => Code().Match(m.Text.En)).First(m => m.Success).Value));
+            await agent.GoAsync(page.Locator("#agree button"));
+        }
+        else
+        {
+            Assert.Equal(1, await page.Locator(".govuk-error-summary").CountAsync());
+            await page.Locator("#number").FillAsync(number);
+            await page.Locator("#purpose").SelectOptionAsync(Service);
+            await page.Locator("#card").FillAsync((await nation.RegisterAsync("civil-status/person", new { nationalNumber = number })).GetProperty("documentNumber").GetString()!);
+            await agent.GoAsync(page.Locator("main form button").First);
+        }
+
+        // The form, by the person's side; it says all the time whose matter it is.
+        await agent.GoAsync(page.Locator("#form button"));
+        Assert.Equal(1, await page.Locator(".dw-assisted").CountAsync());
+        await AccessibilityTests.LookAsync(agent, faults);
+        var answers = new Answers { ["purpose"] = "INTERNAL", ["requestingBody"] = "وزارة التربية", ["mobile"] = "0790000104" };
+        while (!page.Url.EndsWith("/check-answers", StringComparison.Ordinal))
+        {
+            await agent.AnswerSectionAsync(answers);
+        }
+
+        await AccessibilityTests.LookAsync(agent, faults);
+        await agent.GoAsync(page.Locator("main form button.govuk-button").Last);
+        var reference = new Uri(page.Url).AbsolutePath.Split("/cases/")[1].Split('/')[0];
+        Assert.Equal(1, await page.Locator(".dw-assisted").CountAsync());
+        await AccessibilityTests.LookAsync(agent, faults);
+        Picture(agent, language);
+
+        // Nothing else is there; after the end, not even this.
+        Assert.Equal(404, await agent.OpenAsync("/cases/7K4M-92QX-3"));
+        await agent.OpenAsync("/counter");
+        await AccessibilityTests.LookAsync(agent, faults);
+        await agent.GoAsync(page.Locator("#end button"));
+        Assert.Equal(404, await agent.OpenAsync($"/cases/{reference}"));
+
+        // The person reads who it was, and of the end of it.
+        await using var person = await nation.SignedInAsync(number, language);
+        await person.OpenAsync("/account/access");
+        Assert.Contains(reference, await person.TextAsync(), StringComparison.Ordinal);
+        await person.OpenAsync($"/cases/{reference}");
+        Assert.Equal(0, await person.Page.Locator(".dw-assisted").CountAsync());
+        await person.OpenAsync("/account/messages");
+        Assert.Contains(reference, await person.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(403, await person.OpenAsync("/counter"));
+        Assert.Empty(faults);
+    }
+
+    private static void Picture(Visitor visitor, Language language)
+    {
+        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
+        {
+            visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"counter-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>The post with a contract and a counter, and the agent certified and placed there. Once: what is there already is refused and stays.</summary>
+    private static async Task<bool> TakeOnAsync(IServiceProvider product)
+    {
+        var today = NationalCalendar.DateAt(TimeProvider.System.GetUtcNow());
+        var decision = await product.GetRequiredService<RecordDecision>().RunAsync(
+            Office, new(DecisionKind.Other, "التعاقد مع البريد", "Contract with the post", today, "البرنامج"), Ct) as RecordDecision.Result.Recorded;
+        var partners = product.GetRequiredService<KeepPartners>();
+        await partners.AddAsync(Office, "COUNTER-TEST", PartnerKind.Post, "البريد", "The post", Ct);
+        await partners.ContractAsync(Office, "COUNTER-TEST", new NewContract("COUNTER-TEST", decision!.Number, today.AddDays(-30), today.AddDays(300), Money.FromDinars(0.350m), 0, []), Ct);
+        await partners.OpenSiteAsync(Office, "COUNTER-TEST", "COUNTER-TEST-1", "بريد عمّان", "Amman post office", "AM", Ct);
+        var file = new StringBuilder("number,name,governorate,cohort,state,date,until,site,evidence,account\r\n");
+        foreach (var state in Enum.GetValues<TraineeState>().Where(s => s < TraineeState.Left))
+        {
+            file.AppendLine(CultureInfo.InvariantCulture,
+                $"COUNTER-TEST,أسماء,AM,A,{state},{today.AddDays(-20 + (int)state):yyyy-MM-dd},{(state == TraineeState.Certified ? today.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "")},{(state == TraineeState.Placed ? "COUNTER-TEST-1" : "")},كشف,{Agent}");
+        }
+
+        return await product.GetRequiredService<KeepTrainees>().ImportAsync(Office, Encoding.UTF8.GetBytes(file.ToString()), Ct) is KeepTrainees.Result.Kept;
+    }
+
+    [GeneratedRegex(@"(?<=code )\d{6}")]
+    private static partial Regex Code();
+}
