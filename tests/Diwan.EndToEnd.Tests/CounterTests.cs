@@ -72,6 +72,8 @@ public sealed partial class CounterTests(TheNation nation)
         await agent.GoAsync(page.Locator("main form button.govuk-button").Last);
         var reference = new Uri(page.Url).AbsolutePath.Split("/cases/")[1].Split('/')[0];
         Assert.Equal(1, await page.Locator(".dw-assisted").CountAsync());
+        Assert.Equal(1, await page.Locator("main a[href*='/desk/cash/take/']").CountAsync());
+        Assert.Equal(0, await page.Locator("main a[href*='/withdraw'], main a[href$='/pay']").CountAsync());
         await AccessibilityTests.LookAsync(agent, faults);
         Picture(agent, language);
 

@@ -402,9 +402,6 @@ namespace Diwan.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_cases_reference");
 
-                    b.HasIndex("EndedAt", "Service")
-                        .HasDatabaseName("ix_cases_ended_at_service");
-
                     b.HasIndex("PersonKey", "SubmittedAt")
                         .HasDatabaseName("ix_cases_person_key_submitted_at");
 
@@ -415,6 +412,9 @@ namespace Diwan.Migrations.Postgres
                     b.HasIndex("SubmittedAt", "Site")
                         .HasDatabaseName("ix_cases_submitted_at_site")
                         .HasFilter("site IS NOT NULL");
+
+                    b.HasIndex("EndedAt", "Service", "PublicState")
+                        .HasDatabaseName("ix_cases_ended_at_service_public_state");
 
                     b.HasIndex("Service", "SubmittedAt", "Channel", "Governorate", "BirthYear")
                         .HasDatabaseName("ix_cases_service_submitted_at_channel_governorate_birth_year");

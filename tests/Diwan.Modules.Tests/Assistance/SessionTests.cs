@@ -139,6 +139,15 @@ public sealed partial class SessionTests
         Assert.Contains("identity card", Refused(await begin.RunAsync(Agent, new(Fatima, Service, null), Ct)).En, StringComparison.Ordinal);
         Assert.Contains("identity card", Refused(await begin.RunAsync(Agent, new(Fatima, Service, "X0000000"), Ct)).En, StringComparison.Ordinal);
 
+        // Nobody is asked again and again.
+        for (var i = 3; i < BeginSession.MostUnagreed; i++)
+        {
+            Begun(await begin.RunAsync(Agent, new(Layla, Service, null), Ct));
+            await work.EndAsync(Agent, Ct);
+        }
+
+        Assert.Contains("several times", Refused(await begin.RunAsync(Agent, new(Layla, Service, null), Ct)).En, StringComparison.Ordinal);
+
         // The certificate ends, and so does the work.
         world.Sleep(TimeSpan.FromDays(61));
         Assert.Contains("certificate", Refused(await begin.RunAsync(Agent, new(Layla, Service, null), Ct)).En, StringComparison.Ordinal);

@@ -32,6 +32,9 @@ public sealed class BeginSession(
     /// <summary>How long a session lasts at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(45);
 
+    /// <summary>Sessions without agreement that a person is asked for in a day: no code is guessed by asking again and again.</summary>
+    public const int MostUnagreed = 5;
+
     /// <summary>Wrong codes until it is over.</summary>
     public const int MostTries = 3;
 
@@ -84,13 +87,18 @@ public sealed class BeginSession(
         }
 
         await CloseStaleAsync(agent, now, ct);
+        var key = $"JO:{number}";
+        if (await UnagreedAsync(key, now, ct) >= MostUnagreed)
+        {
+            return No("لم يوافق هذا الشخص عدة مرات اليوم. يستطيع أن يقدّم بنفسه، أو يعود غداً.", "This person did not agree several times today. They can apply by themselves, or come again tomorrow.");
+        }
+
         var (person, card, fault) = await PersonAsync(agent, number, service.Name, ct);
         if (person is null)
         {
             return new Result.Refused(fault!);
         }
 
-        var key = $"JO:{number}";
         var phone = (await accounts.ByKeyAsync(key, ct))?.Phone ?? person.Phone;
         if (phone is null && Digits.ToAscii(request.CardNumber?.Trim() ?? "") != card)
         {
@@ -178,6 +186,15 @@ public sealed class BeginSession(
             default:
                 return (null, null, new("لا أحد بهذا الرقم في السجل المدني.", "The civil register knows nobody by this number."));
         }
+    }
+
+    /// <summary>How often the person was asked in the last day and did not agree, by whichever agent.</summary>
+    private async Task<int> UnagreedAsync(string person, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddDays(-1);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SessionRow>().CountAsync(
+            s => s.PersonKey == person && s.BegunAt > since && (s.State == SessionState.NotAgreed || (s.State == SessionState.AwaitingConsent && s.EndsAt <= now)), ct);
     }
 
     /// <summary>A session whose time is over no longer bars the next.</summary>

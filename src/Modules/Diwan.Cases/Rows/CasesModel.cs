@@ -29,7 +29,7 @@ public sealed class CasesModel : IRoomModel
 
             // Counts of a month and the reach of a service are read from indexes alone.
             e.HasIndex(c => new { c.Service, c.SubmittedAt, c.Channel, c.Governorate, c.BirthYear });
-            e.HasIndex(c => new { c.EndedAt, c.Service });
+            e.HasIndex(c => new { c.EndedAt, c.Service, c.PublicState });
             e.HasIndex(c => new { c.SubmittedAt, c.Site }).HasFilter("site IS NOT NULL");
             e.HasIndex(c => new { c.SubmittedAt, c.Exemption }).HasFilter("exemption IS NOT NULL");
         });
