@@ -51,7 +51,7 @@ internal sealed class LivingCase
 
     /// <summary>A service of the nine, submitted as in one of its examples.</summary>
     internal static LivingCase Of(string service, string example) =>
-        Submitted(Real.Value.Services.First(s => s.Id.ToString() == service), example, Real.Value.Calendar);
+        Submitted(Real.Value.Services.First(s => s.Id.ToString() == service), example, Real.Value.Calendar, asWhoItSays: true);
 
     /// <summary>What a register answers in the example.</summary>
     internal JsonObject Registered(string id) => (JsonObject)_registers[id].Answer!.DeepClone();
@@ -64,10 +64,11 @@ internal sealed class LivingCase
     /// <summary>The small service of the fixtures, submitted.</summary>
     internal static LivingCase Permit() => Submitted(Fixture.Permit, "first-approved", Fixture.Calendar);
 
-    private static LivingCase Submitted(ServiceDefinition definition, string name, NationalCalendar calendar)
+    /// <param name="asWhoItSays">By the person of the example, whom its registers know; otherwise by the citizen of the fixtures.</param>
+    private static LivingCase Submitted(ServiceDefinition definition, string name, NationalCalendar calendar, bool asWhoItSays = false)
     {
         var example = definition.Examples.First(e => e.Name == name);
-        var applicant = Fixture.Citizen;
+        var applicant = asWhoItSays ? Applicant.FromExample(example.Applicant) : Fixture.Citizen;
         var answers = AnswerSet.Empty;
         var facts = CaseFacts.None;
         foreach (var question in definition.Questions)
