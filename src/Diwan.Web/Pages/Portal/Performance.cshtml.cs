@@ -9,10 +9,11 @@ public sealed class PerformanceModel(ReadPerformance read, Text text) : PageMode
 {
     public IReadOnlyList<ServicePerformance> Services { get; private set; } = [];
 
-    public TableModel Table => new(
-        text.Month(Services[0].Last!.Month),
-        [new((string)text["performance.service"]), .. PerformanceWords.Heads(text)],
-        [.. Services.Select(s => (IReadOnlyList<object?>)[s.Name.In(text.Language), .. PerformanceWords.Cells(text, s.Last!)])]);
+    public IReadOnlyList<TableModel> Tables =>
+    [
+        PerformanceWords.WorkTable(text, text.Month(Services[0].Last!.Month), text["performance.service"], Services, s => (s.Name.In(text.Language), s.Last!)),
+        PerformanceWords.WorthTable(text, text["performance.service"], Services, s => (s.Name.In(text.Language), s.Last!)),
+    ];
 
     public async Task OnGetAsync() => Services = await read.RunAsync(HttpContext.RequestAborted);
 }

@@ -19,10 +19,13 @@ public sealed class PerformanceOfModel(ReadPerformance read, PublishedServices s
         ],
         text.Number);
 
-    public TableModel Table => new(
-        (string)text["performance.byMonth"],
-        [new((string)text["performance.month"]), .. PerformanceWords.Heads(text)],
-        [.. Service.Months.Reverse().Select(m => (IReadOnlyList<object?>)[m.Revision == 1 ? text.Month(m.Month) : $"{text.Month(m.Month)} ({text["performance.corrected"]})", .. PerformanceWords.Cells(text, m)])]);
+    public IReadOnlyList<TableModel> Tables =>
+    [
+        PerformanceWords.WorkTable(text, text["performance.byMonth"], text["performance.month"], Service.Months.Reverse(), m => (NameOf(m), m)),
+        PerformanceWords.WorthTable(text, text["performance.month"], Service.Months.Reverse(), m => (NameOf(m), m)),
+    ];
+
+    private string NameOf(PerformanceMonth m) => m.Revision == 1 ? text.Month(m.Month) : $"{text.Month(m.Month)} ({text["performance.corrected"]})";
 
     public async Task<IActionResult> OnGetAsync(string institution, string service)
     {
