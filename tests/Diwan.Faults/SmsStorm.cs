@@ -54,10 +54,12 @@ internal static class SmsStorm
         }
 
         await kannel.StartAsync();
+        await using var gateway = new HeldGateway(kannel.SendUrl);
+        await gateway.StartAsync();
         List<string> arguments =
         [
             "product", "--port", new Uri(product).Port.ToString(CultureInfo.InvariantCulture), "--outside", "http://127.0.0.1:9", "--rail", "http://127.0.0.1:9", "--without", Safeguards.None,
-            "--clock", RunningClock.Start(1, Path.Combine(folder, "clock")).ToString(), "--services", ServicesFolder(), "--data", folder, "--kannel", kannel.SendUrl,
+            "--clock", RunningClock.Start(1, Path.Combine(folder, "clock")).ToString(), "--services", ServicesFolder(), "--data", folder, "--kannel", gateway.Url,
         ];
         if (options.WithoutReports)
         {
@@ -76,13 +78,14 @@ internal static class SmsStorm
         await ReadyAsync(http);
         say.WriteLine($"ready after {watch.Elapsed.TotalSeconds:0} s");
 
-        var asked = 0;
+        // More is asked for before each fall: at none of them is everything handed over already.
+        var allowed = 0;
         var asking = Task.Run(async () =>
         {
             for (var from = 0; from < options.Messages; from += Chunk)
             {
+                await UntilAsync(() => Task.FromResult(from < Volatile.Read(ref allowed)), 3600, "a fall");
                 await AskAsync(http, from, Math.Min(Chunk, options.Messages - from));
-                Volatile.Write(ref asked, from + Chunk);
             }
         });
         var events = new List<bool>();
@@ -92,13 +95,18 @@ internal static class SmsStorm
             events.AddRange(i < options.Kills ? [true] : []);
         }
 
+        var step = options.Messages / (events.Count + 2);
         for (var i = 0; i < events.Count; i++)
         {
-            await UntilAsync(() => Task.FromResult(kannel.Left().Count >= options.Messages * (i + 1) / (events.Count + 2)), options.PatienceSeconds, "messages left");
-            say.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {kannel.Left().Count} left; {(events[i] ? "the product is killed" : "Kannel is restarted")}");
+            var share = step * (i + 1);
             if (events[i])
             {
+                gateway.Hold();
+                Volatile.Write(ref allowed, share + step);
+                await UntilAsync(() => Task.FromResult(gateway.Held > 0), options.PatienceSeconds, "a message that left and is not written down");
+                say.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {kannel.Left().Count} left; the product is killed");
                 await child.KillAsync();
+                gateway.Release();
                 child.Start();
                 await ReadyAsync(http);
 
@@ -107,6 +115,9 @@ internal static class SmsStorm
             }
             else
             {
+                Volatile.Write(ref allowed, share + step);
+                await UntilAsync(() => Task.FromResult(kannel.Left().Count >= share), options.PatienceSeconds, "messages left");
+                say.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {kannel.Left().Count} left; Kannel is restarted");
                 await kannel.StopAsync();
                 await Task.Delay(1000);
                 await kannel.StartAsync();
@@ -114,6 +125,7 @@ internal static class SmsStorm
             }
         }
 
+        Volatile.Write(ref allowed, options.Messages);
         await asking;
         var states = new Dictionary<string, int>();
         var end = options.WithoutReports ? "Handed" : "Delivered";

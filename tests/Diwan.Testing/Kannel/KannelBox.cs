@@ -23,7 +23,9 @@ public sealed partial class KannelBox : IAsyncDisposable
     private Process? _bearerbox;
     private Process? _smsbox;
     private Process? _centre;
+    private Process? _phone;
     private int _centres;
+    private int _phones;
 
     /// <param name="platform">Where the product listens.</param>
     public KannelBox(Uri platform)
@@ -73,6 +75,7 @@ public sealed partial class KannelBox : IAsyncDisposable
     /// <summary>As an operator stops it: SIGTERM. What it has taken is on disk.</summary>
     public async Task StopAsync()
     {
+        await PutDownAsync();
         foreach (var process in new[] { _smsbox, _bearerbox })
         {
             if (process is { HasExited: false })
@@ -91,20 +94,19 @@ public sealed partial class KannelBox : IAsyncDisposable
         (_bearerbox, _smsbox, _centre) = (null, null, null);
     }
 
-    /// <summary>A telephone sends a text to the short code.</summary>
+    /// <summary>A telephone sends a text to the short code, and stays on: what is answered at once may come back the way the text went.</summary>
     public async Task SendInAsync(string from, string text)
     {
+        await PutDownAsync();
         var bytes = string.Concat(Encoding.BigEndianUnicode.GetBytes(text).Select(b => $"%{b:X2}"));
-        using var phone = Run(Fake, "phone.out", "-H", "127.0.0.1", "-r", $"{_ports.In}", "-m", "1", $"{from} 94444 ucs2 {bytes}");
-        await Task.Delay(700);
-        await EndAsync(phone, TimeSpan.Zero);
+        _phone = Run(Fake, $"phone-{_phones++}.out", "-H", "127.0.0.1", "-r", $"{_ports.In}", "-m", "1", $"{from} 94444 ucs2 {bytes}");
     }
 
     /// <summary>Everything that left for the network since the beginning, restarts included; one of several parts as the whole that a telephone shows.</summary>
     public IReadOnlyList<LeftSms> Left()
     {
         var (left, parts) = (new List<LeftSms>(), new Dictionary<string, string>(StringComparer.Ordinal));
-        foreach (var match in Enumerable.Range(0, _centres).SelectMany(n => Lines(Path.Combine(_folder, $"centre-{n}.out"))).Select(line => Got().Match(line)).Where(m => m.Success))
+        foreach (var match in Outputs().SelectMany(Lines).Select(line => Got().Match(line)).Where(m => m.Success))
         {
             var (to, text) = (match.Groups["to"].Value, Decode(match.Groups["kind"].Value, match.Groups["text"].Value));
             if (match.Groups["header"] is { Success: true, Value: var header })
@@ -129,7 +131,7 @@ public sealed partial class KannelBox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { _smsbox, _bearerbox, _centre })
+        foreach (var process in new[] { _phone, _smsbox, _bearerbox, _centre })
         {
             await EndAsync(process, TimeSpan.Zero);
         }
@@ -167,6 +169,15 @@ public sealed partial class KannelBox : IAsyncDisposable
         }
 
         return Encoding.BigEndianUnicode.GetString([.. bytes]);
+    }
+
+    private IEnumerable<string> Outputs() =>
+        Enumerable.Range(0, _centres).Select(n => $"centre-{n}.out").Concat(Enumerable.Range(0, _phones).Select(n => $"phone-{n}.out")).Select(n => Path.Combine(_folder, n));
+
+    private async Task PutDownAsync()
+    {
+        await EndAsync(_phone, TimeSpan.Zero);
+        _phone = null;
     }
 
     private static IEnumerable<string> Lines(string file)
