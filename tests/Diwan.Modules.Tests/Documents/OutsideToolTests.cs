@@ -109,13 +109,16 @@ public sealed class OutsideToolTests : IDisposable
             looks.Add(Read(qr, $"{content.Kind} in {language}, folded, spotted, photocopied and turned", [.. Frames(4).Select(d => (Func<GreyPicture>)(() => picture.Worn(code, 0.06).Copied(seed: 11).Turned(d)))]));
         }
 
-        // Each seal is other bytes and the tool reads by luck at the edge of what it can: what counts is that nearly all are read at once, and each in half a second.
+        // Each seal is other bytes and the tool reads by luck at the edge of what it can: what counts is that nearly all are read at once, and each at one of three looks.
         var atOnce = looks.Count(l => l == 1);
         Assert.True(atOnce >= 0.85 * looks.Count, $"{atOnce} of {looks.Count} were read at the first look.");
     }
 
-    /// <summary>A camera looks again and again while a hand moves: five looks, a degree apart, as it makes in half a second.</summary>
-    private static double[] Frames(double degrees) => [degrees, degrees + 1, degrees - 1, degrees + 2, degrees - 2];
+    /// <summary>A camera looks again and again while a hand moves: three looks, a degree apart.</summary>
+    private static double[] Frames(double degrees) => [degrees, degrees + 1, degrees - 1];
+
+    /// <summary>Looks for a QR code and nothing else: among the lines of a table some scanners find bars of other kinds.</summary>
+    private static (int Exit, string Said) Scanned(string path) => OutsideTool.Run("zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", path);
 
     /// <summary>One of the looks reads the seal, and none reads anything else.</summary>
     /// <returns>Which of them it was, from 1.</returns>
@@ -125,7 +128,7 @@ public sealed class OutsideToolTests : IDisposable
         for (var i = 0; i < looks.Length; i++)
         {
             looks[i]().Save(path);
-            var (exit, said) = OutsideTool.Run("zbarimg", "-q", "--raw", path);
+            var (exit, said) = Scanned(path);
             if (exit == 0)
             {
                 // A card to cut out carries the seal once more.
@@ -150,7 +153,7 @@ public sealed class OutsideToolTests : IDisposable
         {
             var path = Path.Combine(folder, "worn.pgm");
             picture.Worn(picture.Code(), share).Save(path);
-            var (exit, said) = OutsideTool.Run("zbarimg", "-q", "--raw", path);
+            var (exit, said) = Scanned(path);
             Assert.True(exit != 0 || said.TrimEnd('\n') == qr, said);
             read += exit == 0 ? 1 : 0;
         }
