@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Diwan.Kernel;
 using Microsoft.Playwright;
 
@@ -10,11 +8,6 @@ namespace Diwan.EndToEnd.Tests;
 /// <summary>Anybody verifies a document: by file, picture, camera and code; with and without a connection, with and without script.</summary>
 public sealed class VerifyTests(TheNation nation)
 {
-    private static readonly AxeRunOptions Wcag = new()
-    {
-        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-    };
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -171,12 +164,7 @@ public sealed class VerifyTests(TheNation nation)
         return await applicant.DownloadAsync();
     }
 
-    internal static async Task AccessibleAsync(Visitor visitor)
-    {
-        var result = await visitor.Page.RunAxe(Wcag);
-        Assert.NotEmpty(result.Passes);
-        Assert.Empty(result.Violations.Select(v => $"{new Uri(visitor.Page.Url).AbsolutePath} {v.Id} ({v.Help}): {string.Join(" | ", v.Nodes.Take(4).Select(n => n.Html))}"));
-    }
+    internal static async Task AccessibleAsync(Visitor visitor) => Assert.Empty(await PageWalk.AxeAsync(visitor));
 
     /// <summary>The page as a scanner would have it.</summary>
     private static byte[] Picture(byte[] pdf) => Render(pdf, "-png");

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Playwright;
 
@@ -69,14 +67,10 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : IClassFixture<B
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(fixture.Address, path).ToString());
 
-        var found = await page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-        });
+        var found = await PageWalk.AxeAsync(page);
         var widest = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
 
-        Assert.True(found.Passes.Length > 20, "axe looked at too little");
-        Assert.Equal([], found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}"));
+        Assert.Empty(found);
         Assert.InRange(widest, 1, width);
     }
 }
