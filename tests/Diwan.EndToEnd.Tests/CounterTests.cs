@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
-using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Messages;
-using Diwan.Programme.Committee;
-using Diwan.Programme.Partners;
+using Diwan.Simulation;
 
 namespace Diwan.EndToEnd.Tests;
 
@@ -15,9 +11,6 @@ public sealed partial class CounterTests(TheNation nation)
     private const string Agent = "2000000916";
     private const string Service = "moj/non-conviction-certificate";
 
-    private static readonly SignedIn Office = new(
-        "OFF:2000000914", "officer", "2000000914", null, "JO", "تالا سمير جورج حداد", "Tala Haddad", null, null, null, "AM", ["programme:office"], Language.Arabic);
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -26,7 +19,11 @@ public sealed partial class CounterTests(TheNation nation)
     public async Task A_person_is_helped_with_their_consent_and_nothing_else_is_seen(Language language, string number, bool hasTelephone)
     {
         List<string> faults = [];
-        await nation.FromInsideAsync(TakeOnAsync);
+        await nation.FromInsideAsync(async product =>
+        {
+            await ThePost.TakeOnAsync(product, NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()), Ct);
+            return true;
+        });
         await using var agent = await nation.SignedInAsync(Agent, language, hasTelephone ? PeopleTests.Phone : null);
         var page = agent.Page;
         await agent.OpenAsync("/counter");
@@ -102,26 +99,6 @@ public sealed partial class CounterTests(TheNation nation)
         {
             visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"counter-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
         }
-    }
-
-    /// <summary>The post with a contract and a counter, and the agent certified and placed there. Once: what is there already is refused and stays.</summary>
-    private static async Task<bool> TakeOnAsync(IServiceProvider product)
-    {
-        var today = NationalCalendar.DateAt(TimeProvider.System.GetUtcNow());
-        var decision = await product.GetRequiredService<RecordDecision>().RunAsync(
-            Office, new(DecisionKind.Other, "التعاقد مع البريد", "Contract with the post", today, "البرنامج"), Ct) as RecordDecision.Result.Recorded;
-        var partners = product.GetRequiredService<KeepPartners>();
-        await partners.AddAsync(Office, "COUNTER-TEST", PartnerKind.Post, "البريد", "The post", Ct);
-        await partners.ContractAsync(Office, "COUNTER-TEST", new NewContract("COUNTER-TEST", decision!.Number, today.AddDays(-30), today.AddDays(300), Money.FromDinars(0.350m), 0, []), Ct);
-        await partners.OpenSiteAsync(Office, "COUNTER-TEST", "COUNTER-TEST-1", "بريد عمّان", "Amman post office", "AM", Ct);
-        var file = new StringBuilder("number,name,governorate,cohort,state,date,until,site,evidence,account\r\n");
-        foreach (var state in Enum.GetValues<TraineeState>().Where(s => s < TraineeState.Left))
-        {
-            file.AppendLine(CultureInfo.InvariantCulture,
-                $"COUNTER-TEST,أسماء,AM,A,{state},{today.AddDays(-20 + (int)state):yyyy-MM-dd},{(state == TraineeState.Certified ? today.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "")},{(state == TraineeState.Placed ? "COUNTER-TEST-1" : "")},كشف,{Agent}");
-        }
-
-        return await product.GetRequiredService<KeepTrainees>().ImportAsync(Office, Encoding.UTF8.GetBytes(file.ToString()), Ct) is KeepTrainees.Result.Kept;
     }
 
     [GeneratedRegex(@"(?<=code )\d{6}")]

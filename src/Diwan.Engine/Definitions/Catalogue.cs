@@ -87,6 +87,10 @@ public sealed class Catalogue
     /// <summary>By which questions services are scored.</summary>
     public EgovBenchmark Benchmark { get; }
 
+    /// <summary>The institutions in which one of these roles heads a unit.</summary>
+    public IReadOnlyList<string> HeadedBy(IEnumerable<string> roles) =>
+        [.. roles.Select(FindRole).Where(role => role is { Head: true }).Select(role => role!.Institution).Distinct()];
+
     public ServiceDefinition? Find(ServiceId id) => _services.GetValueOrDefault(id);
 
     public Institution? FindInstitution(string id) => _institutions.GetValueOrDefault(id);

@@ -25,6 +25,23 @@ public sealed class CheckpointKey : IDisposable
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.Value.ExportPkcs8PrivateKey(), 32, info: System.Text.Encoding.UTF8.GetBytes(purpose));
 
+    /// <summary>Hashes a text that is frozen, and signs what is said of the hash.</summary>
+    /// <param name="statement">What is signed, given the hash (SHA-256).</param>
+    public (byte[] Hash, byte[] Signature) Seal(string content, Func<byte[], byte[]> statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content));
+        return (hash, Sign(statement(hash)));
+    }
+
+    /// <summary>Whether a frozen text, its hash and its signature still belong together, and the signature is this key's.</summary>
+    public bool Sealed(string content, byte[] hash, byte[] signature, string keyId, Func<byte[], byte[]> statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var found = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content));
+        return found.AsSpan().SequenceEqual(hash) && keyId == Id && Verifies(PublicPem, statement(found), signature);
+    }
+
     public static bool Verifies(string publicPem, byte[] statement, byte[] signature)
     {
         using var key = ECDsa.Create();

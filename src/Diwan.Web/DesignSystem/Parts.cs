@@ -82,7 +82,13 @@ public sealed record Paging(int Current, int Total, string Path, IReadOnlyList<(
 /// <summary>A table whose rows become cards on a phone.</summary>
 /// <param name="Caption">Names the table; shown.</param>
 /// <param name="Rows">Cells in the order of the columns: text, a Phrase or markup.</param>
-public sealed record TableModel(string Caption, IReadOnlyList<TableHead> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, IReadOnlyList<object?>? Foot = null, bool HideCaption = false);
+public sealed record TableModel(string Caption, IReadOnlyList<TableHead> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows, IReadOnlyList<object?>? Foot = null, bool HideCaption = false)
+{
+    /// <summary>The first column and some others: a table with all of them may be wider than a page.</summary>
+    public TableModel Only(string caption, Range columns) => new(
+        caption, [Columns[0], .. Columns.Take(columns).ToList()], [.. Rows.Select(row => (IReadOnlyList<object?>)[row[0], .. row.Take(columns).ToList()])],
+        Foot is null ? null : [Foot[0], .. Foot.Take(columns).ToList()], HideCaption);
+}
 
 /// <param name="Numeric">Right under one another, digits of one width.</param>
 public sealed record TableHead(string Label, bool Numeric = false);

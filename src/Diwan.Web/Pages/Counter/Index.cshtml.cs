@@ -1,7 +1,6 @@
 using Diwan.Accounts;
 using Diwan.Assistance;
 using Diwan.Cases.Published;
-using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Web.Fields;
@@ -14,7 +13,7 @@ namespace Diwan.Web.Pages.Counter;
 
 /// <summary>The desk of an agent: begins a session for one person and one service with their consent, works in it, ends it.</summary>
 public sealed class IndexModel(
-    FindSession find, BeginSession begin, WorkSession work, OpenApplication open, PublishedServices services, Links links, Text text, TimeProvider time) : SignedInPage
+    FindSession find, BeginSession begin, WorkSession work, PublishedServices services, Links links, Text text, TimeProvider time) : SignedInPage
 {
     public AssistedSession? Session { get; private set; }
 
@@ -99,10 +98,7 @@ public sealed class IndexModel(
     private async Task ReadAsync()
     {
         Session = await find.OfAgentAsync(Me, Aborted);
-        if (Session is { Application: { } application } session && await open.RunAsync(application, session.PersonKey, Aborted) is OpenApplication.Result.AlreadySubmitted submitted)
-        {
-            Reference = submitted.Reference;
-        }
+        Reference = Session is { } session ? await work.ReferenceAsync(session, Aborted) : null;
 
         Today = await find.SinceAsync(Me, NationalCalendar.At(NationalCalendar.DateAt(time.GetUtcNow()), TimeOnly.MinValue), Aborted);
     }

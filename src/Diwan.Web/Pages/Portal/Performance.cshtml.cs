@@ -9,11 +9,8 @@ public sealed class PerformanceModel(ReadPerformance read, Text text) : PageMode
 {
     public IReadOnlyList<ServicePerformance> Services { get; private set; } = [];
 
-    public IReadOnlyList<TableModel> Tables =>
-    [
-        PerformanceWords.WorkTable(text, text.Month(Services[0].Last!.Month), text["performance.service"], Services, s => (s.Name.In(text.Language), s.Last!)),
-        PerformanceWords.WorthTable(text, text["performance.service"], Services, s => (s.Name.In(text.Language), s.Last!)),
-    ];
+    public IReadOnlyList<TableModel> Tables => PerformanceWords.Tables(
+        text, text.Month(Services[0].Last!.Month), text["performance.service"], Services.Select(s => (s.Name.In(text.Language), s.Last!)));
 
     public async Task OnGetAsync() => Services = await read.RunAsync(HttpContext.RequestAborted);
 }

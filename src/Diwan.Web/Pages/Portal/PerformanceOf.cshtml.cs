@@ -19,11 +19,8 @@ public sealed class PerformanceOfModel(ReadPerformance read, PublishedServices s
         ],
         text.Number);
 
-    public IReadOnlyList<TableModel> Tables =>
-    [
-        PerformanceWords.WorkTable(text, text["performance.byMonth"], text["performance.month"], Service.Months.Reverse(), m => (NameOf(m), m)),
-        PerformanceWords.WorthTable(text, text["performance.month"], Service.Months.Reverse(), m => (NameOf(m), m)),
-    ];
+    public IReadOnlyList<TableModel> Tables => PerformanceWords.Tables(
+        text, text["performance.byMonth"], text["performance.month"], Service.Months.Reverse().Select(m => (NameOf(m), m)));
 
     private string NameOf(PerformanceMonth m) => m.Revision == 1 ? text.Month(m.Month) : $"{text.Month(m.Month)} ({text["performance.corrected"]})";
 

@@ -69,7 +69,7 @@ public sealed class BudgetModel(Budgets budgets, CountCases cases, PublishedServ
                 .. Outcomes.Select(o => (IReadOnlyList<object?>)
                 [
                     ServiceName(o.Service), o.Year.ToString(CultureInfo.InvariantCulture), Words.Money(o.Spent), Words.Number(o.Answered),
-                    o.Answered == 0 ? "–" : Words.Money(Money.FromDinars(o.Spent.Dinars / o.Answered)),
+                    Budgets.CostOfCase(o.Spent, o.Answered) is { } cost ? Words.Money(cost) : "–",
                 ]),
             ]);
 

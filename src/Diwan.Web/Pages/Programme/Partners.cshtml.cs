@@ -22,19 +22,7 @@ public sealed class PartnersModel(FindPartners find, KeepPartners keep, MeasureP
 
     public IReadOnlyList<(string Value, string Label)> Kinds => [.. Enum.GetValues<PartnerKind>().Select(k => (k.ToString(), (string)Words[$"partners.kind.{k}"]))];
 
-    public TableModel Table => new(
-        Words["partners.thisMonth", Words.Month(Today)],
-        [
-            new((string)Words["partners.partner"]), new((string)Words["partners.submitted"], true), new((string)Words["partners.complaints"], true), new((string)Words["partners.certified"], true),
-            new((string)Words["partners.missed"], true), new((string)Words["partners.due"], true),
-        ],
-        [
-            .. Months.Select(m => (IReadOnlyList<object?>)
-            [
-                m.Name.In(Words.Language), Words.Number(m.Submitted), Words.Number(m.Complaints), Words["partners.of", Words.Number(m.CertifiedSites), Words.Number(m.OpenSites)],
-                Words.Number(m.Levels.Count(l => l.IsMissed)), m.Contract is null ? Words["partners.noContract"] : Words.Money(m.Due),
-            ]),
-        ]);
+    public TableModel Table => PartnerTable.Of(Words, Words["partners.thisMonth", Words.Month(Today)], Months);
 
     public async Task OnGetAsync() => await ReadAsync();
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Diwan.Cases.Published;
 using Diwan.Kernel;
+using Diwan.Programme.Files;
 using Diwan.Programme.Portfolio;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
@@ -29,7 +29,7 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
 
     public IReadOnlyList<PortfolioView> Services { get; private set; } = [];
 
-    public IReadOnlyList<PortfolioFault> Faults { get; private set; } = [];
+    public IReadOnlyList<FileFault> Faults { get; private set; } = [];
 
     public KeepPortfolio.Result.Kept? Taken { get; private set; }
 
@@ -60,29 +60,12 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
 
     public async Task OnGetAsync() => await ReadAsync();
 
-    public IActionResult OnGetTemplate() => File(
-        [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join(',', PortfolioFile.Headings) + "\r\n")], "text/csv; charset=utf-8", "portfolio.csv");
+    public IActionResult OnGetTemplate() => Template(PortfolioFile.Headings, "portfolio.csv");
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
-        if (file is null || file.Length > PortfolioFile.LargestBytes)
-        {
-            Faults = [new(0, null, file is null ? new("اختر ملفاً.", "Choose a file.") : new("الملف كبير جداً.", "The file is too large."))];
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            await ReadAsync();
-            return Page();
-        }
-
-        using var content = new MemoryStream();
-        await file.CopyToAsync(content, Aborted);
-        if (!WorkbookText.IsWorkbook(content))
-        {
-            return await AnswerAsync(await keep.ImportAsync(Me, content.ToArray(), Aborted));
-        }
-
-        return WorkbookText.ToCsv(content, PortfolioFile.MostLines + 2) is { } csv
-            ? await AnswerAsync(await keep.ImportAsync(Me, Encoding.UTF8.GetBytes(csv), Aborted))
-            : await AnswerAsync(new KeepPortfolio.Result.Refused([new(0, null, new("الملف ليس مصنف Excel سليماً. افتحه واحفظه من جديد بصيغة xlsx، أو احفظه CSV.", "The file is no sound workbook. Open it and save it again as xlsx, or save it as CSV."))]));
+        var (csv, fault) = await ReadTableAsync(file, PortfolioFile.LargestBytes, PortfolioFile.MostLines);
+        return await AnswerAsync(fault is null ? await keep.ImportAsync(Me, csv, Aborted) : new KeepPortfolio.Result.Refused([fault]));
     }
 
     public async Task<IActionResult> OnPostReachAsync(string? code, PortfolioState state, string? on, string? evidence)

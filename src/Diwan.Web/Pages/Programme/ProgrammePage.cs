@@ -1,5 +1,7 @@
+using System.Text;
 using Diwan.Accounts;
 using Diwan.Kernel;
+using Diwan.Programme.Files;
 using Diwan.Web.Fields;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
@@ -37,6 +39,30 @@ public abstract class ProgrammePage(Text text) : SignedInPage
         Problems = [.. why.Select(w => new FieldError(null, w.In(text.Language)))];
         Response.StatusCode = status;
     }
+
+    /// <summary>An uploaded table as CSV, whether it came as CSV or as a workbook; or what is wrong with it as a file.</summary>
+    protected async Task<(ReadOnlyMemory<byte> Csv, FileFault? Fault)> ReadTableAsync(IFormFile? file, int largestBytes, int mostLines)
+    {
+        if (file is null || file.Length > largestBytes)
+        {
+            return (default, new(0, null, file is null ? new("اختر ملفاً.", "Choose a file.") : new("الملف كبير جداً.", "The file is too large.")));
+        }
+
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, Aborted);
+        if (!WorkbookText.IsWorkbook(content))
+        {
+            return (content.ToArray(), null);
+        }
+
+        return WorkbookText.ToCsv(content, mostLines + 2) is { } csv
+            ? (Encoding.UTF8.GetBytes(csv), null)
+            : (default, new(0, null, new("الملف ليس مصنف Excel سليماً. افتحه واحفظه من جديد بصيغة xlsx، أو احفظه CSV.", "The file is no sound workbook. Open it and save it again as xlsx, or save it as CSV.")));
+    }
+
+    /// <summary>The empty table that people fill in.</summary>
+    protected FileContentResult Template(IEnumerable<string> headings, string name) =>
+        File([.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join(',', headings) + "\r\n")], "text/csv; charset=utf-8", name);
 
     protected IActionResult Go(Links links, string path)
     {

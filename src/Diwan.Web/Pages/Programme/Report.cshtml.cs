@@ -57,7 +57,10 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
                 [new((string)Words["programme.inPromise"], [.. Report.Services.Select(s => s.InPromiseShare)])], Words.Percent),
         ];
 
-    public TableModel Table => Report.Portfolio is { } p
+    /// <summary>All figures, in tables that fit a page.</summary>
+    public IReadOnlyList<TableModel> Tables => Report.Portfolio is null ? [Table.Only(Table.Caption, 1..10), Table.Only(Words["performance.worth"], 10..)] : [Table];
+
+    private TableModel Table => Report.Portfolio is { } p
         ? new(
             (string)Words["programme.reached"],
             [new((string)Words["programme.stands"]), new((string)Words["programme.services"], true), new((string)Words["programme.thisMonth"], true)],
@@ -96,21 +99,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
         : null;
 
     /// <summary>What partners did and are due; null where there are none, or it was not counted then.</summary>
-    public TableModel? Partners => Report.Partners is { Count: > 0 } partners
-        ? new(
-            (string)Words["partners.title"],
-            [
-                new((string)Words["partners.partner"]), new((string)Words["partners.submitted"], true), new((string)Words["partners.complaints"], true), new((string)Words["partners.certified"], true),
-                new((string)Words["partners.missed"], true), new((string)Words["partners.due"], true),
-            ],
-            [
-                .. partners.Select(m => (IReadOnlyList<object?>)
-                [
-                    m.Name.In(Words.Language), Words.Number(m.Submitted), Words.Number(m.Complaints), Words["partners.of", Words.Number(m.CertifiedSites), Words.Number(m.OpenSites)],
-                    Words.Number(m.Levels.Count(l => l.IsMissed)), m.Contract is null ? Words["partners.noContract"] : Words.Money(m.Due),
-                ]),
-            ])
-        : null;
+    public TableModel? Partners => Report.Partners is { Count: > 0 } partners ? PartnerTable.Of(Words, Words["partners.title"], partners) : null;
 
     public async Task<IActionResult> OnGetAsync(string kind, string month) => await ReadAsync(kind, month) ? Page() : NotFound();
 

@@ -1,6 +1,6 @@
-using System.Text;
 using Diwan.Engine.Answers;
 using Diwan.Kernel;
+using Diwan.Programme.Files;
 using Diwan.Programme.Partners;
 using Diwan.Web.Fields;
 using Diwan.Web.Texts;
@@ -21,7 +21,7 @@ public sealed class TraineesModel(FindTrainees find, KeepTrainees keep, Text tex
 
     public IReadOnlyList<TraineeView> All { get; private set; } = [];
 
-    public IReadOnlyList<TraineeFault> Faults { get; private set; } = [];
+    public IReadOnlyList<FileFault> Faults { get; private set; } = [];
 
     public KeepTrainees.Result.Kept? Taken { get; private set; }
 
@@ -58,22 +58,12 @@ public sealed class TraineesModel(FindTrainees find, KeepTrainees keep, Text tex
 
     public async Task OnGetAsync() => await ReadAsync();
 
-    public IActionResult OnGetTemplate() => File(
-        [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(string.Join(',', TraineeFile.Headings) + "\r\n")], "text/csv; charset=utf-8", "trainees.csv");
+    public IActionResult OnGetTemplate() => Template(TraineeFile.Headings, "trainees.csv");
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
-        if (file is null || file.Length > TraineeFile.LargestBytes)
-        {
-            Faults = [new(0, null, file is null ? new("اختر ملفاً.", "Choose a file.") : new("الملف كبير جداً.", "The file is too large."))];
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            await ReadAsync();
-            return Page();
-        }
-
-        using var content = new MemoryStream();
-        await file.CopyToAsync(content, Aborted);
-        switch (await keep.ImportAsync(Me, content.ToArray(), Aborted))
+        var (csv, fault) = await ReadTableAsync(file, TraineeFile.LargestBytes, TraineeFile.MostLines);
+        switch (fault is null ? await keep.ImportAsync(Me, csv, Aborted) : new KeepTrainees.Result.Refused([fault]))
         {
             case KeepTrainees.Result.Kept kept:
                 Taken = kept;

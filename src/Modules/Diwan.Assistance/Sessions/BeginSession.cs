@@ -146,12 +146,13 @@ public sealed class BeginSession(
     /// <summary>The open counter the agent works at, with a certificate in force; null when there is none.</summary>
     internal async Task<SiteView?> PlaceAsync(SignedIn agent, DateOnly today, CancellationToken ct)
     {
-        if ((await trainees.AllAsync(today, ct)).FirstOrDefault(t => t.Account is not null && t.Account == agent.NationalNumber && t.MayActOn(today)) is not { Site: { } code })
+        if (agent.NationalNumber is not { } account || await trainees.OfAccountAsync(account, today, ct) is not { Site: { } code } trainee || !trainee.MayActOn(today)
+            || await partners.SiteAsync(code, ct) is not { } site || !site.IsOpenOn(today))
         {
             return null;
         }
 
-        return (await partners.AllAsync(ct)).SelectMany(p => p.ContractOn(today) is null ? [] : p.Sites).FirstOrDefault(s => s.Code == code && s.IsOpenOn(today));
+        return (await partners.FindAsync(site.Partner, ct))?.ContractOn(today) is null ? null : site;
     }
 
     private async Task<(Applicant? Person, string? Card, LocalizedText? Fault)> PersonAsync(SignedIn agent, string number, LocalizedText service, CancellationToken ct)

@@ -14,9 +14,14 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimePr
     public async Task<AssistedSession?> OfAgentAsync(SignedIn agent, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await RowAsync(agent, ct) is { } row ? View(row) : null;
+    }
+
+    internal async Task<SessionRow?> RowAsync(SignedIn agent, CancellationToken ct)
+    {
         var now = time.GetUtcNow();
-        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct) is { } row ? View(row) : null;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct);
     }
 
     /// <summary>The sessions an agent had since a moment, the latest first. They say nothing of the people.</summary>

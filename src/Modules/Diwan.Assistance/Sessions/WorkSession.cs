@@ -8,7 +8,6 @@ using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Platform;
 using Diwan.Programme.Partners;
-using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Assistance;
 
@@ -17,7 +16,7 @@ namespace Diwan.Assistance;
 /// noted in the person's ledger before it is given; nothing outside the session's purpose is given at all.
 /// </summary>
 public sealed class WorkSession(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, FindSession find, BeginSession begin, StartApplication start, OpenApplication open, FindDocuments documents,
+    ChangeWriter writer, FindSession find, BeginSession begin, StartApplication start, OpenApplication open, FindDocuments documents,
     AccessLedger ledger, PublishedServices services, FindPartners partners, TimeProvider time)
 {
     public abstract record Result
@@ -105,14 +104,13 @@ public sealed class WorkSession(
     /// <summary>Whether the agent may see this case now: the one the session's application became. Noted each time.</summary>
     public async Task<AssistedSession?> ForCaseAsync(SignedIn agent, string reference, CancellationToken ct)
     {
-        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: { } application } row
-            || await open.RunAsync(application, row.PersonKey, ct) is not OpenApplication.Result.AlreadySubmitted submitted || submitted.Reference != reference)
+        if (await RowAsync(agent, SessionState.Open, ct) is not { } row || await ReferenceAsync(row, ct) != reference)
         {
             return null;
         }
 
         var service = services.Current(row.Service)!;
-        var site = (await partners.AllAsync(ct)).SelectMany(p => p.Sites).First(s => s.Code == row.Site);
+        var site = (await partners.SiteAsync(row.Site, ct))!;
         await ledger.NoteAsync(agent.ToActor(), Channel.Assisted, new AccessNote(row.PersonKey, "counter:agent", BeginSession.Purpose(service.Name, site), reference), ct);
         return FindSession.View(row);
     }
@@ -120,14 +118,10 @@ public sealed class WorkSession(
     /// <summary>Whether the agent may hand out this document now: one of the session's case. Noted each time.</summary>
     public async Task<AssistedSession?> ForDocumentAsync(SignedIn agent, string number, CancellationToken ct)
     {
-        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: { } application } row
-            || await open.RunAsync(application, row.PersonKey, ct) is not OpenApplication.Result.AlreadySubmitted submitted
-            || !(await documents.OfCaseAsync(submitted.Reference, ct)).Any(d => d.Number == number))
-        {
-            return null;
-        }
-
-        return await ForCaseAsync(agent, submitted.Reference, ct);
+        return await RowAsync(agent, SessionState.Open, ct) is { } row && await ReferenceAsync(row, ct) is { } reference
+            && (await documents.OfCaseAsync(reference, ct)).Any(d => d.Number == number)
+            ? await ForCaseAsync(agent, reference, ct)
+            : null;
     }
 
     /// <summary>Ends the session; the person is told what was done in it.</summary>
@@ -145,7 +139,7 @@ public sealed class WorkSession(
         if (agreed)
         {
             var service = services.Current(row.Service)!;
-            var reference = row.Application is { } id && await open.RunAsync(id, row.PersonKey, ct) is OpenApplication.Result.AlreadySubmitted submitted ? submitted.Reference : null;
+            var reference = await ReferenceAsync(row, ct);
             SendMessage.Add(change, new SendMessage.Order(
                 row.PersonKey, FindSession.View(row).Person.Phone,
                 reference is null
@@ -157,16 +151,22 @@ public sealed class WorkSession(
         return await WriteAsync(change, row, ct);
     }
 
+    /// <summary>The case that the session's application became; null until it is submitted.</summary>
+    public async Task<string?> ReferenceAsync(AssistedSession session, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return await ReferenceAsync(session.Application, session.PersonKey, ct);
+    }
+
+    private Task<string?> ReferenceAsync(SessionRow row, CancellationToken ct) => ReferenceAsync(row.Application, row.PersonKey, ct);
+
+    private async Task<string?> ReferenceAsync(Guid? application, string person, CancellationToken ct) =>
+        application is { } id && await open.RunAsync(id, person, ct) is OpenApplication.Result.AlreadySubmitted submitted ? submitted.Reference : null;
+
     private async Task<SessionRow?> RowAsync(SignedIn agent, SessionState? state, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        if (!agent.May(Ability.AssistAtCounter) || await find.OfAgentAsync(agent, ct) is not { } session || (state is { } asked && session.State != asked))
-        {
-            return null;
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.Id == session.Id && s.EndedAt == null, ct);
+        return agent.May(Ability.AssistAtCounter) && await find.RowAsync(agent, ct) is { } row && (state is null || row.State == state) ? row : null;
     }
 
     private async Task<Result> WriteAsync(Change change, SessionRow row, CancellationToken ct) => (await writer.WriteAsync(change, ct)).IsWritten

@@ -69,7 +69,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.PublicState, c.SubmittedAt, c.EndedAt)).Take(most + 1).ToListAsync(ct);
         var isCut = rows.Count > most;
         rows = [.. rows.Take(most)];
-        var names = officer.Roles.Any(r => services.Catalogue.FindRole(r) is { Head: true } && r.StartsWith(current.Id.Institution + ":", StringComparison.Ordinal));
+        var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
         var tally = new Tally(services.Calendar);
         var references = new List<string>();
         foreach (var part in rows.Chunk(AtOnce))

@@ -56,7 +56,7 @@ public sealed class AnswerComplaints(
     {
         ArgumentNullException.ThrowIfNull(officer);
         var (desks, sealedDesks) = Desks(officer);
-        return desks.Count > 0 || sealedDesks.Count > 0 || officer.Roles.Any(r => services.Catalogue.FindRole(r) is { Head: true });
+        return desks.Count > 0 || sealedDesks.Count > 0 || services.Catalogue.HeadedBy(officer.Roles).Count > 0;
     }
 
     /// <summary>A page of complaints, the most urgent first.</summary>

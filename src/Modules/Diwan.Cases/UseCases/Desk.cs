@@ -117,13 +117,7 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
         return t => !db.Set<CaseRow>().Any(c => c.Id == t.CaseId && c.PersonKey.EndsWith(own));
     }
 
-    public IReadOnlyList<string> HeadedInstitutions(Officer officer) =>
-    [
-        .. officer.Roles
-            .Where(r => services.Catalogue.FindRole(r) is { Head: true })
-            .Select(r => r[..r.IndexOf(':', StringComparison.Ordinal)])
-            .Distinct(),
-    ];
+    public IReadOnlyList<string> HeadedInstitutions(Officer officer) => services.Catalogue.HeadedBy(officer.Roles);
 
     private async Task<TaskPage> ReadAsync(
         System.Linq.Expressions.Expression<Func<TaskRow, bool>> mayBeSeen, Officer officer, QueueFilter filter, int page, CancellationToken ct)
@@ -300,7 +294,7 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
-        var heads = head.Roles.Any(r => _services.Catalogue.FindRole(r) is { Head: true } role && role.Institution == open.Row.Institution);
+        var heads = _services.Catalogue.HeadedBy(head.Roles).Contains(open.Row.Institution);
         if (!heads || (task.Confidential && !head.Roles.Contains(task.Role)))
         {
             return new Result.NotFound();

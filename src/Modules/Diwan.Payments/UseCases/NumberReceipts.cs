@@ -1,7 +1,6 @@
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Diwan.Payments;
@@ -67,28 +66,13 @@ public sealed class NumberReceipts(IDbContextFactory<AppDbContext> contexts, Cha
 }
 
 /// <summary>Looks every second whether a receipt waits for its number.</summary>
-internal sealed class NumberReceiptsService(NumberReceipts receipts, TimeProvider time, ILogger<NumberReceiptsService> log) : BackgroundService
+internal sealed class NumberReceiptsService(NumberReceipts receipts, TimeProvider time, ILogger<NumberReceiptsService> log) : RecurringWork(time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    protected override TimeSpan First => TimeSpan.Zero;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await receipts.RunAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogWarning(e, "Receipts could not be numbered; trying again.");
-            }
+    protected override TimeSpan Pause => TimeSpan.FromSeconds(1);
 
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task DoAsync(CancellationToken ct) => receipts.RunAsync(ct);
+
+    protected override void Failed(Exception e) => log.LogWarning(e, "Receipts could not be numbered; trying again.");
 }

@@ -3,7 +3,6 @@ using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Diwan.Programme.Accountability;
@@ -55,34 +54,17 @@ public sealed class Escalate(IDbContextFactory<AppDbContext> contexts, ChangeWri
 }
 
 /// <summary>Looks for late matters every hour.</summary>
-internal sealed class Escalating(IServiceScopeFactory scopes, TimeProvider time, ILogger<Escalating> log) : BackgroundService
+internal sealed class Escalating(IServiceScopeFactory scopes, TimeProvider time, ILogger<Escalating> log) : RecurringWork(time)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    protected override TimeSpan First => TimeSpan.FromMinutes(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause => TimeSpan.FromHours(1);
+
+    protected override async Task DoAsync(CancellationToken ct)
     {
-        for (var pause = First; !stoppingToken.IsCancellationRequested; pause = Pause)
-        {
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<Escalate>().RunAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "Late matters could not be brought up; trying again in an hour.");
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Escalate>().RunAsync(ct);
     }
+
+    protected override void Failed(Exception e) => log.LogError(e, "Late matters could not be brought up; trying again in an hour.");
 }

@@ -20,7 +20,7 @@ public sealed class ReadMatters(
     public bool Concerns(SignedIn who)
     {
         ArgumentNullException.ThrowIfNull(who);
-        return who.May(Ability.SeeProgramme) || Headed(who).Count > 0;
+        return who.May(Ability.SeeProgramme) || services.Catalogue.HeadedBy(who.Roles).Count > 0;
     }
 
     /// <summary>What a reader may know of, the latest past its deadline first.</summary>
@@ -28,7 +28,7 @@ public sealed class ReadMatters(
     {
         ArgumentNullException.ThrowIfNull(who);
         var all = await AllAsync(ct);
-        var headed = Headed(who);
+        var headed = services.Catalogue.HeadedBy(who.Roles);
         return who.May(Ability.SeeProgramme) ? all : [.. all.Where(m => m.Institution is not null && headed.Contains(m.Institution))];
     }
 
@@ -39,24 +39,16 @@ public sealed class ReadMatters(
         return [.. found.OrderByDescending(m => m.DaysLate).ThenBy(m => m.DueOn ?? DateOnly.MaxValue).ThenBy(m => m.Key, StringComparer.Ordinal)];
     }
 
-    private List<string> Headed(SignedIn who) =>
-        [.. who.Roles.Where(r => services.Catalogue.FindRole(r) is { Head: true }).Select(r => r[..r.IndexOf(':', StringComparison.Ordinal)]).Distinct()];
-
     private async Task<IEnumerable<OpenMatter>> GapsAsync(DateOnly today, CancellationToken ct)
     {
         var matters = new List<OpenMatter>();
-        foreach (var line in await gate.AllAsync(ct))
+        foreach (var (service, since, standings) in await gate.UnderWayAsync(ct))
         {
-            if (line.Phase is GatePhase.NotBegun or GatePhase.Launched || await gate.RunAsync(line.Service.Id.ToString(), ct) is not { } view)
-            {
-                continue;
-            }
-
-            var id = line.Service.Id.ToString();
-            matters.AddRange(view.Standings.Where(s => !s.IsMet && s.Override is null).Select(s => Matter(
-                $"gap:{id}:{s.Criterion}", MatterKind.Gap, new LocalizedText($"{line.Service.Name.Ar}: {s.Name.Ar}", $"{line.Service.Name.En}: {s.Name.En}"), 1, line.Service.Id.Institution, id,
-                s.GapOwner is { } owner ? LocalizedText.Same(owner) : RoleName(services.Catalogue.Gate.Find(s.Criterion)!.OwnerAt(line.Service.Id)),
-                s.GapDue, view.Checks.Count > 0 ? NationalCalendar.DateAt(view.Checks[^1].At) : null, today, $"/programme/gate/{id}/{s.Criterion}")));
+            var id = service.Id.ToString();
+            matters.AddRange(standings.Where(s => !s.IsMet && s.Override is null).Select(s => Matter(
+                $"gap:{id}:{s.Criterion}", MatterKind.Gap, new LocalizedText($"{service.Name.Ar}: {s.Name.Ar}", $"{service.Name.En}: {s.Name.En}"), 1, service.Id.Institution, id,
+                s.GapOwner is { } owner ? LocalizedText.Same(owner) : RoleName(services.Catalogue.Gate.Find(s.Criterion)!.OwnerAt(service.Id)),
+                s.GapDue, since, today, $"/programme/gate/{id}/{s.Criterion}")));
         }
 
         return matters;

@@ -108,6 +108,10 @@ public sealed class Budgets(
         return Of(entries.Where(e => e.Service == service && e.Year == year), BudgetStage.Spent);
     }
 
+    /// <summary>What was spent on each case answered; null where either is nothing.</summary>
+    public static Money? CostOfCase(Money? spent, int? answered) =>
+        spent is { IsZero: false } sum && answered is > 0 and var cases ? Money.FromDinars(sum.Dinars / cases) : null;
+
     private static Money Of(IEnumerable<BudgetEntry> entries, BudgetStage stage) => entries.Where(e => e.Stage == stage).Sum(e => e.Amount);
 
     public async Task<Result> WriteAsync(SignedIn who, NewBudgetEntry entry, CancellationToken ct)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Diwan.Kernel;
 using Diwan.Platform;
@@ -67,11 +65,7 @@ public sealed class FindMeetings(IDbContextFactory<AppDbContext> contexts, FindD
             minutes is null ? null : Read(minutes));
     }
 
-    private SealedMinutes Read(MinutesRow row)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(row.Content));
-        var intact = hash.AsSpan().SequenceEqual(row.Hash)
-            && row.KeyId == key.Id && CheckpointKey.Verifies(key.PublicPem, KeepMeetings.Statement(row.Meeting, hash), row.Signature);
-        return new SealedMinutes(JsonSerializer.Deserialize<Minutes>(row.Content, Change.Json)!, Convert.ToHexStringLower(row.Hash), row.By, row.At, intact);
-    }
+    private SealedMinutes Read(MinutesRow row) => new(
+        JsonSerializer.Deserialize<Minutes>(row.Content, Change.Json)!, Convert.ToHexStringLower(row.Hash), row.By, row.At,
+        key.Sealed(row.Content, row.Hash, row.Signature, row.KeyId, hash => KeepMeetings.Statement(row.Meeting, hash)));
 }

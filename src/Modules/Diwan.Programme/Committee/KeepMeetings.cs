@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Diwan.Accounts;
@@ -227,7 +226,7 @@ public sealed class KeepMeetings(
         }
 
         var content = JsonSerializer.Serialize(Of(open.View, seats), Change.Json);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content));
+        var (hash, signature) = key.Seal(content, h => Statement(number, h));
         var change = Begin(who, open, "minutes-closing");
         open.Row.ClosedAt = now;
         change.Insert(new MinutesRow
@@ -236,7 +235,7 @@ public sealed class KeepMeetings(
             Meeting = number,
             Content = content,
             Hash = hash,
-            Signature = key.Sign(Statement(number, hash)),
+            Signature = signature,
             KeyId = key.Id,
             By = who.Name,
             At = now,

@@ -56,6 +56,22 @@ public sealed class ReadGate(
         return lines;
     }
 
+    /// <summary>The services between their first check and their launch, with the day of that check and how every criterion stands.</summary>
+    internal async Task<IReadOnlyList<(ServiceDefinition Service, DateOnly? CheckedOn, IReadOnlyList<CriterionStanding> Standings)>> UnderWayAsync(CancellationToken ct)
+    {
+        var books = await OpenBooksAsync(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var checks = await db.Set<AssessmentRow>().GroupBy(a => a.Service).Select(g => new { g.Key, First = g.Min(a => a.At) }).ToDictionaryAsync(g => g.Key, g => g.First, ct);
+        var found = new List<(ServiceDefinition, DateOnly?, IReadOnlyList<CriterionStanding>)>();
+        foreach (var service in services.Catalogue.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not (GatePhase.NotBegun or GatePhase.Launched) }))
+        {
+            DateOnly? since = checks.TryGetValue(service.Id.ToString(), out var first) ? NationalCalendar.DateAt(first) : null;
+            found.Add((service, since, (await StandingsAsync(service, books, anew: false, ct)).Standings));
+        }
+
+        return found;
+    }
+
     /// <summary>Null when there is no such service.</summary>
     public async Task<GateView?> RunAsync(string service, CancellationToken ct)
     {

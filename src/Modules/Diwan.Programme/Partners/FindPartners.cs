@@ -20,9 +20,18 @@ public sealed class FindPartners(IDbContextFactory<AppDbContext> contexts)
                     .. contracts[p.Code].OrderByDescending(c => c.Begins).Select(c => new ContractView(
                         c.Number, c.Partner, c.Decision, c.Begins, c.Ends, c.Commission, c.Deduction, JsonSerializer.Deserialize<List<ServiceLevel>>(c.Levels, Change.Json)!)),
                 ],
-                [.. sites[p.Code].OrderBy(s => s.Code, StringComparer.Ordinal).Select(s => new SiteView(s.Code, s.Partner, s.Name, s.Governorate, s.ClosedOn))])),
+                [.. sites[p.Code].OrderBy(s => s.Code, StringComparer.Ordinal).Select(View)])),
         ];
     }
+
+    /// <summary>A counter by its code, open or closed; null when there is none.</summary>
+    public async Task<SiteView?> SiteAsync(string code, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SiteRow>().FirstOrDefaultAsync(s => s.Code == code, ct) is { } row ? View(row) : null;
+    }
+
+    private static SiteView View(SiteRow row) => new(row.Code, row.Partner, row.Name, row.Governorate, row.ClosedOn);
 
     public async Task<PartnerView?> FindAsync(string code, CancellationToken ct) => (await AllAsync(ct)).FirstOrDefault(p => p.Code == code);
 }

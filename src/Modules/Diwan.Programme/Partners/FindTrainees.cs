@@ -13,10 +13,24 @@ public sealed class FindTrainees(IDbContextFactory<AppDbContext> contexts)
     public async Task<IReadOnlyList<TraineeView>> AllAsync(DateOnly on, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var steps = (await db.Set<TraineeStepRow>().Where(s => s.On <= on).ToListAsync(ct)).ToLookup(s => s.Trainee, StringComparer.Ordinal);
+        return View(await db.Set<TraineeRow>().OrderBy(t => t.Number).ToListAsync(ct), await db.Set<TraineeStepRow>().Where(s => s.On <= on).ToListAsync(ct));
+    }
+
+    /// <summary>The trainee who signs in by this national number; null when there is none.</summary>
+    public async Task<TraineeView?> OfAccountAsync(string account, DateOnly on, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var rows = await db.Set<TraineeRow>().Where(t => t.Account == account).ToListAsync(ct);
+        var numbers = rows.Select(t => t.Number).ToList();
+        return View(rows, await db.Set<TraineeStepRow>().Where(s => numbers.Contains(s.Trainee) && s.On <= on).ToListAsync(ct)).FirstOrDefault();
+    }
+
+    private static List<TraineeView> View(List<TraineeRow> rows, List<TraineeStepRow> taken)
+    {
+        var steps = taken.ToLookup(s => s.Trainee, StringComparer.Ordinal);
         return
         [
-            .. (await db.Set<TraineeRow>().OrderBy(t => t.Number).ToListAsync(ct))
+            .. rows
                 .Select(t => (Row: t, Steps: steps[t.Number].OrderBy(s => s.On).ThenBy(s => s.At).ThenBy(s => s.State).ToList()))
                 .Where(t => t.Steps.Count > 0)
                 .Select(t => new TraineeView(

@@ -1,6 +1,7 @@
 using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Diwan.Programme.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme.Partners;
@@ -20,7 +21,7 @@ public sealed class KeepTrainees(IDbContextFactory<AppDbContext> contexts, Chang
 
         public sealed record NotAllowed : Result;
 
-        public sealed record Refused(IReadOnlyList<TraineeFault> Faults) : Result;
+        public sealed record Refused(IReadOnlyList<FileFault> Faults) : Result;
     }
 
     public async Task<Result> ImportAsync(SignedIn who, ReadOnlyMemory<byte> content, CancellationToken ct)
@@ -88,9 +89,9 @@ public sealed class KeepTrainees(IDbContextFactory<AppDbContext> contexts, Chang
     }
 
     /// <summary>Nobody is certified before they were trained, nor placed before they were certified; nothing happens in the future.</summary>
-    private static List<TraineeFault> Wrong(IReadOnlyList<TraineeLine> lines, Dictionary<string, List<(TraineeState State, DateOnly On)>> before, DateOnly today)
+    private static List<FileFault> Wrong(IReadOnlyList<TraineeLine> lines, Dictionary<string, List<(TraineeState State, DateOnly On)>> before, DateOnly today)
     {
-        var faults = new List<TraineeFault>();
+        var faults = new List<FileFault>();
         var known = before.ToDictionary(p => p.Key, p => p.Value.ToList(), StringComparer.Ordinal);
         foreach (var line in lines.OrderBy(l => l.On).ThenBy(l => l.State))
         {

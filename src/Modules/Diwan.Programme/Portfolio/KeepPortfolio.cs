@@ -1,6 +1,7 @@
 using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Diwan.Programme.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme.Portfolio;
@@ -22,7 +23,7 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
 
         public sealed record NotFound : Result;
 
-        public sealed record Refused(IReadOnlyList<PortfolioFault> Faults) : Result;
+        public sealed record Refused(IReadOnlyList<FileFault> Faults) : Result;
     }
 
     /// <summary>Adds and changes what the file says; what it does not name stays. Everything, or nothing when one line is wrong.</summary>
@@ -101,7 +102,7 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         var reached = await db.Set<PortfolioStepRow>().Where(s => s.Code == code).ToListAsync(ct);
         var now = reached.Select(s => s.State).DefaultIfEmpty(PortfolioState.Listed).Max();
         var moment = time.GetUtcNow();
-        var faults = new List<PortfolioFault>();
+        var faults = new List<FileFault>();
         if (state != now + 1)
         {
             faults.Add(new(0, "state", new("الخدمة تنتقل إلى الحالة التالية فقط.", "A service moves to the next state only.")));

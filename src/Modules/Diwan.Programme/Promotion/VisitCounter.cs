@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Diwan.Kernel;
 using Diwan.Platform;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Diwan.Programme.Promotion;
@@ -10,20 +9,20 @@ namespace Diwan.Programme.Promotion;
 /// Counts openings of pages and links in memory, and writes the sums each minute. It keeps nothing of who opened them: no address, no device, no
 /// cookie. A node that stops loses its last minute.
 /// </summary>
-public sealed class VisitCounter(ChangeWriter writer, TimeProvider time, ILogger<VisitCounter> log) : BackgroundService
+public sealed class VisitCounter(ChangeWriter writer, TimeProvider time, ILogger<VisitCounter> log) : RecurringWork(time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<(string Service, string Campaign, VisitStep Step, DateOnly Day), int> _counts = new();
+
+    protected override TimeSpan Pause => TimeSpan.FromMinutes(1);
 
     /// <param name="campaign">A code that is known; null for those who came by themselves.</param>
     public void Count(string service, string? campaign, VisitStep step) =>
-        _counts.AddOrUpdate((service, campaign ?? "", step, NationalCalendar.DateAt(time.GetUtcNow())), 1, (_, count) => count + 1);
+        _counts.AddOrUpdate((service, campaign ?? "", step, NationalCalendar.DateAt(Time.GetUtcNow())), 1, (_, count) => count + 1);
 
     /// <summary>Writes what was counted since the last time.</summary>
     public async Task WriteAsync(CancellationToken ct)
     {
-        var change = new Change(Actor.System("visits"), Channel.System, "visit-counting", time.GetUtcNow());
+        var change = new Change(Actor.System("visits"), Channel.System, "visit-counting", Time.GetUtcNow());
         var taken = new List<((string Service, string Campaign, VisitStep Step, DateOnly Day) Key, int Count)>();
         foreach (var key in _counts.Keys)
         {
@@ -55,30 +54,7 @@ public sealed class VisitCounter(ChangeWriter writer, TimeProvider time, ILogger
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stoppingToken.IsCancellationRequested)
-            {
-                await TryAsync(stoppingToken);
-            }
-        }
-    }
+    protected override Task DoAsync(CancellationToken ct) => WriteAsync(ct);
 
-    private async Task TryAsync(CancellationToken ct)
-    {
-        try
-        {
-            await WriteAsync(ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-        }
-        catch (Exception e)
-        {
-            log.LogWarning(e, "Visits could not be written; trying again in a minute.");
-        }
-    }
+    protected override void Failed(Exception e) => log.LogWarning(e, "Visits could not be written; trying again in a minute.");
 }

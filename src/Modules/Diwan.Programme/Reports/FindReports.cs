@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -51,13 +49,7 @@ public sealed class FindReports(IDbContextFactory<AppDbContext> contexts, Checkp
         return await db.Set<ReportRow>().Where(r => r.Kind == kind && r.Revision == 1).OrderBy(r => r.Month).FirstOrDefaultAsync(ct) is { } row ? Read(row) : null;
     }
 
-    private FrozenReport Read(ReportRow row)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(row.Content));
-        var intact = hash.AsSpan().SequenceEqual(row.Hash)
-            && row.KeyId == key.Id && CheckpointKey.Verifies(key.PublicPem, FreezeReport.Statement(row.Kind, row.Month, row.Revision, hash), row.Signature);
-        return new FrozenReport(
-            JsonSerializer.Deserialize<MonthlyReport>(row.Content, Change.Json)!, row.Revision, row.Why, row.By, row.At,
-            Convert.ToHexStringLower(row.Hash), row.KeyId, row.Content, intact);
-    }
+    private FrozenReport Read(ReportRow row) => new(
+        JsonSerializer.Deserialize<MonthlyReport>(row.Content, Change.Json)!, row.Revision, row.Why, row.By, row.At, Convert.ToHexStringLower(row.Hash), row.KeyId, row.Content,
+        key.Sealed(row.Content, row.Hash, row.Signature, row.KeyId, hash => FreezeReport.Statement(row.Kind, row.Month, row.Revision, hash)));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Diwan.Accounts;
@@ -7,7 +6,6 @@ using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Diwan.Programme.Reports;
@@ -84,7 +82,7 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
     {
         var report = await measure.RunAsync(kind, month, ct);
         var content = JsonSerializer.Serialize(report, Change.Json);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(content));
+        var (hash, signature) = key.Seal(content, h => Statement(kind, month, revision, h));
         var change = new Change(actor, Channel.System, "report-freezing", time.GetUtcNow(), why);
         change.Insert(new ReportRow
         {
@@ -94,7 +92,7 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
             Revision = revision,
             Content = content,
             Hash = hash,
-            Signature = key.Sign(Statement(kind, month, revision, hash)),
+            Signature = signature,
             KeyId = key.Id,
             Why = why,
             By = actor.Name,
@@ -105,35 +103,20 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
 }
 
 /// <summary>Freezes last month's reports from the first of the month on, whenever the platform runs.</summary>
-internal sealed class Reporting(IServiceScopeFactory scopes, TimeProvider time, ILogger<Reporting> log) : BackgroundService
+internal sealed class Reporting(IServiceScopeFactory scopes, TimeProvider time, ILogger<Reporting> log) : RecurringWork(time)
 {
-    /// <summary>Soon after the start, so that a platform that runs for minutes only freezes its reports as well; the start itself is not held up.</summary>
-    private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+    /// <summary>Soon after the start, so that a platform that runs for minutes only freezes its reports as well.</summary>
+    protected override TimeSpan First => TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Pause => TimeSpan.FromHours(1);
+
+    protected override async Task DoAsync(CancellationToken ct)
     {
-        for (var pause = First; !stoppingToken.IsCancellationRequested; pause = Pause)
-        {
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<FreezeReport>().RunAsync(NationalCalendar.DateAt(time.GetUtcNow()).AddMonths(-1), stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                log.LogError(e, "The monthly reports could not be frozen; trying again in an hour.");
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FreezeReport>().RunAsync(LastMonth(), ct);
     }
+
+    protected override void Failed(Exception e) => log.LogError(e, "The monthly reports could not be frozen; trying again in an hour.");
+
+    private DateOnly LastMonth() => NationalCalendar.DateAt(Time.GetUtcNow()).AddMonths(-1);
 }

@@ -49,14 +49,16 @@ public sealed class MeasureMonth(
         var entries = await budgets.AllAsync(to, ct);
         var money = Budgets.Sums(entries);
         var figures = kind == ReportKind.Services ? await cases.RunAsync(from, to, ct) : new Dictionary<string, ServiceFigures>();
-        var answered = kind == ReportKind.Services ? await cases.AnsweredAsync(NationalCalendar.At(new DateOnly(first.Year, 1, 1), TimeOnly.MinValue), to, ct) : new Dictionary<string, int>();
+
+        // Counting a year is for a report that is frozen, not for whoever looks at the running month.
+        var answered = kind == ReportKind.Services && to <= now ? await cases.AnsweredAsync(NationalCalendar.At(new DateOnly(first.Year, 1, 1), TimeOnly.MinValue), to, ct) : null;
         return new MonthlyReport(
             kind,
             first,
             now,
             kind == ReportKind.Services
                 ? [.. lines.Select(l => ServiceReport.Of(l, [.. Overrides(decided, l.Service.Id.ToString(), last)], figures.GetValueOrDefault(l.Service.Id.ToString()),
-                    Budgets.SpentFor(entries, l.Service.Id.ToString(), first.Year), answered.GetValueOrDefault(l.Service.Id.ToString()), Spared(l.Service.Id, figures.GetValueOrDefault(l.Service.Id.ToString()))))]
+                    Budgets.SpentFor(entries, l.Service.Id.ToString(), first.Year), answered is null ? null : answered.GetValueOrDefault(l.Service.Id.ToString()), Spared(l.Service.Id, figures.GetValueOrDefault(l.Service.Id.ToString()))))]
                 : [],
             kind == ReportKind.Reengineering ? await PortfolioAsync(first, last, ct) : null,
             new ProgrammeFigures(

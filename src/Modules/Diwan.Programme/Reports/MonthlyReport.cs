@@ -3,6 +3,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
 using Diwan.Programme.Accountability;
+using Diwan.Programme.Budget;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
@@ -41,7 +42,7 @@ public sealed record MonthlyReport(
 /// <param name="InPromiseShare">Part of one answered in the promised time; null when nothing was answered.</param>
 /// <param name="MedianHours">Hours from submission to answer.</param>
 /// <param name="SpentThisYear">Of the programme's budget, for this service, from January to the end of the month; null in reports from before that was counted.</param>
-/// <param name="AnsweredThisYear">Cases issued or refused in the same time.</param>
+/// <param name="AnsweredThisYear">Cases issued or refused in the same time; null in the running month.</param>
 /// <param name="Exemptions">Who came to the counter although the service is electronic only; null in reports from before that was counted.</param>
 /// <param name="VisitsSpared">Visits that the applications of the month spared beside the old counter; null where no figures of the procedure are written, and in reports from before that was counted. Papers likewise.</param>
 public sealed record ServiceReport(
@@ -76,9 +77,9 @@ public sealed record ServiceReport(
 {
     /// <summary>What the programme spent for the service this year, on each case answered this year; null where either is nothing, or not counted then.</summary>
     [JsonIgnore]
-    public Money? CostPerCase => SpentThisYear is { IsZero: false } spent && AnsweredThisYear is > 0 and var cases ? Money.FromDinars(spent.Dinars / cases) : null;
+    public Money? CostPerCase => Budgets.CostOfCase(SpentThisYear, AnsweredThisYear);
 
-    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int answered, (int Visits, int Papers)? spared) => new(
+    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int? answered, (int Visits, int Papers)? spared) => new(
         line.Service.Id.ToString(),
         line.Service.Name,
         line.Service.Id.Institution,

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Diwan.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261130154732_Promotion")]
-    partial class Promotion
+    [Migration("20261130172651_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -103,6 +103,102 @@ namespace Diwan.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Assistance.Rows.SessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgentKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_key");
+
+                    b.Property<string>("AgentName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_name");
+
+                    b.Property<long?>("AgreedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agreed_at");
+
+                    b.Property<string>("Applicant")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applicant");
+
+                    b.Property<Guid?>("Application")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<string>("Consent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consent");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assisted_sessions");
+
+                    b.HasIndex("AgentKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assisted_sessions_agent_key")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("PersonKey", "BegunAt")
+                        .HasDatabaseName("ix_assisted_sessions_person_key_begun_at");
+
+                    b.HasIndex("Site", "BegunAt")
+                        .HasDatabaseName("ix_assisted_sessions_site_begun_at");
+
+                    b.ToTable("assisted_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Cases.Rows.ApplicationRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -181,13 +277,15 @@ namespace Diwan.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_applications");
 
-                    b.HasIndex("PersonKey", "State")
-                        .HasDatabaseName("ix_applications_person_key_state");
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_applications_person_key");
 
                     b.HasIndex("StartedAt", "Service")
                         .HasDatabaseName("ix_applications_started_at_service");
 
                     b.ToTable("applications", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
                 });
 
             modelBuilder.Entity("Diwan.Cases.Rows.CaseRow", b =>
@@ -302,9 +400,6 @@ namespace Diwan.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_cases_reference");
 
-                    b.HasIndex("EndedAt", "Service")
-                        .HasDatabaseName("ix_cases_ended_at_service");
-
                     b.HasIndex("PersonKey", "SubmittedAt")
                         .HasDatabaseName("ix_cases_person_key_submitted_at");
 
@@ -315,6 +410,9 @@ namespace Diwan.Migrations.Sqlite
                     b.HasIndex("SubmittedAt", "Site")
                         .HasDatabaseName("ix_cases_submitted_at_site")
                         .HasFilter("site IS NOT NULL");
+
+                    b.HasIndex("EndedAt", "Service", "PublicState")
+                        .HasDatabaseName("ix_cases_ended_at_service_public_state");
 
                     b.HasIndex("Service", "SubmittedAt", "Channel", "Governorate", "BirthYear")
                         .HasDatabaseName("ix_cases_service_submitted_at_channel_governorate_birth_year");
@@ -4341,6 +4439,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
                     b.Property<string>("Cohort")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4368,6 +4470,10 @@ namespace Diwan.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_trainees");
+
+                    b.HasIndex("Account")
+                        .IsUnique()
+                        .HasDatabaseName("ix_trainees_account");
 
                     b.HasIndex("Number")
                         .IsUnique()

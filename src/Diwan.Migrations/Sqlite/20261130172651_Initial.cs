@@ -72,6 +72,8 @@ namespace Diwan.Migrations.Sqlite
                     facts = table.Column<string>(type: "TEXT", nullable: false),
                     started_at = table.Column<long>(type: "INTEGER", nullable: false),
                     exemption = table.Column<string>(type: "TEXT", nullable: true),
+                    site = table.Column<string>(type: "TEXT", nullable: true),
+                    campaign = table.Column<string>(type: "TEXT", nullable: true),
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     reference = table.Column<string>(type: "TEXT", nullable: true),
@@ -80,6 +82,51 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assisted_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agent_key = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_name = table.Column<string>(type: "TEXT", nullable: false),
+                    site = table.Column<string>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    applicant = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    consent = table.Column<string>(type: "TEXT", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    agreed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    application = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assisted_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benchmark_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    question = table.Column<string>(type: "TEXT", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    by_key = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_benchmark_answers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -141,6 +188,26 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaigns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    medium = table.Column<string>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaigns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases",
                 columns: table => new
                 {
@@ -155,6 +222,7 @@ namespace Diwan.Migrations.Sqlite
                     birth_year = table.Column<int>(type: "INTEGER", nullable: true),
                     gender = table.Column<string>(type: "TEXT", nullable: true),
                     exemption = table.Column<string>(type: "TEXT", nullable: true),
+                    site = table.Column<string>(type: "TEXT", nullable: true),
                     public_state = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -268,6 +336,25 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "contact_preferences",
+                columns: table => new
+                {
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    by_sms = table.Column<bool>(type: "INTEGER", nullable: false),
+                    by_email = table.Column<bool>(type: "INTEGER", nullable: false),
+                    email = table.Column<string>(type: "TEXT", nullable: true),
+                    email_confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    email_code_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    quiet_from = table.Column<int>(type: "INTEGER", nullable: false),
+                    quiet_to = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contact_preferences", x => x.person_key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "credential_offers",
                 columns: table => new
                 {
@@ -352,12 +439,39 @@ namespace Diwan.Migrations.Sqlite
                     owner = table.Column<string>(type: "TEXT", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     replaces = table.Column<string>(type: "TEXT", nullable: true),
+                    meeting = table.Column<string>(type: "TEXT", nullable: true),
                     recorded_by = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    message_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    means = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    language = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    failure = table.Column<string>(type: "TEXT", nullable: true),
+                    sender = table.Column<string>(type: "TEXT", nullable: true),
+                    parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    cost = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    handing_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    handed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    report_key = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -523,6 +637,24 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    matter = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    institution = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalations", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -747,24 +879,177 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "messages",
+                name: "meeting_agenda",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_key = table.Column<string>(type: "TEXT", nullable: false),
-                    phone = table.Column<string>(type: "TEXT", nullable: true),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    reference = table.Column<string>(type: "TEXT", nullable: false),
-                    message_id = table.Column<string>(type: "TEXT", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    sms = table.Column<string>(type: "TEXT", nullable: false),
-                    sms_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    report_key = table.Column<string>(type: "TEXT", nullable: false),
+                    meeting = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    matter = table.Column<string>(type: "TEXT", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
+                    table.PrimaryKey("pk_meeting_agenda", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meeting_attendance",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<string>(type: "TEXT", nullable: false),
+                    seat = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    deputy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_attendance", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meetings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    running = table.Column<int>(type: "INTEGER", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: false),
+                    called_by = table.Column<string>(type: "TEXT", nullable: false),
+                    called_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meetings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_account_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_account_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    keyword = table.Column<string>(type: "TEXT", nullable: true),
+                    team = table.Column<string>(type: "TEXT", nullable: false),
+                    daily_limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    daily_fils = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_templates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    template_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    content_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_templates", x => new { x.id, x.template_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: true),
+                    phone = table.Column<string>(type: "TEXT", nullable: true),
+                    email = table.Column<string>(type: "TEXT", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", nullable: false),
+                    message_id = table.Column<string>(type: "TEXT", nullable: false),
+                    template_version = table.Column<string>(type: "TEXT", nullable: true),
+                    language = table.Column<string>(type: "TEXT", nullable: true),
+                    pace = table.Column<string>(type: "TEXT", nullable: false),
+                    is_answer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
                     table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minutes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    signature = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_minutes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key_name = table.Column<string>(type: "TEXT", nullable: false),
+                    key_kind = table.Column<string>(type: "TEXT", nullable: false),
+                    means = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    template_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    template_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notifications", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -782,6 +1067,60 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_contracts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", nullable: false),
+                    begins = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ends = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    commission = table.Column<long>(type: "INTEGER", nullable: false),
+                    deduction = table.Column<int>(type: "INTEGER", nullable: false),
+                    levels = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_contracts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_sites",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    partner = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    governorate = table.Column<string>(type: "TEXT", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_sites", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partners", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -910,6 +1249,30 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_receipts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "received_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    gateway_id = table.Column<string>(type: "TEXT", nullable: false),
+                    phone = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    understood = table.Column<string>(type: "TEXT", nullable: true),
+                    answer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_received_texts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1146,6 +1509,18 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "stopped_phones",
+                columns: table => new
+                {
+                    phone = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stopped_phones", x => x.phone);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tasks",
                 columns: table => new
                 {
@@ -1170,6 +1545,42 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_tasks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trainee_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    trainee = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    site = table.Column<string>(type: "TEXT", nullable: true),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trainee_steps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trainees",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    governorate = table.Column<string>(type: "TEXT", nullable: false),
+                    cohort = table.Column<string>(type: "TEXT", nullable: false),
+                    account = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trainees", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1198,6 +1609,22 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_verifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    campaign = table.Column<string>(type: "TEXT", nullable: false),
+                    step = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visits", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1233,14 +1660,41 @@ namespace Diwan.Migrations.Sqlite
                 column: "national_number");
 
             migrationBuilder.CreateIndex(
-                name: "ix_applications_person_key_state",
+                name: "ix_accounts_phone",
+                table: "accounts",
+                column: "phone");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_person_key",
                 table: "applications",
-                columns: new[] { "person_key", "state" });
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_applications_started_at_service",
                 table: "applications",
                 columns: new[] { "started_at", "service" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_agent_key",
+                table: "assisted_sessions",
+                column: "agent_key",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_person_key_begun_at",
+                table: "assisted_sessions",
+                columns: new[] { "person_key", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_site_begun_at",
+                table: "assisted_sessions",
+                columns: new[] { "site", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benchmark_answers_service_question_at",
+                table: "benchmark_answers",
+                columns: new[] { "service", "question", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bills_number",
@@ -1270,9 +1724,15 @@ namespace Diwan.Migrations.Sqlite
                 columns: new[] { "institution", "year" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_ended_at_service",
+                name: "ix_campaigns_code",
+                table: "campaigns",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_ended_at_service_public_state",
                 table: "cases",
-                columns: new[] { "ended_at", "service" });
+                columns: new[] { "ended_at", "service", "public_state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_person_key_submitted_at",
@@ -1295,6 +1755,12 @@ namespace Diwan.Migrations.Sqlite
                 table: "cases",
                 columns: new[] { "submitted_at", "exemption" },
                 filter: "exemption IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_submitted_at_site",
+                table: "cases",
+                columns: new[] { "submitted_at", "site" },
+                filter: "site IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_checkouts_bill_number",
@@ -1360,6 +1826,17 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_decisions_service_kind",
                 table: "decisions",
                 columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_message_id_means",
+                table: "deliveries",
+                columns: new[] { "message_id", "means" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_to_at",
+                table: "deliveries",
+                columns: new[] { "to", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_discrepancies_day",
@@ -1459,6 +1936,17 @@ namespace Diwan.Migrations.Sqlite
                 filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_escalations_at",
+                table: "escalations",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_matter_due_on_level",
+                table: "escalations",
+                columns: new[] { "matter", "due_on", "level" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_events_at",
                 table: "events",
                 column: "at");
@@ -1522,14 +2010,76 @@ namespace Diwan.Migrations.Sqlite
                 column: "size");
 
             migrationBuilder.CreateIndex(
+                name: "ix_meeting_agenda_meeting_position",
+                table: "meeting_agenda",
+                columns: new[] { "meeting", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_attendance_meeting_seat_name",
+                table: "meeting_attendance",
+                columns: new[] { "meeting", "seat", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_number",
+                table: "meetings",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_account_keys_account_id",
+                table: "message_account_keys",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_messages_person_key_at",
                 table: "messages",
                 columns: new[] { "person_key", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_minutes_meeting",
+                table: "minutes",
+                column: "meeting",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notifications_account_id_at_id",
+                table: "notifications",
+                columns: new[] { "account_id", "at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_offers_service",
                 table: "offers",
                 column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_contracts_number",
+                table: "partner_contracts",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_contracts_partner",
+                table: "partner_contracts",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_sites_code",
+                table: "partner_sites",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_sites_partner",
+                table: "partner_sites",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partners_code",
+                table: "partners",
+                column: "code",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1619,6 +2169,22 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_receipts_transaction_no",
                 table: "receipts",
                 column: "transaction_no");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_account_id_at",
+                table: "received_texts",
+                columns: new[] { "account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_gateway_id",
+                table: "received_texts",
+                column: "gateway_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_phone_at",
+                table: "received_texts",
+                columns: new[] { "phone", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_refund_wishes_institution_state",
@@ -1729,9 +2295,32 @@ namespace Diwan.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_institution_closed_at",
+                table: "tasks",
+                columns: new[] { "institution", "closed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_role_state_due_at",
                 table: "tasks",
                 columns: new[] { "role", "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainee_steps_trainee_state_on",
+                table: "trainee_steps",
+                columns: new[] { "trainee", "state", "on" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainees_account",
+                table: "trainees",
+                column: "account",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainees_number",
+                table: "trainees",
+                column: "number",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_verifications_body_id_at",
@@ -1742,6 +2331,11 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_verifications_document",
                 table: "verifications",
                 column: "document");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_service_day",
+                table: "visits",
+                columns: new[] { "service", "day" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_vulnerabilities_number",
@@ -1763,10 +2357,19 @@ namespace Diwan.Migrations.Sqlite
                 name: "applications");
 
             migrationBuilder.DropTable(
+                name: "assisted_sessions");
+
+            migrationBuilder.DropTable(
+                name: "benchmark_answers");
+
+            migrationBuilder.DropTable(
                 name: "bills");
 
             migrationBuilder.DropTable(
                 name: "budget");
+
+            migrationBuilder.DropTable(
+                name: "campaigns");
 
             migrationBuilder.DropTable(
                 name: "cases");
@@ -1787,6 +2390,9 @@ namespace Diwan.Migrations.Sqlite
                 name: "complaints");
 
             migrationBuilder.DropTable(
+                name: "contact_preferences");
+
+            migrationBuilder.DropTable(
                 name: "credential_offers");
 
             migrationBuilder.DropTable(
@@ -1800,6 +2406,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "deliveries");
 
             migrationBuilder.DropTable(
                 name: "discrepancies");
@@ -1818,6 +2427,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "duties");
+
+            migrationBuilder.DropTable(
+                name: "escalations");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -1859,10 +2471,43 @@ namespace Diwan.Migrations.Sqlite
                 name: "log_pending");
 
             migrationBuilder.DropTable(
+                name: "meeting_agenda");
+
+            migrationBuilder.DropTable(
+                name: "meeting_attendance");
+
+            migrationBuilder.DropTable(
+                name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "message_account_keys");
+
+            migrationBuilder.DropTable(
+                name: "message_accounts");
+
+            migrationBuilder.DropTable(
+                name: "message_templates");
+
+            migrationBuilder.DropTable(
                 name: "messages");
 
             migrationBuilder.DropTable(
+                name: "minutes");
+
+            migrationBuilder.DropTable(
+                name: "notifications");
+
+            migrationBuilder.DropTable(
                 name: "offers");
+
+            migrationBuilder.DropTable(
+                name: "partner_contracts");
+
+            migrationBuilder.DropTable(
+                name: "partner_sites");
+
+            migrationBuilder.DropTable(
+                name: "partners");
 
             migrationBuilder.DropTable(
                 name: "payments");
@@ -1884,6 +2529,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "received_texts");
 
             migrationBuilder.DropTable(
                 name: "refund_wishes");
@@ -1916,13 +2564,25 @@ namespace Diwan.Migrations.Sqlite
                 name: "shifts");
 
             migrationBuilder.DropTable(
+                name: "stopped_phones");
+
+            migrationBuilder.DropTable(
                 name: "tasks");
+
+            migrationBuilder.DropTable(
+                name: "trainee_steps");
+
+            migrationBuilder.DropTable(
+                name: "trainees");
 
             migrationBuilder.DropTable(
                 name: "used_nonces");
 
             migrationBuilder.DropTable(
                 name: "verifications");
+
+            migrationBuilder.DropTable(
+                name: "visits");
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");

@@ -72,6 +72,8 @@ namespace Diwan.Migrations.Postgres
                     facts = table.Column<string>(type: "text", nullable: false),
                     started_at = table.Column<long>(type: "bigint", nullable: false),
                     exemption = table.Column<string>(type: "text", nullable: true),
+                    site = table.Column<string>(type: "text", nullable: true),
+                    campaign = table.Column<string>(type: "text", nullable: true),
                     changed_at = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
                     reference = table.Column<string>(type: "text", nullable: true),
@@ -80,6 +82,52 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_applications", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 75);
+
+            migrationBuilder.CreateTable(
+                name: "assisted_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_key = table.Column<string>(type: "text", nullable: false),
+                    agent_name = table.Column<string>(type: "text", nullable: false),
+                    site = table.Column<string>(type: "text", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    applicant = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    consent = table.Column<string>(type: "text", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    begun_at = table.Column<long>(type: "bigint", nullable: false),
+                    agreed_at = table.Column<long>(type: "bigint", nullable: true),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    application = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assisted_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benchmark_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    question = table.Column<string>(type: "text", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    by_key = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_benchmark_answers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -141,6 +189,26 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "campaigns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    medium = table.Column<string>(type: "text", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaigns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cases",
                 columns: table => new
                 {
@@ -155,6 +223,7 @@ namespace Diwan.Migrations.Postgres
                     birth_year = table.Column<int>(type: "integer", nullable: true),
                     gender = table.Column<string>(type: "text", nullable: true),
                     exemption = table.Column<string>(type: "text", nullable: true),
+                    site = table.Column<string>(type: "text", nullable: true),
                     public_state = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
                     submitted_at = table.Column<long>(type: "bigint", nullable: false),
@@ -268,6 +337,25 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "contact_preferences",
+                columns: table => new
+                {
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    by_sms = table.Column<bool>(type: "boolean", nullable: false),
+                    by_email = table.Column<bool>(type: "boolean", nullable: false),
+                    email = table.Column<string>(type: "text", nullable: true),
+                    email_confirmed_at = table.Column<long>(type: "bigint", nullable: true),
+                    email_code_hash = table.Column<string>(type: "text", nullable: true),
+                    quiet_from = table.Column<int>(type: "integer", nullable: false),
+                    quiet_to = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contact_preferences", x => x.person_key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "credential_offers",
                 columns: table => new
                 {
@@ -352,12 +440,39 @@ namespace Diwan.Migrations.Postgres
                     owner = table.Column<string>(type: "text", nullable: false),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     replaces = table.Column<string>(type: "text", nullable: true),
+                    meeting = table.Column<string>(type: "text", nullable: true),
                     recorded_by = table.Column<string>(type: "text", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    means = table.Column<string>(type: "text", nullable: false),
+                    to = table.Column<string>(type: "text", nullable: false),
+                    language = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    failure = table.Column<string>(type: "text", nullable: true),
+                    sender = table.Column<string>(type: "text", nullable: true),
+                    parts = table.Column<int>(type: "integer", nullable: false),
+                    cost = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    handing_at = table.Column<long>(type: "bigint", nullable: false),
+                    handed_at = table.Column<long>(type: "bigint", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    report_key = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -523,6 +638,24 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "escalations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    matter = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    owner = table.Column<string>(type: "text", nullable: false),
+                    institution = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_escalations", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -747,24 +880,177 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "messages",
+                name: "meeting_agenda",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    person_key = table.Column<string>(type: "text", nullable: false),
-                    phone = table.Column<string>(type: "text", nullable: true),
-                    text = table.Column<string>(type: "text", nullable: false),
-                    reference = table.Column<string>(type: "text", nullable: false),
-                    message_id = table.Column<string>(type: "text", nullable: false),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    sms = table.Column<string>(type: "text", nullable: false),
-                    sms_at = table.Column<long>(type: "bigint", nullable: true),
-                    report_key = table.Column<string>(type: "text", nullable: false),
+                    meeting = table.Column<string>(type: "text", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    matter = table.Column<string>(type: "text", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
+                    table.PrimaryKey("pk_meeting_agenda", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meeting_attendance",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<string>(type: "text", nullable: false),
+                    seat = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    deputy = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meeting_attendance", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "meetings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    running = table.Column<int>(type: "integer", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    called_by = table.Column<string>(type: "text", nullable: false),
+                    called_at = table.Column<long>(type: "bigint", nullable: false),
+                    closed_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meetings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_account_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    issued_by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_account_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name_ar = table.Column<string>(type: "text", nullable: false),
+                    name_en = table.Column<string>(type: "text", nullable: false),
+                    keyword = table.Column<string>(type: "text", nullable: true),
+                    team = table.Column<string>(type: "text", nullable: false),
+                    daily_limit = table.Column<int>(type: "integer", nullable: false),
+                    daily_fils = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_templates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template_version = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    content_hash = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_templates", x => new { x.id, x.template_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    email = table.Column<string>(type: "text", nullable: true),
+                    subject = table.Column<string>(type: "text", nullable: true),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: false),
+                    message_id = table.Column<string>(type: "text", nullable: false),
+                    template_version = table.Column<string>(type: "text", nullable: true),
+                    language = table.Column<string>(type: "text", nullable: true),
+                    pace = table.Column<string>(type: "text", nullable: false),
+                    is_answer = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
                     table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minutes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meeting = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    signature = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_minutes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key_name = table.Column<string>(type: "text", nullable: false),
+                    key_kind = table.Column<string>(type: "text", nullable: false),
+                    means = table.Column<string>(type: "text", nullable: false),
+                    to = table.Column<string>(type: "text", nullable: false),
+                    template_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template_version = table.Column<int>(type: "integer", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: true),
+                    subject = table.Column<string>(type: "text", nullable: true),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    parts = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notifications", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -782,6 +1068,60 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_contracts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    partner = table.Column<string>(type: "text", nullable: false),
+                    decision = table.Column<string>(type: "text", nullable: false),
+                    begins = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends = table.Column<DateOnly>(type: "date", nullable: false),
+                    commission = table.Column<long>(type: "bigint", nullable: false),
+                    deduction = table.Column<int>(type: "integer", nullable: false),
+                    levels = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_contracts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_sites",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    partner = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    governorate = table.Column<string>(type: "text", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partner_sites", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_partners", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -910,6 +1250,30 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_receipts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "received_texts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    gateway_id = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<string>(type: "text", nullable: false),
+                    to = table.Column<string>(type: "text", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    understood = table.Column<string>(type: "text", nullable: true),
+                    answer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    answered_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_received_texts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1146,6 +1510,18 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "stopped_phones",
+                columns: table => new
+                {
+                    phone = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stopped_phones", x => x.phone);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tasks",
                 columns: table => new
                 {
@@ -1170,6 +1546,42 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_tasks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trainee_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    trainee = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    on = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    site = table.Column<string>(type: "text", nullable: true),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trainee_steps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trainees",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    governorate = table.Column<string>(type: "text", nullable: false),
+                    cohort = table.Column<string>(type: "text", nullable: false),
+                    account = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trainees", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1198,6 +1610,22 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_verifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    campaign = table.Column<string>(type: "text", nullable: false),
+                    step = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visits", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1233,14 +1661,41 @@ namespace Diwan.Migrations.Postgres
                 column: "national_number");
 
             migrationBuilder.CreateIndex(
-                name: "ix_applications_person_key_state",
+                name: "ix_accounts_phone",
+                table: "accounts",
+                column: "phone");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_person_key",
                 table: "applications",
-                columns: new[] { "person_key", "state" });
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_applications_started_at_service",
                 table: "applications",
                 columns: new[] { "started_at", "service" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_agent_key",
+                table: "assisted_sessions",
+                column: "agent_key",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_person_key_begun_at",
+                table: "assisted_sessions",
+                columns: new[] { "person_key", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assisted_sessions_site_begun_at",
+                table: "assisted_sessions",
+                columns: new[] { "site", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benchmark_answers_service_question_at",
+                table: "benchmark_answers",
+                columns: new[] { "service", "question", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_bills_number",
@@ -1270,9 +1725,15 @@ namespace Diwan.Migrations.Postgres
                 columns: new[] { "institution", "year" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_cases_ended_at_service",
+                name: "ix_campaigns_code",
+                table: "campaigns",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_ended_at_service_public_state",
                 table: "cases",
-                columns: new[] { "ended_at", "service" });
+                columns: new[] { "ended_at", "service", "public_state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_cases_person_key_submitted_at",
@@ -1295,6 +1756,12 @@ namespace Diwan.Migrations.Postgres
                 table: "cases",
                 columns: new[] { "submitted_at", "exemption" },
                 filter: "exemption IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cases_submitted_at_site",
+                table: "cases",
+                columns: new[] { "submitted_at", "site" },
+                filter: "site IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_checkouts_bill_number",
@@ -1360,6 +1827,17 @@ namespace Diwan.Migrations.Postgres
                 name: "ix_decisions_service_kind",
                 table: "decisions",
                 columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_message_id_means",
+                table: "deliveries",
+                columns: new[] { "message_id", "means" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_to_at",
+                table: "deliveries",
+                columns: new[] { "to", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_discrepancies_day",
@@ -1459,6 +1937,17 @@ namespace Diwan.Migrations.Postgres
                 filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_escalations_at",
+                table: "escalations",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_escalations_matter_due_on_level",
+                table: "escalations",
+                columns: new[] { "matter", "due_on", "level" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_events_at",
                 table: "events",
                 column: "at");
@@ -1522,14 +2011,76 @@ namespace Diwan.Migrations.Postgres
                 column: "size");
 
             migrationBuilder.CreateIndex(
+                name: "ix_meeting_agenda_meeting_position",
+                table: "meeting_agenda",
+                columns: new[] { "meeting", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meeting_attendance_meeting_seat_name",
+                table: "meeting_attendance",
+                columns: new[] { "meeting", "seat", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_meetings_number",
+                table: "meetings",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_account_keys_account_id",
+                table: "message_account_keys",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_messages_person_key_at",
                 table: "messages",
                 columns: new[] { "person_key", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_minutes_meeting",
+                table: "minutes",
+                column: "meeting",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notifications_account_id_at_id",
+                table: "notifications",
+                columns: new[] { "account_id", "at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_offers_service",
                 table: "offers",
                 column: "service",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_contracts_number",
+                table: "partner_contracts",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_contracts_partner",
+                table: "partner_contracts",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_sites_code",
+                table: "partner_sites",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partner_sites_partner",
+                table: "partner_sites",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_partners_code",
+                table: "partners",
+                column: "code",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1619,6 +2170,22 @@ namespace Diwan.Migrations.Postgres
                 name: "ix_receipts_transaction_no",
                 table: "receipts",
                 column: "transaction_no");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_account_id_at",
+                table: "received_texts",
+                columns: new[] { "account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_gateway_id",
+                table: "received_texts",
+                column: "gateway_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_received_texts_phone_at",
+                table: "received_texts",
+                columns: new[] { "phone", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_refund_wishes_institution_state",
@@ -1729,9 +2296,32 @@ namespace Diwan.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_institution_closed_at",
+                table: "tasks",
+                columns: new[] { "institution", "closed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_role_state_due_at",
                 table: "tasks",
                 columns: new[] { "role", "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainee_steps_trainee_state_on",
+                table: "trainee_steps",
+                columns: new[] { "trainee", "state", "on" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainees_account",
+                table: "trainees",
+                column: "account",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_trainees_number",
+                table: "trainees",
+                column: "number",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_verifications_body_id_at",
@@ -1742,6 +2332,11 @@ namespace Diwan.Migrations.Postgres
                 name: "ix_verifications_document",
                 table: "verifications",
                 column: "document");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visits_service_day",
+                table: "visits",
+                columns: new[] { "service", "day" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_vulnerabilities_number",
@@ -1763,10 +2358,19 @@ namespace Diwan.Migrations.Postgres
                 name: "applications");
 
             migrationBuilder.DropTable(
+                name: "assisted_sessions");
+
+            migrationBuilder.DropTable(
+                name: "benchmark_answers");
+
+            migrationBuilder.DropTable(
                 name: "bills");
 
             migrationBuilder.DropTable(
                 name: "budget");
+
+            migrationBuilder.DropTable(
+                name: "campaigns");
 
             migrationBuilder.DropTable(
                 name: "cases");
@@ -1787,6 +2391,9 @@ namespace Diwan.Migrations.Postgres
                 name: "complaints");
 
             migrationBuilder.DropTable(
+                name: "contact_preferences");
+
+            migrationBuilder.DropTable(
                 name: "credential_offers");
 
             migrationBuilder.DropTable(
@@ -1800,6 +2407,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "deliveries");
 
             migrationBuilder.DropTable(
                 name: "discrepancies");
@@ -1818,6 +2428,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "duties");
+
+            migrationBuilder.DropTable(
+                name: "escalations");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -1859,10 +2472,43 @@ namespace Diwan.Migrations.Postgres
                 name: "log_pending");
 
             migrationBuilder.DropTable(
+                name: "meeting_agenda");
+
+            migrationBuilder.DropTable(
+                name: "meeting_attendance");
+
+            migrationBuilder.DropTable(
+                name: "meetings");
+
+            migrationBuilder.DropTable(
+                name: "message_account_keys");
+
+            migrationBuilder.DropTable(
+                name: "message_accounts");
+
+            migrationBuilder.DropTable(
+                name: "message_templates");
+
+            migrationBuilder.DropTable(
                 name: "messages");
 
             migrationBuilder.DropTable(
+                name: "minutes");
+
+            migrationBuilder.DropTable(
+                name: "notifications");
+
+            migrationBuilder.DropTable(
                 name: "offers");
+
+            migrationBuilder.DropTable(
+                name: "partner_contracts");
+
+            migrationBuilder.DropTable(
+                name: "partner_sites");
+
+            migrationBuilder.DropTable(
+                name: "partners");
 
             migrationBuilder.DropTable(
                 name: "payments");
@@ -1884,6 +2530,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "received_texts");
 
             migrationBuilder.DropTable(
                 name: "refund_wishes");
@@ -1916,13 +2565,25 @@ namespace Diwan.Migrations.Postgres
                 name: "shifts");
 
             migrationBuilder.DropTable(
+                name: "stopped_phones");
+
+            migrationBuilder.DropTable(
                 name: "tasks");
+
+            migrationBuilder.DropTable(
+                name: "trainee_steps");
+
+            migrationBuilder.DropTable(
+                name: "trainees");
 
             migrationBuilder.DropTable(
                 name: "used_nonces");
 
             migrationBuilder.DropTable(
                 name: "verifications");
+
+            migrationBuilder.DropTable(
+                name: "visits");
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");
