@@ -20,6 +20,7 @@ var root = new RootCommand("Diwan: services a government offers electronically. 
     SimulateCommand.Build(),
     VariantsCommand.Build(),
     WorkbenchCommand.Build(),
+    LoadCommand.Build(),
     KeysCommand.Build(),
 };
 return await root.Parse(args).InvokeAsync();

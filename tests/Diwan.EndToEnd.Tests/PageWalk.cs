@@ -19,8 +19,11 @@ internal sealed partial class PageWalk(IReadOnlyList<RoutePattern> kinds)
           const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
           const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
           return {
-            passes: found.passes.length,
-            violations: found.violations.map(v => `${v.id} (${v.help}): ${v.nodes.slice(0, 4).map(n => n.html).join(' | ')}`),
+            url: found.url,
+            timestamp: found.timestamp,
+            toolOptions: found.toolOptions,
+            passes: found.passes.map(p => ({ id: p.id })),
+            violations: found.violations.map(v => ({ id: v.id, tags: v.tags, said: `${v.id} (${v.help}): ${v.nodes.slice(0, 4).map(n => n.html).join(' | ')}` })),
           };
         }
         """;
@@ -48,10 +51,16 @@ internal sealed partial class PageWalk(IReadOnlyList<RoutePattern> kinds)
     internal static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
     {
         var where = new Uri(page.Url).AbsolutePath;
+        var found = await ReportAsync(page);
+        Assert.True(found.GetProperty("passes").GetArrayLength() > 10, $"{where}: axe looked at too little.");
+        return [.. found.GetProperty("violations").EnumerateArray().Select(v => $"{where} {v.GetProperty("said").GetString()}")];
+    }
+
+    /// <summary>The result of axe over the page that is open, as its runners write it, the elements left out.</summary>
+    internal static async Task<JsonElement> ReportAsync(IPage page)
+    {
         await page.EvaluateAsync(Axe);
-        var found = await page.EvaluateAsync<JsonElement>(Run);
-        Assert.True(found.GetProperty("passes").GetInt32() > 10, $"{where}: axe looked at too little.");
-        return [.. found.GetProperty("violations").EnumerateArray().Select(v => $"{where} {v.GetString()}")];
+        return await page.EvaluateAsync<JsonElement>(Run);
     }
 
     internal async Task LookAtAsync(Visitor visitor, params string[] paths)

@@ -40,6 +40,15 @@ public enum GateProbe
 
     /// <summary>No vulnerability that blocks a launch is open.</summary>
     VulnerabilitiesClosed,
+
+    /// <summary>Its pages were looked at by axe in both languages, and the report shows no violation of WCAG 2.2 A or AA.</summary>
+    AccessibilityTested,
+
+    /// <summary>A load as at its peak was tried on this version, and the answers came in time.</summary>
+    LoadTested,
+
+    /// <summary>Enough of the open counters of partners have somebody certified, where the service is offered there.</summary>
+    CountersTrained,
 }
 
 /// <summary>One thing that must be so before a service is launched.</summary>
@@ -56,11 +65,28 @@ public sealed record LaunchCriterion(
 /// <summary>The readiness criteria of services/gate.yaml, in their order.</summary>
 /// <param name="Assumed">Why the list is not from a source; null when it is.</param>
 /// <param name="ElectronicOnly">When counters may close; null when they may not.</param>
-public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, LocalizedText? Assumed, ElectronicOnlyRule? ElectronicOnly = null)
+/// <param name="Tests">What is asked of tests; null when no criterion asks for one.</param>
+public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, LocalizedText? Assumed, ElectronicOnlyRule? ElectronicOnly = null, TestRule? Tests = null)
 {
     public static LaunchGate None { get; } = new([], null);
 
     public LaunchCriterion? Find(string id) => Criteria.FirstOrDefault(c => c.Id == id);
+}
+
+/// <summary>What is asked of the tests before a launch.</summary>
+/// <param name="Days">A report counts for so many days after the test.</param>
+/// <param name="Counters">Of the open counters of partners, the least part with somebody certified. A part of one.</param>
+/// <param name="WorkingHours">Over which a year's applications are spread.</param>
+/// <param name="Peak">So many times as many in the busiest hour as in another.</param>
+/// <param name="Seconds">The least duration of a test of load.</param>
+/// <param name="Slowest">What 95 % of the answers must not exceed, in milliseconds.</param>
+/// <param name="Failed">The largest part of the applications that may fail. A part of one.</param>
+/// <param name="Assumed">Why it is not from a source; null when it is.</param>
+public sealed record TestRule(int Days, decimal Counters, int WorkingHours, int Peak, int Seconds, int Slowest, decimal Failed, LocalizedText? Assumed)
+{
+    /// <summary>Applications a second in the busiest hour.</summary>
+    /// <param name="yearly">Applications a year.</param>
+    public decimal PeakRate(decimal yearly) => yearly / WorkingHours * Peak / 3600;
 }
 
 /// <summary>When the counter of a service may close, and for whom it stays open.</summary>

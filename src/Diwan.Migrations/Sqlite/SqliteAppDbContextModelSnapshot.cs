@@ -4278,6 +4278,68 @@ namespace Diwan.Migrations.Sqlite
                     b.ToTable("gate_scores", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Programme.Gates.TestReports.TestReportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("FoundAr")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("found_ar");
+
+                    b.Property<string>("FoundEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("found_en");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("ServiceVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_version");
+
+                    b.Property<long>("TestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tested_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gate_test_reports");
+
+                    b.HasIndex("Service", "Kind", "At")
+                        .HasDatabaseName("ix_gate_test_reports_service_kind_at");
+
+                    b.ToTable("gate_test_reports", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Programme.Partners.ContractRow", b =>
                 {
                     b.Property<Guid>("Id")

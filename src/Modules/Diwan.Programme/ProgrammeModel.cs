@@ -4,6 +4,7 @@ using Diwan.Programme.Benchmark;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Gates.TestReports;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
 using Diwan.Programme.Promotion;
@@ -16,7 +17,7 @@ namespace Diwan.Programme;
 /// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
 public sealed class ProgrammeModel : IRoomModel
 {
-    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports", "benchmark_answers", "visits"];
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "gate_test_reports", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports", "benchmark_answers", "visits"];
 
     public void Map(ModelBuilder model)
     {
@@ -42,6 +43,11 @@ public sealed class ProgrammeModel : IRoomModel
         {
             e.ToTable("gate_assessments");
             e.HasIndex(x => new { x.Service, x.At });
+        });
+        model.Entity<TestReportRow>(e =>
+        {
+            e.ToTable("gate_test_reports");
+            e.HasIndex(x => new { x.Service, x.Kind, x.At });
         });
         model.Entity<DecisionRow>(e =>
         {

@@ -4,6 +4,7 @@ using Diwan.Programme.Benchmark;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Gates.TestReports;
 using Diwan.Programme.Papers;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Portfolio;
@@ -61,6 +62,7 @@ public static class ProgrammeModule
         services.AddSingleton<DefinitionProbes>();
         services.AddSingleton<FolderProbe>();
         services.AddSingleton<LedgerProof>();
+        services.AddSingleton<KeepTestReports>();
         services.AddScoped<ReadinessProbes>();
         services.AddScoped<ReadGate>();
         services.AddScoped<KeepGate>();

@@ -104,6 +104,8 @@ public sealed class ElectronicOnlyTests
             await keep.ScoreAsync(Office, Service, open.Criterion, 3, "محضر رقم 7 لعام 2017", Ct);
         }
 
+        await Readiness.TestedAsync(world, Office, Service);
+        await Readiness.CounterAsync(world, Office);
         var claims = new ClaimsIdentity([new("sub", "2000000903"), new("name", "سعاد علي"), new("kind", "officer"), new("roles", "moj:head")], "provider");
         Assert.IsType<SignIn.Result.Welcome>(await world.Get<SignIn>().RunAsync(new ClaimsPrincipal(claims), Channel.Portal, Ct));
         var pass = new NewDecision(

@@ -60,6 +60,13 @@ public sealed class GateTests
             Assert.DoesNotContain(await WhyAsync(world), why => why.En.Contains(open.Name.En, StringComparison.Ordinal));
         }
 
+        // Tests are judged from their reports, and counters by who is certified there.
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("accessible", StringComparison.Ordinal));
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("peak load", StringComparison.Ordinal));
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("counters are trained", StringComparison.Ordinal));
+        await Readiness.TestedAsync(world, Office, Service);
+        await Readiness.CounterAsync(world, Office);
+
         // What the platform measures: assumed facts, nobody in the owner's role. An open vulnerability holds as well.
         Assert.IsType<KeepVulnerabilities.Result.Kept>(
             await world.Get<KeepVulnerabilities>().OpenAsync(Office, Service, Severity.High, "رابط الوثيقة يُخمَّن", Ct));
@@ -79,7 +86,7 @@ public sealed class GateTests
         Assert.IsType<RecordDecision.Result.Refused>(await world.Get<RecordDecision>().RunAsync(Office, pass with { Criterion = "delivery" }, Ct));
         Assert.IsType<RecordDecision.Result.Refused>(await world.Get<RecordDecision>().RunAsync(Office, pass with { WordsEn = "" }, Ct));
         var decision = Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(Office, pass, Ct)).Number;
-        Assert.Equal($"{today.Year}/1", decision);
+        Assert.Equal($"{today.Year}/2", decision);
 
         await KeptAsync(AdvanceAsync(world, Office));
         Assert.IsType<KeepGate.Result.Refused>(await AdvanceAsync(world, Office));

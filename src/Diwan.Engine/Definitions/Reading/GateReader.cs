@@ -42,8 +42,34 @@ internal static class GateReader
         }
 
         var electronicOnly = file.Map("electronicOnly") is { } rule ? ElectronicOnly(rule, faults) : null;
+        var tests = file.Map("tests") is { } asked ? Tests(asked, faults) : null;
+        if (tests is null && criteria.Find(c => c.Probe is GateProbe.AccessibilityTested or GateProbe.LoadTested or GateProbe.CountersTrained) is { } untold)
+        {
+            faults.Error(
+                untold.At, "noTests", ($"المعيار «{untold.Id}» يُقاس ولا يقول الملف ما يُطلب من الاختبارات.", $"The criterion \"{untold.Id}\" is measured and the file does not say what is asked of tests."),
+                ("أضف القسم tests.", "Add the section tests."));
+        }
+
         file.Done();
-        return new LaunchGate(criteria, assumed, electronicOnly);
+        return new LaunchGate(criteria, assumed, electronicOnly, tests);
+    }
+
+    private static TestRule? Tests(YamlMap map, FaultList faults)
+    {
+        var assumed = SurroundingsReader.Pair(map, "assumed", faults, required: false);
+        var days = map.Whole("days", required: true, least: 1);
+        var counters = Part(map, "counters");
+        TestRule? rule = null;
+        if (map.Map("load", required: true) is { } load)
+        {
+            var (hours, peak) = (load.Whole("workingHours", required: true, least: 1), load.Whole("peak", required: true, least: 1));
+            var (seconds, slowest, failed) = (load.Whole("seconds", required: true, least: 1), load.Whole("slowest", required: true, least: 1), Part(load, "failed"));
+            load.Done();
+            rule = (days, counters, hours, peak, seconds, slowest, failed) is ({ } d, { } c, { } h, { } p, { } s, { } w, { } f) ? new TestRule(d, c, h, p, s, w, f, assumed) : null;
+        }
+
+        map.Done();
+        return rule;
     }
 
     private static ElectronicOnlyRule? ElectronicOnly(YamlMap rule, FaultList faults)
@@ -76,18 +102,7 @@ internal static class GateReader
     {
         var days = map.Whole("days", required: true, least: 1);
         var least = map.Whole("least", required: true, least: 1);
-        decimal? Part(string key)
-        {
-            if (map.Number(key) is { } part and >= 0 and <= 1)
-            {
-                return part;
-            }
-
-            map.Wrong(key, "اكتب جزءاً من واحد، مثل 0.6.", "Write a part of one, such as 0.6.");
-            return null;
-        }
-
-        var (electronic, own, governorate, age) = (Part("electronic"), Part("own"), Part("governorate"), Part("age"));
+        var (electronic, own, governorate, age) = (Part(map, "electronic"), Part(map, "own"), Part(map, "governorate"), Part(map, "age"));
         List<int> ages = [.. map.Texts("ages", required: true).Select(a => int.TryParse(a.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var years) ? years : -1)];
         if (ages.Count == 0 || ages[0] < 0 || ages.Zip(ages.Skip(1)).Any(p => p.First >= p.Second))
         {
@@ -97,6 +112,17 @@ internal static class GateReader
 
         map.Done();
         return (days, least, electronic, own, governorate, age) is ({ } d, { } l, { } e, { } o, { } g, { } a) ? new ReachRule(d, l, e, o, g, a, ages) : null;
+    }
+
+    private static decimal? Part(YamlMap map, string key)
+    {
+        if (map.Number(key) is { } part and >= 0 and <= 1)
+        {
+            return part;
+        }
+
+        map.Wrong(key, "اكتب جزءاً من واحد، مثل 0.6.", "Write a part of one, such as 0.6.");
+        return null;
     }
 
     private static string Code(GateProbe probe)

@@ -43,11 +43,11 @@ public sealed class ReadGate(
     public async Task<IReadOnlyList<GateLine>> AllAsync(CancellationToken ct)
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
-        var books = await OpenBooksAsync(ct);
+        var books = await OpenBooksAsync(anew: false, ct);
         var lines = new List<GateLine>();
         foreach (var service in services.Catalogue.Services)
         {
-            var (row, standings) = await StandingsAsync(service, books, anew: false, ct);
+            var (row, standings) = await StandingsAsync(service, books, ct);
             lines.Add(new GateLine(
                 service, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
                 standings.Count(s => s.Override is not null && !s.IsMet), standings.Count(s => !s.IsMet && s.GapDue < today)));
@@ -59,14 +59,14 @@ public sealed class ReadGate(
     /// <summary>The services between their first check and their launch, with the day of that check and how every criterion stands.</summary>
     internal async Task<IReadOnlyList<(ServiceDefinition Service, DateOnly? CheckedOn, IReadOnlyList<CriterionStanding> Standings)>> UnderWayAsync(CancellationToken ct)
     {
-        var books = await OpenBooksAsync(ct);
+        var books = await OpenBooksAsync(anew: false, ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().GroupBy(a => a.Service).Select(g => new { g.Key, First = g.Min(a => a.At) }).ToDictionaryAsync(g => g.Key, g => g.First, ct);
         var found = new List<(ServiceDefinition, DateOnly?, IReadOnlyList<CriterionStanding>)>();
         foreach (var service in services.Catalogue.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not (GatePhase.NotBegun or GatePhase.Launched) }))
         {
             DateOnly? since = checks.TryGetValue(service.Id.ToString(), out var first) ? NationalCalendar.DateAt(first) : null;
-            found.Add((service, since, (await StandingsAsync(service, books, anew: false, ct)).Standings));
+            found.Add((service, since, (await StandingsAsync(service, books, ct)).Standings));
         }
 
         return found;
@@ -80,7 +80,7 @@ public sealed class ReadGate(
             return null;
         }
 
-        var (row, standings) = await StandingsAsync(definition, await OpenBooksAsync(ct), anew: false, ct);
+        var (row, standings) = await StandingsAsync(definition, await OpenBooksAsync(anew: false, ct), ct);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().Where(a => a.Service == service).OrderByDescending(a => a.At).ToListAsync(ct);
         return new GateView(
@@ -99,9 +99,9 @@ public sealed class ReadGate(
 
     /// <summary>How everything stands at this very moment, to move a service by.</summary>
     internal async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, CancellationToken ct) =>
-        await StandingsAsync(service, await OpenBooksAsync(ct), anew: true, ct);
+        await StandingsAsync(service, await OpenBooksAsync(anew: true, ct), ct);
 
-    private async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, Books books, bool anew, CancellationToken ct)
+    private async Task<(GateRow? Row, IReadOnlyList<CriterionStanding> Standings)> StandingsAsync(ServiceDefinition service, Books books, CancellationToken ct)
     {
         var id = service.Id.ToString();
         var standings = new List<CriterionStanding>();
@@ -109,7 +109,7 @@ public sealed class ReadGate(
         {
             var key = (id, criterion.Id);
             var standing = criterion.Probe is { } probe
-                ? Measured(criterion, await probes.RunAsync(probe, service, anew, ct))
+                ? Measured(criterion, await probes.RunAsync(probe, service, books.Round, ct))
                 : TypedIn(criterion, books.Scores[key].LastOrDefault());
             var (gap, pass) = (books.Gaps[key].LastOrDefault(), books.Overrides[key].FirstOrDefault());
             standings.Add(standing with { Override = pass?.Number, OverrideEnds = pass?.Ends, GapOwner = gap?.Owner, GapDue = gap?.DueOn });
@@ -118,7 +118,7 @@ public sealed class ReadGate(
         return (books.Gates.GetValueOrDefault(id), standings);
     }
 
-    private async Task<Books> OpenBooksAsync(CancellationToken ct)
+    private async Task<Books> OpenBooksAsync(bool anew, CancellationToken ct)
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -126,7 +126,8 @@ public sealed class ReadGate(
             await db.Set<GateRow>().ToDictionaryAsync(g => g.Service, StringComparer.Ordinal, ct),
             (await db.Set<ScoreRow>().OrderBy(s => s.At).ToListAsync(ct)).ToLookup(s => (s.Service, s.Criterion)),
             (await db.Set<GapRow>().OrderBy(g => g.At).ToListAsync(ct)).ToLookup(g => (g.Service, g.Criterion)),
-            (await decisions.AllAsync(ct)).Where(d => d.Kind == DecisionKind.Override && d.HoldsOn(today)).ToLookup(d => (d.Service!, d.Criterion!)));
+            (await decisions.AllAsync(ct)).Where(d => d.Kind == DecisionKind.Override && d.HoldsOn(today)).ToLookup(d => (d.Service!, d.Criterion!)),
+            new ProbeRound(anew));
     }
 
     internal static IReadOnlyList<Channel> ChannelsOf(string? codes) =>
@@ -142,5 +143,6 @@ public sealed class ReadGate(
     /// <summary>What people wrote down, by service and criterion, the earliest first.</summary>
     private sealed record Books(
         Dictionary<string, GateRow> Gates, ILookup<(string Service, string Criterion), ScoreRow> Scores,
-        ILookup<(string Service, string Criterion), GapRow> Gaps, ILookup<(string Service, string Criterion), DecisionView> Overrides);
+        ILookup<(string Service, string Criterion), GapRow> Gaps, ILookup<(string Service, string Criterion), DecisionView> Overrides,
+        ProbeRound Round);
 }

@@ -3,25 +3,71 @@ using Diwan.Accounts;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Programme.Gates.TestReports;
+using Diwan.Programme.Partners;
 using Diwan.Programme.Security;
 
 namespace Diwan.Programme.Gates;
 
-/// <summary>What the platform can judge of a service by itself, as it is at the moment of asking. What concerns no one service is asked once a scope.</summary>
-public sealed class ReadinessProbes(
-    Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities)
+/// <summary>One look at services: what concerns no one of them is asked once.</summary>
+/// <param name="Anew">A service is to be moved by what is found: nothing of the last minutes will do.</param>
+internal sealed record ProbeRound(bool Anew)
 {
-    private Task<Probed>? _money;
+    internal Task<Probed>? Money { get; set; }
 
-    /// <param name="anew">A service is to be moved by what is found: nothing of the last minutes will do.</param>
-    internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, bool anew, CancellationToken ct) => probe switch
+    internal Task<Probed>? Counters { get; set; }
+}
+
+/// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
+public sealed class ReadinessProbes(
+    Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities,
+    KeepTestReports reports, FindPartners partners, FindTrainees trainees, TimeProvider time)
+{
+    internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, ProbeRound round, CancellationToken ct) => probe switch
     {
         GateProbe.DefinitionSound => folder.Run(service),
         GateProbe.OwnerPresent => await OwnerAsync(service, ct),
-        GateProbe.MoneyProven => await (anew ? _money = MoneyAsync(anew, ct) : _money ??= MoneyAsync(anew, ct)),
+        GateProbe.MoneyProven => await (round.Money ??= MoneyAsync(round.Anew, ct)),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
+        GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, ct),
+        GateProbe.LoadTested => await TestedAsync(TestKind.Load, service, ct),
+        GateProbe.CountersTrained => service.Channels.Contains(Channel.Assisted)
+            ? await (round.Counters ??= CountersAsync(ct))
+            : new(true, new("لا تُقدَّم الخدمة في نقاط المساعدة.", "The service is not offered at assisted counters.")),
         _ => definitions.Run(probe, service),
     };
+
+    /// <summary>The latest report of a kind: it must have passed, of this version, and not be too old.</summary>
+    private async Task<Probed> TestedAsync(TestKind kind, ServiceDefinition service, CancellationToken ct)
+    {
+        if (await reports.OfAsync(service.Id.ToString(), kind, ct) is not [var last, ..])
+        {
+            return new(false, new("لا تقرير بعد. ارفعه في صفحة المعيار.", "No report yet. Upload it on the page of the criterion."));
+        }
+
+        var day = NationalCalendar.DateAt(last.TestedAt);
+        var on = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (last.Version != service.Version)
+        {
+            return new(false, new($"اختُبرت النسخة {last.Version} في {on}، والحالية {service.Version}.", $"Version {last.Version} was tested on {on}; now there is {service.Version}."));
+        }
+
+        var days = catalogue.Gate.Tests!.Days;
+        return day.AddDays(days) < NationalCalendar.DateAt(time.GetUtcNow())
+            ? new(false, new($"مضى على الاختبار ({on}) أكثر من {days} يوماً.", $"The test ({on}) is more than {days} days old."))
+            : new(last.Passed, new($"{on}: {last.Found.Ar}", $"{on}: {last.Found.En}"));
+    }
+
+    private async Task<Probed> CountersAsync(CancellationToken ct)
+    {
+        var today = NationalCalendar.DateAt(time.GetUtcNow());
+        var open = (await partners.AllAsync(ct)).Where(p => p.ContractOn(today) is not null).SelectMany(p => p.Sites).Where(s => s.IsOpenOn(today)).Select(s => s.Code).ToList();
+        var staffed = (await trainees.AllAsync(today, ct)).Where(t => t.Site is not null && t.MayActOn(today)).Select(t => t.Site!).ToHashSet(StringComparer.Ordinal);
+        var certified = open.Count(staffed.Contains);
+        return new(
+            open.Count > 0 && certified >= catalogue.Gate.Tests!.Counters * open.Count,
+            new($"نقاط مفتوحة فيها معتمد: {certified} من {open.Count}.", string.Create(CultureInfo.InvariantCulture, $"Open counters with somebody certified: {certified} of {open.Count}.")));
+    }
 
     private async Task<Probed> OwnerAsync(ServiceDefinition service, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Diwan.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261130172654_Initial")]
+    [Migration("20261130183328_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4284,6 +4284,68 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_gate_scores_service_criterion_at");
 
                     b.ToTable("gate_scores", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Programme.Gates.TestReports.TestReportRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("FoundAr")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("found_ar");
+
+                    b.Property<string>("FoundEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("found_en");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Passed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("passed");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<string>("ServiceVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_version");
+
+                    b.Property<long>("TestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tested_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_gate_test_reports");
+
+                    b.HasIndex("Service", "Kind", "At")
+                        .HasDatabaseName("ix_gate_test_reports_service_kind_at");
+
+                    b.ToTable("gate_test_reports", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Programme.Partners.ContractRow", b =>

@@ -782,6 +782,27 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "gate_test_reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    tested_at = table.Column<long>(type: "bigint", nullable: false),
+                    passed = table.Column<bool>(type: "boolean", nullable: false),
+                    found_ar = table.Column<string>(type: "text", nullable: false),
+                    found_en = table.Column<string>(type: "text", nullable: false),
+                    digest = table.Column<string>(type: "text", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_test_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gates",
                 columns: table => new
                 {
@@ -1973,6 +1994,11 @@ namespace Diwan.Migrations.Postgres
                 columns: new[] { "service", "criterion", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_gate_test_reports_service_kind_at",
+                table: "gate_test_reports",
+                columns: new[] { "service", "kind", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_gates_service",
                 table: "gates",
                 column: "service",
@@ -2452,6 +2478,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "gate_scores");
+
+            migrationBuilder.DropTable(
+                name: "gate_test_reports");
 
             migrationBuilder.DropTable(
                 name: "gates");

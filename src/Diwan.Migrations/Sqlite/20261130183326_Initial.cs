@@ -781,6 +781,27 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "gate_test_reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    service_version = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    tested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    found_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    found_en = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", nullable: false),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_gate_test_reports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gates",
                 columns: table => new
                 {
@@ -1972,6 +1993,11 @@ namespace Diwan.Migrations.Sqlite
                 columns: new[] { "service", "criterion", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_gate_test_reports_service_kind_at",
+                table: "gate_test_reports",
+                columns: new[] { "service", "kind", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_gates_service",
                 table: "gates",
                 column: "service",
@@ -2451,6 +2477,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "gate_scores");
+
+            migrationBuilder.DropTable(
+                name: "gate_test_reports");
 
             migrationBuilder.DropTable(
                 name: "gates");
