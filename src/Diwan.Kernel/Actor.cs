@@ -55,6 +55,20 @@ public static class Channels
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
+    /// <summary>How people call it.</summary>
+    public static LocalizedText Name(this Channel channel) => channel switch
+    {
+        Channel.Portal => new("البوابة", "portal"),
+        Channel.Mobile => new("الهاتف المحمول", "mobile"),
+        Channel.Counter => new("الشباك", "counter"),
+        Channel.Assisted => new("نقطة المساعدة", "assisted counter"),
+        Channel.ContactCentre => new("مركز الاتصال", "contact centre"),
+        Channel.Sms => new("الرسائل القصيرة", "SMS"),
+        Channel.Api => new("واجهة التطبيقات", "API"),
+        Channel.System => new("المنصة", "the platform"),
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, null),
+    };
+
     public static Channel? FromCode(string? code)
     {
         foreach (var channel in Enum.GetValues<Channel>())

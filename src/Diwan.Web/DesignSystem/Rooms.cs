@@ -7,6 +7,7 @@ using Diwan.Migrations;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Programme;
+using Diwan.Programme.Benchmark;
 using Diwan.Registries;
 using Diwan.Web.Api;
 using Diwan.Web.Identity;
@@ -32,6 +33,7 @@ public static class Rooms
         services.AddSingleton<LanguagesOfPeople>(provider => provider.GetRequiredService<FindAccount>().LanguagesAsync);
         services.AddSingleton<LanguageOfPhone>(provider => provider.GetRequiredService<FindAccount>().LanguageOfPhoneAsync);
         services.AddProgramme();
+        services.AddSingleton<PageServed>(provider => path => SitePages.Serves(provider.GetRequiredService<EndpointDataSource>(), path));
         services.AddAssistance();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();

@@ -57,6 +57,7 @@ public static class ProgrammeModule
         services.AddSingleton<ReadForeignLog>();
         services.AddSingleton<IssueReportPaper>();
         services.AddScoped<MeasureMonth>();
+        services.AddSingleton<RunningMonth>();
         services.AddScoped<FreezeReport>();
         services.AddHostedService<Reporting>();
         services.AddSingleton<DefinitionProbes>();

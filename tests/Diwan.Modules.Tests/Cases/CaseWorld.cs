@@ -16,6 +16,7 @@ using Diwan.Modules.Tests.Sandbox;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Programme;
+using Diwan.Programme.Benchmark;
 using Diwan.Registries;
 using Diwan.Sandbox;
 using Diwan.Testing;
@@ -87,10 +88,14 @@ internal sealed class CaseWorld : IAsyncDisposable
             s.AddMessages(settings);
             s.AddCases(settings);
             s.AddProgramme();
+            s.AddSingleton<PageServed>(path => !PagesGone.Contains(path));
             s.AddAssistance();
         });
         _scope = services.CreateAsyncScope();
     }
+
+    /// <summary>Pages that the site, which is not here, is said not to have.</summary>
+    internal HashSet<string> PagesGone { get; } = new(StringComparer.Ordinal);
 
     internal DateTimeOffset Now => _database.Time.GetUtcNow();
 

@@ -56,6 +56,13 @@ public sealed class BenchmarkTests
         Assert.Null(after.Standings.Single(s => s.Question.Id == "abroad-papers-submitted").Points);
         Assert.Equal(before.Open - 2, after.Open);
 
+        // An answer rests on its page: without the page it is no.
+        Assert.Equal(BenchmarkAnswer.Yes, after.Standings.Single(s => s.Question.Id == "complaints").Answer);
+        world.PagesGone.Add("/complaints");
+        var gone = (await read.RunAsync(Service, Ct))!.Standings.Single(s => s.Question.Id == "complaints");
+        Assert.Equal((BenchmarkAnswer.No, "There is no page at /complaints.", (string?)null), (gone.Answer!.Value, gone.Evidence.En, gone.Path));
+        Assert.DoesNotContain("contactCentre", after.Standings.Single(s => s.Question.Id == "other-channels").Evidence.Ar, StringComparison.Ordinal);
+
         // Another service is as it was.
         Assert.Null((await read.AllAsync(Ct)).Single(s => s.Service.Id.ToString() == "gam/traffic-fines").Standings.Single(s => s.Question.Id == "faq").Answer);
     }

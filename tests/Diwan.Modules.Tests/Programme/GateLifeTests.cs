@@ -74,7 +74,7 @@ public sealed class GateLifeTests
     public void Channels_are_those_of_the_definition_and_one_of_them_electronic()
     {
         Assert.Single(GateLife.Next(GatePhase.ChoosingChannels, new([], [], Offered, null)).Why);
-        Assert.Contains("sms", GateLife.Next(GatePhase.ChoosingChannels, new([], [Channel.Portal, Channel.Sms], Offered, null)).Why[0].En, StringComparison.Ordinal);
+        Assert.Contains("SMS", GateLife.Next(GatePhase.ChoosingChannels, new([], [Channel.Portal, Channel.Sms], Offered, null)).Why[0].En, StringComparison.Ordinal);
         Assert.Single(GateLife.Next(GatePhase.ChoosingChannels, new([], [Channel.Counter], Offered, null)).Why);
         Assert.Equal(GatePhase.Improvement, GateLife.Next(GatePhase.ChoosingChannels, new([], [Channel.Portal], Offered, null)).Next);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Diwan.Programme.Benchmark;
 
 namespace Diwan.Web.Tests.Design;
 
@@ -33,6 +34,11 @@ public sealed class PublicDataTests(SiteFixture site) : IClassFixture<SiteFixtur
         var first = json.RootElement[0];
         Assert.InRange(first.GetProperty("total").GetDecimal(), 0, 1);
         Assert.Equal(53, first.GetProperty("questions").GetArrayLength());
+
+        // What the answers rest on is there: the site knows its own pages.
+        Assert.DoesNotContain("There is no page at", json.RootElement.ToString(), StringComparison.Ordinal);
+        var served = site.Services.GetRequiredService<PageServed>();
+        Assert.Equal((true, true, false, false), (served("/track"), served("/services/dls/land-plan/process"), served("/tracked"), served("/services/dls/land-plan/process/no/such")));
         var csv = await site.Visitor().GetStringAsync("/api/v1/benchmark.csv", Ct);
         Assert.Equal(1 + (9 * 53), csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("\"In the portal's list and search.\"", csv, StringComparison.Ordinal);

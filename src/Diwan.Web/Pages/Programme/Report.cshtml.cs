@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A monthly report: essentials first, then charts, each with its table, beside last month and the first report ever frozen.</summary>
-public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeReport freeze, IssueReportPaper paper, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
+public sealed class ReportModel(FindReports find, RunningMonth running, FreezeReport freeze, IssueReportPaper paper, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     private MonthlyReport? _before;
     private MonthlyReport? _baseline;
@@ -154,7 +154,7 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
             return false;
         }
 
-        Report = Frozen?.Report ?? await measure.RunAsync(which, first, Aborted);
+        Report = Frozen?.Report ?? await running.RunAsync(which, first, Aborted);
         _before = await find.RunAsync(which, first.AddMonths(-1), Aborted) is [var latest, ..] ? latest.Report : null;
         _baseline = (await find.BaselineAsync(which, Aborted))?.Report;
         return true;
@@ -177,14 +177,15 @@ public sealed class ReportModel(FindReports find, MeasureMonth measure, FreezeRe
         }
         else
         {
-            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14], [
+            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 14, 14], [
                 Workbook.Head(
                     Words["programme.service"], Words["programme.phase"], Words["programme.submitted"], Words["programme.online"], Words["programme.issued"], Words["programme.refused"],
-                    Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"], Words["budget.cost"]),
+                    Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"], Words["budget.cost"],
+                    Words["performance.visitsSpared"], Words["performance.papersSpared"]),
                 .. Report.Services.Select(s => (IReadOnlyList<object?>)
                 [
                     s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
-                    s.RunningLate, s.Satisfaction, s.Complaints, s.CostPerCase?.Dinars,
+                    s.RunningLate, s.Satisfaction, s.Complaints, s.CostPerCase?.Dinars, s.VisitsSpared, s.PapersSpared,
                 ])]);
         }
 

@@ -8,14 +8,29 @@ namespace Diwan.Programme.Benchmark;
 /// <param name="Path">A path of ours without language; null when there is no page that shows it.</param>
 internal sealed record BenchmarkFinding(BenchmarkAnswer Answer, LocalizedText Evidence, string? Path);
 
-/// <summary>Answers from the definition and from what the platform does for every service.</summary>
-public sealed class BenchmarkProbes(ReadPerformance performance)
+/// <summary>Whether the site serves a page.</summary>
+/// <param name="path">A path of ours without language.</param>
+public delegate bool PageServed(string path);
+
+/// <summary>
+/// Answers from the definition and from what the site does for every service. An answer rests on a page that anybody can open; where the site does not
+/// serve that page, the answer is no.
+/// </summary>
+public sealed class BenchmarkProbes(ReadPerformance performance, PageServed served)
 {
     /// <summary>The services whose performance is published.</summary>
     internal async Task<IReadOnlySet<string>> PublishedAsync(CancellationToken ct) =>
         (await performance.RunAsync(ct)).Where(p => p.Months.Count > 0).Select(p => p.Service).ToHashSet(StringComparer.Ordinal);
 
-    internal static BenchmarkFinding Run(BenchmarkProbe probe, ServiceDefinition s, IReadOnlySet<string> published)
+    internal BenchmarkFinding Run(BenchmarkProbe probe, ServiceDefinition s, IReadOnlySet<string> published)
+    {
+        var found = Find(probe, s, published);
+        return found.Path is { } path && !served(path)
+            ? new(BenchmarkAnswer.No, new($"لا صفحة في {path}.", $"There is no page at {path}."), null)
+            : found;
+    }
+
+    private static BenchmarkFinding Find(BenchmarkProbe probe, ServiceDefinition s, IReadOnlySet<string> published)
     {
         var page = $"/services/{s.Id}";
         BenchmarkFinding Is(bool met, string ar, string en, string? path) => new(met ? BenchmarkAnswer.Yes : BenchmarkAnswer.No, new(ar, en), path);
@@ -24,7 +39,7 @@ public sealed class BenchmarkProbes(ReadPerformance performance)
             case BenchmarkProbe.InformationOnline:
                 return Is(true, "صفحة الخدمة بالعربية والإنجليزية.", "The page of the service, in Arabic and English.", page);
             case BenchmarkProbe.ServiceOnline:
-                return Is(s.Channels.Any(c => c.IsOwn()), Channels(s, "القنوات: "), Channels(s, "Channels: "), page);
+                return Is(s.Channels.Any(c => c.IsOwn()), Channels(s, Language.Arabic), Channels(s, Language.English), page);
             case BenchmarkProbe.OnPortal:
                 return Is(s.Channels.Contains(Channel.Portal), "في قائمة خدمات البوابة وبحثها.", "In the portal's list and search.", "/services");
             case BenchmarkProbe.Titled:
@@ -34,7 +49,7 @@ public sealed class BenchmarkProbes(ReadPerformance performance)
             case BenchmarkProbe.OwnerNamed:
                 return Is(s.Texts.Contains("unit"), Unit(s).Ar, Unit(s).En, page);
             case BenchmarkProbe.OtherChannels:
-                return Is(s.Channels.Any(c => !c.IsOwn()), Channels(s, "القنوات: "), Channels(s, "Channels: "), page);
+                return Is(s.Channels.Any(c => !c.IsOwn()), Channels(s, Language.Arabic), Channels(s, Language.English), page);
             case BenchmarkProbe.FeedbackOpen:
                 return Is(true, "لكل خدمة صفحة لإبداء الرأي.", "Every service has a page for feedback.", $"/feedback/{s.Id}");
             case BenchmarkProbe.ComplaintsOpen:
@@ -91,7 +106,9 @@ public sealed class BenchmarkProbes(ReadPerformance performance)
         }
     }
 
-    private static string Channels(ServiceDefinition s, string head) => head + string.Join(' ', s.Channels.Select(c => c.Code())) + ".";
+    private static string Channels(ServiceDefinition s, Language language) => language == Language.Arabic
+        ? $"القنوات: {string.Join("، ", s.Channels.Select(c => c.Name().Ar))}."
+        : $"Channels: {string.Join(", ", s.Channels.Select(c => c.Name().En))}.";
 
     private static LocalizedText Unit(ServiceDefinition s) => s.Texts.TryGet("unit", out var unit) ? new(unit.Ar + ".", unit.En + ".") : new("لا وحدة مذكورة.", "No unit is named.");
 }

@@ -59,7 +59,7 @@ public sealed class ReadBenchmark(IDbContextFactory<AppDbContext> contexts, Publ
             {
                 if (q.Probe is { } probe)
                 {
-                    var found = BenchmarkProbes.Run(probe, service, published);
+                    var found = probes.Run(probe, service, published);
                     return new BenchmarkStanding(q, found.Answer, true, found.Evidence, found.Path, null, null);
                 }
 

@@ -105,7 +105,7 @@ public static class GateLife
         }
 
         var why = moment.Channels.Where(c => !moment.Offered.Contains(c))
-            .Select(c => new LocalizedText($"القناة {c.Code()} ليست في تعريف الخدمة.", $"The channel {c.Code()} is not in the service's definition.")).ToList();
+            .Select(c => new LocalizedText($"القناة «{c.Name().Ar}» ليست في تعريف الخدمة.", $"The channel \"{c.Name().En}\" is not in the service's definition.")).ToList();
         if (!moment.Channels.Any(c => c.IsElectronic()))
         {
             why.Add(new("اختر قناة إلكترونية.", "Choose an electronic channel."));

@@ -1,4 +1,5 @@
 using Diwan.Payments;
+using Diwan.Platform;
 
 namespace Diwan.Programme.Gates;
 
@@ -6,31 +7,9 @@ namespace Diwan.Programme.Gates;
 /// The proof of the ledger, which reads all of it: whoever looks at the gate is shown one of the last minutes with its moment, whoever moves a
 /// service through it gets a new one.
 /// </summary>
-public sealed class LedgerProof(VerifyLedger ledger, TimeProvider time) : IDisposable
+public sealed class LedgerProof(VerifyLedger ledger, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+    private readonly Recent<string, LedgerReport> _recent = new(time, TimeSpan.FromMinutes(10));
 
-    private readonly SemaphoreSlim _one = new(1);
-    private (DateTimeOffset At, LedgerReport Report)? _last;
-
-    internal async Task<(DateTimeOffset At, LedgerReport Report)> RunAsync(bool anew, CancellationToken ct)
-    {
-        await _one.WaitAsync(ct);
-        try
-        {
-            var now = time.GetUtcNow();
-            if (anew || _last is not { } last || now - last.At > Fresh)
-            {
-                _last = (now, await ledger.RunAsync(ct));
-            }
-
-            return _last.Value;
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
-
-    public void Dispose() => _one.Dispose();
+    internal Task<(DateTimeOffset At, LedgerReport Report)> RunAsync(bool anew, CancellationToken ct) => _recent.ReadAsync("", ledger.RunAsync, anew, ct);
 }

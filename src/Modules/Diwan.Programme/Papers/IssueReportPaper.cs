@@ -107,6 +107,17 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
                 new("المجموع", "Total"), Number(report.Services.Sum(s => s.Submitted)), Words.Same(""), Number(report.Services.Sum(s => s.Issued)), Number(report.Services.Sum(s => s.Refused)),
                 Number(report.Services.Sum(s => s.Running)), Number(report.Services.Sum(s => s.RunningLate)), Number(report.Services.Sum(s => s.Complaints)),
             ]);
+        if (report.Services.Any(s => s.VisitsSpared is not null || s.CostPerCase is not null))
+        {
+            yield return new DocumentBlock.Table(
+                [
+                    new(new("الخدمة", "Service"), 2.6), new(new("زيارات موفّرة", "Visits spared"), 1.2, true), new(new("أوراق موفّرة", "Papers spared"), 1.2, true),
+                    new(new("كلفة المعاملة", "Cost of a case"), 1.4, true),
+                ],
+                [.. report.Services.Select(s => (IReadOnlyList<Words>)[ProgrammePapers.Of(s.Name), Number(s.VisitsSpared), Number(s.PapersSpared), Amount(s.CostPerCase)])],
+                new("ما وفّرته الخدمات وما كلّفته", "What the services spared and cost"),
+                [new("المجموع", "Total"), Number(report.Services.Sum(s => s.VisitsSpared)), Number(report.Services.Sum(s => s.PapersSpared)), Words.Same("")]);
+        }
     }
 
     private IEnumerable<DocumentBlock> OfPortfolio(PortfolioReport portfolio)
@@ -137,5 +148,7 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
 
     private static Words Said(PromiseReport p) => new($"{p.Number} {p.Words.Ar} ({Isolate.Value(p.Owner)})", $"{p.Number} {p.Words.En} ({Isolate.Value(p.Owner)})");
 
-    private static Words Number(int number) => Words.Same(Essentials.Number(number));
+    private static Words Number(int? number) => Words.Same(number is { } n ? Essentials.Number(n) : "–");
+
+    private static Words Amount(Money? money) => money is { } m ? new(m.ToString(Language.Arabic), m.ToString(Language.English)) : Words.Same("–");
 }

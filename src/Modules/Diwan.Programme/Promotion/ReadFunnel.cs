@@ -28,6 +28,12 @@ public sealed class ReadFunnel(IDbContextFactory<AppDbContext> contexts, CountFu
 {
     private static readonly int[] UsualAges = [0, 18, 30, 45, 60];
 
+    private readonly Recent<(string Service, string? Campaign, DateOnly From, DateOnly To), Funnel> _recent = new(time, TimeSpan.FromMinutes(1));
+
+    /// <summary>As <see cref="RunAsync"/> counted it in the last minute, and when.</summary>
+    public Task<(DateTimeOffset At, Funnel Funnel)> RecentAsync(string service, string? campaign, DateOnly from, DateOnly to, CancellationToken ct) =>
+        _recent.ReadAsync((service, campaign, from, to), stop => RunAsync(service, campaign, from, to, stop), anew: false, ct);
+
     /// <param name="campaign">Only what came through it; null for everything.</param>
     /// <param name="to">The last day.</param>
     public async Task<Funnel> RunAsync(string service, string? campaign, DateOnly from, DateOnly to, CancellationToken ct)

@@ -32,6 +32,8 @@ public sealed class PromotionModel(
 
     public Funnel? Funnel { get; private set; }
 
+    public DateTimeOffset CountedAt { get; private set; }
+
     public string CsvPath => links.To("/programme/promotion", ("handler", "csv"), ("service", Service), ("campaign", Campaign), ("from", Iso(First)), ("to", Iso(Last)));
 
     public string NameOf(string service) => services.Current(service)?.Name.In(Words.Language) ?? service;
@@ -128,7 +130,7 @@ public sealed class PromotionModel(
         First = TypedDay.Read(from) is { } first && first <= Last ? first : Last.AddDays(-UsualDays);
         if (!string.IsNullOrEmpty(Service))
         {
-            Funnel = await read.RunAsync(Service, Campaign, First, Last, Aborted);
+            (CountedAt, Funnel) = await read.RecentAsync(Service, Campaign, First, Last, Aborted);
         }
     }
 }
