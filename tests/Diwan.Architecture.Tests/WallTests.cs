@@ -11,7 +11,7 @@ public sealed class WallTests
     private static readonly string[] Rooms = ["Accounts", "Registries", "Payments", "Documents", "Messages"];
 
     private static readonly string[] Product =
-        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Programme", "Assistance", "Migrations"];
+        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Apps", "Programme", "Assistance", "Migrations"];
 
     /// <summary>Project → the projects it may reference. Arrows point down only.</summary>
     internal static readonly Dictionary<string, string[]> Allowed = new()
@@ -27,9 +27,10 @@ public sealed class WallTests
         ["Documents"] = ["Kernel", "Platform"],
         ["Messages"] = ["Kernel", "Platform"],
         ["Cases"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms],
+        ["Apps"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases"],
         ["Programme"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms, "Cases"],
         ["Assistance"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases", "Programme"],
-        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Programme", "Assistance"],
+        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Apps", "Programme", "Assistance"],
         ["Sandbox"] = ["Kernel"],
         ["Web"] = [.. Product],
         ["Simulation"] = [.. Product, "Sandbox", "Web"],

@@ -4,11 +4,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Diwan.Platform;
 
-/// <summary>
-/// The model of all rooms, and reads. Nothing is saved through it: changes go through <see cref="ChangeWriter"/>.
-/// </summary>
+/// <summary>The tables of rooms and how values are kept in them. Who derives from it says whether anything is saved through it.</summary>
 /// <param name="options">With the rooms: <see cref="RoomOptionsExtensions.UseRooms"/>.</param>
-public class AppDbContext(DbContextOptions options) : DbContext(options)
+public abstract class RoomsContext(DbContextOptions options) : DbContext(options)
 {
     private readonly RoomOptions _rooms = options.FindExtension<RoomOptions>()
         ?? throw new InvalidOperationException("The options name no rooms: UseRooms.");
@@ -16,11 +14,6 @@ public class AppDbContext(DbContextOptions options) : DbContext(options)
     public IReadOnlyList<IRoomModel> Rooms => _rooms.Rooms;
 
     public DatabaseProvider Provider => Database.IsNpgsql() ? DatabaseProvider.Postgres : DatabaseProvider.Sqlite;
-
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw NotHere();
-
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
-        throw NotHere();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -42,12 +35,23 @@ public class AppDbContext(DbContextOptions options) : DbContext(options)
         Names.MakeSnakeCase(modelBuilder.Model);
     }
 
-    private static InvalidOperationException NotHere() =>
-        new("Rows are changed through ChangeWriter, never by SaveChanges: collect them in a Change.");
-
     internal sealed class ModelPerRooms : IModelCacheKeyFactory
     {
         public object Create(DbContext context, bool designTime) =>
-            (context.GetType(), (context as AppDbContext)?._rooms.Key, designTime);
+            (context.GetType(), (context as RoomsContext)?._rooms.Key, designTime);
     }
+}
+
+/// <summary>
+/// The model of all rooms, and reads. Nothing is saved through it: changes go through <see cref="ChangeWriter"/>.
+/// </summary>
+public class AppDbContext(DbContextOptions options) : RoomsContext(options)
+{
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw NotHere();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        throw NotHere();
+
+    private static InvalidOperationException NotHere() =>
+        new("Rows are changed through ChangeWriter, never by SaveChanges: collect them in a Change.");
 }

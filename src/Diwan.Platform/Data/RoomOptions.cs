@@ -51,6 +51,6 @@ public static class RoomOptionsExtensions
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new RoomOptions(rooms));
         return options
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .ReplaceService<IModelCacheKeyFactory, AppDbContext.ModelPerRooms>();
+            .ReplaceService<IModelCacheKeyFactory, RoomsContext.ModelPerRooms>();
     }
 }

@@ -1,13 +1,9 @@
 using System.Text.Json.Nodes;
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
-using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
-using Diwan.Engine.Rules;
 using Diwan.Kernel;
-using Diwan.Web.Identity;
 
 namespace Diwan.Web.Api;
 
@@ -19,52 +15,36 @@ internal static class ApiEndpoints
 {
     internal static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("Diwan");
+        var api = app.MapGroup("/api/v1").WithTags("Services");
         api.MapGet("/services", (PublishedServices services) => services.Catalogue.Services.Select(s => Summary(s)))
-            .WithSummary("The services that can be applied for.");
+            .WithSummary("The services that can be applied for.").Produces<IEnumerable<ServiceBody>>();
         api.MapGet("/services/{institution}/{service}", (string institution, string service, PublishedServices services) =>
                 services.Current($"{institution}/{service}") is { } found ? Results.Ok(Summary(found)) : Problems.NotFound("خدمة", "service"))
-            .WithSummary("One service.");
+            .WithSummary("One service.").Produces<ServiceBody>().ProducesProblem(404);
         api.MapGet("/services/{institution}/{service}/schema", (string institution, string service, PublishedServices services) =>
                 services.Current($"{institution}/{service}") is { } found
                     ? Results.Json(JsonSchema.For(found), contentType: "application/schema+json")
                     : Problems.NotFound("خدمة", "service"))
-            .WithSummary("The answers of a service as a JSON Schema, made from its definition.");
-        api.MapGet("/track/{reference}", TrackAsync).WithSummary("Where a case stands, by its reference. Nothing personal.");
+            .WithSummary("The answers of a service as a JSON Schema, made from its definition.").Produces<JsonObject>(200, "application/schema+json").ProducesProblem(404);
+        api.MapGet("/track/{reference}", TrackAsync).WithSummary("Where a case stands, by its reference. Nothing personal.").Produces<TrackedBody>().ProducesProblem(400).ProducesProblem(404);
 
-        var person = api.MapGroup("").RequireAuthorization();
-        person.MapPost("/services/{institution}/{service}/applications", StartAsync).WithSummary("Begins an application.");
-        person.MapGet("/applications/{id:guid}", ReadAsync).WithSummary("An application: what is asked, what is answered, what it costs.");
-        person.MapPut("/applications/{id:guid}/answers", AnswerAsync)
-            .WithSummary("Keeps answers, by question. Good ones are kept even when others are refused.");
-        person.MapPost("/applications/{id:guid}/submit", SubmitAsync).WithSummary("Submits an application. The case and its bill exist afterwards.");
-        person.MapGet("/cases", async (HttpContext http, ListMine mine) =>
-                (await mine.CasesAsync(Me(http).PersonKey, http.RequestAborted)).Select(c => new
-                {
-                    c.Reference,
-                    c.Service,
-                    state = c.State.Code(),
-                    c.SubmittedAt,
-                    c.PromisedAt,
-                }))
-            .WithSummary("The cases of the person who is signed in.");
-        person.MapGet("/cases/{reference}", CaseAsync).WithSummary("A case of the person who is signed in, with its timeline.");
+        ApplicationCalls.Map(api);
+        CaseCalls.Map(api);
+        MoneyCalls.Map(api);
+        PersonCalls.Map(api);
+        DeskCalls.Map(api);
     }
 
-    private static SignedIn Me(HttpContext http) => http.User.SignedIn() ?? throw new InvalidOperationException("Nobody is signed in.");
-
-    private static object Summary(ServiceDefinition service) => new
-    {
-        id = service.Id.ToString(),
+    private static ServiceBody Summary(ServiceDefinition service) => new(
+        service.Id.ToString(),
         service.Version,
-        name = service.Name,
-        summary = service.Summary,
-        channels = service.Channels.Select(c => c.Code()),
-        applicants = service.Applicants.Select(a => a.ToString().ToLowerInvariant()),
-        promise = new { service.Promise.WorkingDays, service.Promise.StraightThrough },
-        assumed = service.Assumed.Count > 0,
-        schema = $"/api/v1/services/{service.Id}/schema",
-    };
+        service.Name,
+        service.Summary,
+        [.. service.Channels.Select(c => c.Code())],
+        [.. service.Applicants.Select(a => a.ToString().ToLowerInvariant())],
+        new PromiseBody(service.Promise.WorkingDays, service.Promise.StraightThrough),
+        service.Assumed.Count > 0,
+        $"/api/v1/services/{service.Id}/schema");
 
     private static async Task<IResult> TrackAsync(string reference, ReadCase read, CancellationToken ct)
     {
@@ -74,117 +54,9 @@ internal static class ApiEndpoints
         }
 
         return await read.TrackAsync(reference, ct) is { } found
-            ? Results.Ok(new { found.Reference, service = found.Definition.Id.ToString(), state = found.State.Code(), found.SubmittedAt, found.ChangedAt, found.PromisedAt })
+            ? Results.Ok(new TrackedBody(found.Reference, found.Definition.Id.ToString(), found.State.Code(), found.SubmittedAt, found.ChangedAt, found.PromisedAt))
             : Problems.NotFound("معاملة", "case");
     }
-
-    private static async Task<IResult> StartAsync(string institution, string service, HttpContext http, StartApplication start)
-    {
-        var me = Me(http);
-        return await start.RunAsync($"{institution}/{service}", SignedInPage.ApplicantOf(me), Channel.Api, me.ToActor(), http.RequestAborted) switch
-        {
-            StartApplication.Result.Started started => Results.Created($"/api/v1/applications/{started.ApplicationId}", new { id = started.ApplicationId }),
-            StartApplication.Result.NotForYou => Problems.Forbidden(new("هذه الخدمة ليست لك.", "This service is not for you.")),
-            StartApplication.Result.NotOffered => Problems.Conflict(new("الخدمة غير متاحة الآن بهذه الطريقة.", "The service is not offered now in this way.")),
-            _ => Problems.NotFound("خدمة", "service"),
-        };
-    }
-
-    private static async Task<IResult> ReadAsync(Guid id, HttpContext http, OpenApplication open) =>
-        await open.RunAsync(id, Me(http).PersonKey, http.RequestAborted) switch
-        {
-            OpenApplication.Result.Opened opened => Results.Ok(View(opened.View)),
-            OpenApplication.Result.AlreadySubmitted submitted => Problems.Conflict(new(
-                $"قُدِّم هذا الطلب من قبل: {submitted.Reference}.", $"This application was submitted before: {submitted.Reference}.")),
-            _ => Problems.NotFound("طلب", "application"),
-        };
-
-    private static object View(ApplicationView view) => new
-    {
-        id = view.Id,
-        service = view.Definition.Id.ToString(),
-        version = view.Definition.Version,
-        complete = view.Journey.IsComplete,
-        steps = view.Journey.Steps.Select(s => new { section = s.Section.Id, state = s.State.ToString(), questions = s.Questions.Select(q => q.Question.Id) }),
-        answers = JsonNode.Parse(view.Answers.ToJson()),
-        refusals = view.Journey.Eligibility.Reasons.Select(r => new { r.Code, why = r.Why, remedy = r.Remedy }),
-        registersDown = view.Down.Select(r => r.Operation.Id),
-        fees = view.Journey.IsComplete && view.Journey.Refusals.Count == 0
-            ? RuleBook.Fees(view.Definition, view.Journey.Context).Lines.Select(l => new { l.Code, kind = l.Kind.ToString(), l.Amount, l.Instrument, why = l.Why })
-            : null,
-    };
-
-    private static async Task<IResult> AnswerAsync(Guid id, JsonObject answers, HttpContext http, OpenApplication open, SaveAnswers save)
-    {
-        var me = Me(http);
-        if (await open.RunAsync(id, me.PersonKey, http.RequestAborted) is not OpenApplication.Result.Opened { View: var view })
-        {
-            return Problems.NotFound("طلب", "application");
-        }
-
-        var unknown = answers.Select(a => a.Key).Where(k => view.Definition.FindQuestion(k) is null).ToList();
-        if (unknown.Count > 0)
-        {
-            return Problems.Bad(new(
-                $"أسئلة لا تعرفها هذه الخدمة: {string.Join("، ", unknown)}. راجع المخطط.", $"This service asks no such questions: {string.Join(", ", unknown)}. See the schema."));
-        }
-
-        var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var section in view.Definition.Sections)
-        {
-            var fields = section.Questions
-                .Where(q => answers.ContainsKey(q.Id))
-                .ToDictionary(q => q.Id, q => RawAnswer.FromJson(answers[q.Id]?.DeepClone()), StringComparer.Ordinal);
-            if (fields.Count == 0)
-            {
-                continue;
-            }
-
-            var command = new SaveAnswers.Command(
-                id, me.PersonKey, section.Id, fields, new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), me.ToActor())
-            {
-                Partial = true,
-            };
-            if (await save.RunAsync(command, http.RequestAborted) is SaveAnswers.Result.Refused refused)
-            {
-                foreach (var (question, found) in refused.Faults.Where(f => fields.ContainsKey(f.Key)))
-                {
-                    faults[question] = [.. found.Select(f => $"{(f.Part.Length > 0 ? f.Part + ": " : "")}{f.Text.Ar} / {f.Text.En}")];
-                }
-            }
-        }
-
-        return faults.Count > 0 ? Results.ValidationProblem(faults) : await ReadAsync(id, http, open);
-    }
-
-    private static async Task<IResult> SubmitAsync(Guid id, HttpContext http, SubmitApplication submit)
-    {
-        var me = Me(http);
-        return await submit.RunAsync(id, me.PersonKey, me.ToActor(), null, http.RequestAborted) switch
-        {
-            SubmitApplication.Result.Submitted submitted => Results.Created(
-                $"/api/v1/cases/{submitted.Reference}", new { submitted.Reference, awaitsPayment = submitted.AwaitsPayment }),
-            SubmitApplication.Result.NotReady notReady => Problems.Conflict(
-                new("لم يكتمل الطلب بعد.", "The application is not complete yet."), View(notReady.View)),
-            SubmitApplication.Result.Refused refused => Problems.Conflict(refused.Why),
-            _ => Problems.NotFound("طلب", "application"),
-        };
-    }
-
-    private static async Task<IResult> CaseAsync(string reference, HttpContext http, ReadCase read) =>
-        await read.ForApplicantAsync(reference, Me(http).PersonKey, http.RequestAborted) is { } found
-            ? Results.Ok(new
-            {
-                found.Reference,
-                service = found.Definition.Id.ToString(),
-                state = found.PublicState.Code(),
-                found.State.SubmittedAt,
-                found.State.PromisedAt,
-                bill = found.State.Bill is { } bill ? new { bill.Number, bill.Total, bill.ExpiresAt, bill.PaidAt, bill.ReceiptNumber } : null,
-                documents = found.State.Documents.Select(d => d.Number),
-                timeline = found.Timeline.Select(l => new { l.At, text = l.Text }),
-            })
-            : Problems.NotFound("معاملة", "case");
 }
 
 /// <summary>Errors of the API: what is wrong and what to do, in both languages.</summary>
@@ -200,6 +72,10 @@ internal static class Problems
     internal static IResult Unauthorised(LocalizedText text) => Of(StatusCodes.Status401Unauthorized, text);
 
     internal static IResult Missing(LocalizedText text) => Of(StatusCodes.Status404NotFound, text);
+
+    internal static IResult Unprocessable(LocalizedText text) => Of(StatusCodes.Status422UnprocessableEntity, text);
+
+    internal static IResult Unavailable(LocalizedText text) => Of(StatusCodes.Status503ServiceUnavailable, text);
 
     internal static IResult TooLarge(LocalizedText text) => Of(StatusCodes.Status413PayloadTooLarge, text);
 

@@ -1,3 +1,5 @@
+using Diwan.Web.Api.Calls;
+
 namespace Diwan.Web;
 
 /// <summary>The site, put together. The command line starts it; tests host it.</summary>
@@ -23,6 +25,7 @@ public static class DiwanSite
         {
             site.UseAuthentication();
             site.UseAuthorization();
+            site.UseRepeatableBodies();
         });
         app.UseRooms();
         return app;

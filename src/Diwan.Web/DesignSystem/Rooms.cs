@@ -1,4 +1,5 @@
 using Diwan.Accounts;
+using Diwan.Apps;
 using Diwan.Assistance;
 using Diwan.Cases;
 using Diwan.Documents;
@@ -32,6 +33,7 @@ public static class Rooms
         services.AddCases(configuration);
         services.AddSingleton<LanguagesOfPeople>(provider => provider.GetRequiredService<FindAccount>().LanguagesAsync);
         services.AddSingleton<LanguageOfPhone>(provider => provider.GetRequiredService<FindAccount>().LanguageOfPhoneAsync);
+        services.AddApps(configuration);
         services.AddProgramme();
         services.AddSingleton<PageServed>(provider => path => SitePages.Serves(provider.GetRequiredService<EndpointDataSource>(), path));
         services.AddAssistance();
@@ -56,6 +58,7 @@ public static class Rooms
         app.MapCampaigns();
         app.MapSecurity();
         app.MapCredentials();
+        app.MapConnect();
         app.MapApi();
         app.MapNotify();
         app.MapOpenApi("/api/openapi/{documentName}.json");

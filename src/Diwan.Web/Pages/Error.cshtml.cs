@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -12,6 +13,9 @@ public sealed class ErrorModel : PageModel
     public int Code { get; private set; }
 
     public string Trace => Activity.Current?.TraceId.ToHexString()[..12] ?? HttpContext.TraceIdentifier;
+
+    /// <summary>What an app asked wrongly, for those who make it; null for all else.</summary>
+    public string? AppFault => HttpContext.GetOpenIddictServerResponse() is { Error: { } error } response ? $"{error}: {response.ErrorDescription}" : null;
 
     public void OnGet(int code) => Show(code);
 

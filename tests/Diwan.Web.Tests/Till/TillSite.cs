@@ -17,7 +17,7 @@ namespace Diwan.Web.Tests.Till;
 /// <summary>The real site with its own database and a rail that nobody answers; who is signed in is said by a header, as only a test may.</summary>
 public sealed class TillSite : WebApplicationFactory<Program>
 {
-    private const string Header = "X-Signed-In";
+    internal const string Header = "X-Signed-In";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("diwan-web-money-").FullName;
 
@@ -95,7 +95,7 @@ public sealed class TillSite : WebApplicationFactory<Program>
         return new Someone(client);
     }
 
-    private sealed class SignedInByHeader : IStartupFilter
+    internal sealed class SignedInByHeader : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
@@ -130,6 +130,7 @@ public sealed class Someone(HttpClient client)
     public async Task<int> OpenAsync(string path)
     {
         using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), Ct);
+        Sent = answer.Headers.Location?.OriginalString;
         await ReadAsync(answer, path);
         return Status;
     }
@@ -188,7 +189,9 @@ public sealed class Someone(HttpClient client)
         Sent = answer.Headers.Location?.OriginalString;
         if (Sent is { } to && to.StartsWith('/'))
         {
-            return await OpenAsync(to);
+            var status = await OpenAsync(to);
+            Sent ??= to;
+            return status;
         }
 
         await ReadAsync(answer, action);

@@ -59,6 +59,57 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "api_replies",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    asked = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    location = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_api_replies", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    app_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    application_type = table.Column<string>(type: "TEXT", nullable: true),
+                    client_id = table.Column<string>(type: "TEXT", nullable: true),
+                    client_secret = table.Column<string>(type: "TEXT", nullable: true),
+                    client_type = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_token = table.Column<string>(type: "TEXT", nullable: true),
+                    consent_type = table.Column<string>(type: "TEXT", nullable: true),
+                    display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    display_names = table.Column<string>(type: "TEXT", nullable: true),
+                    json_web_key_set = table.Column<string>(type: "TEXT", nullable: true),
+                    permissions = table.Column<string>(type: "TEXT", nullable: true),
+                    post_logout_redirect_uris = table.Column<string>(type: "TEXT", nullable: true),
+                    properties = table.Column<string>(type: "TEXT", nullable: true),
+                    redirect_uris = table.Column<string>(type: "TEXT", nullable: true),
+                    requirements = table.Column<string>(type: "TEXT", nullable: true),
+                    settings = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "applications",
                 columns: table => new
                 {
@@ -82,6 +133,28 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "apps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_ar = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_en = table.Column<string>(type: "TEXT", nullable: false),
+                    institution = table.Column<string>(type: "TEXT", nullable: true),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_apps", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1670,6 +1743,70 @@ namespace Diwan.Migrations.Sqlite
                     table.PrimaryKey("pk_vulnerabilities", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "app_grants",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    application_id = table.Column<string>(type: "TEXT", nullable: true),
+                    allowed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    concurrency_token = table.Column<string>(type: "TEXT", nullable: true),
+                    creation_date = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    properties = table.Column<string>(type: "TEXT", nullable: true),
+                    scopes = table.Column<string>(type: "TEXT", nullable: true),
+                    status = table.Column<string>(type: "TEXT", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", nullable: true),
+                    type = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_grants", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_app_grants_app_keys_application_id",
+                        column: x => x.application_id,
+                        principalTable: "app_keys",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_tokens",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    application_id = table.Column<string>(type: "TEXT", nullable: true),
+                    authorization_id = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_token = table.Column<string>(type: "TEXT", nullable: true),
+                    creation_date = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    expiration_date = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    payload = table.Column<string>(type: "TEXT", nullable: true),
+                    properties = table.Column<string>(type: "TEXT", nullable: true),
+                    redemption_date = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    reference_id = table.Column<string>(type: "TEXT", nullable: true),
+                    status = table.Column<string>(type: "TEXT", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", nullable: true),
+                    type = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_tokens", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_app_tokens_app_grants_authorization_id",
+                        column: x => x.authorization_id,
+                        principalTable: "app_grants",
+                        principalColumn: "id");
+                    table.ForeignKey(
+                        name: "fk_app_tokens_app_keys_application_id",
+                        column: x => x.application_id,
+                        principalTable: "app_keys",
+                        principalColumn: "id");
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_access_ledger_person_key_at",
                 table: "access_ledger",
@@ -1684,6 +1821,48 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_accounts_phone",
                 table: "accounts",
                 column: "phone");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_replies_at",
+                table: "api_replies",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_grants_application_id",
+                table: "app_grants",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_grants_subject_application_id",
+                table: "app_grants",
+                columns: new[] { "subject", "application_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_keys_app_id",
+                table: "app_keys",
+                column: "app_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_keys_client_id",
+                table: "app_keys",
+                column: "client_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_tokens_application_id",
+                table: "app_tokens",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_tokens_authorization_id",
+                table: "app_tokens",
+                column: "authorization_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_tokens_reference_id",
+                table: "app_tokens",
+                column: "reference_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_applications_person_key",
@@ -2380,7 +2559,16 @@ namespace Diwan.Migrations.Sqlite
                 name: "accounts");
 
             migrationBuilder.DropTable(
+                name: "api_replies");
+
+            migrationBuilder.DropTable(
+                name: "app_tokens");
+
+            migrationBuilder.DropTable(
                 name: "applications");
+
+            migrationBuilder.DropTable(
+                name: "apps");
 
             migrationBuilder.DropTable(
                 name: "assisted_sessions");
@@ -2615,6 +2803,12 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");
+
+            migrationBuilder.DropTable(
+                name: "app_grants");
+
+            migrationBuilder.DropTable(
+                name: "app_keys");
         }
     }
 }

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text;
+using Diwan.Accounts;
+using Diwan.Apps;
+using Diwan.Apps.Calls;
+using Diwan.Cases.UseCases;
+using Microsoft.AspNetCore.Authentication;
+using OpenIddict.Validation.AspNetCore;
+
+namespace Diwan.Web.Api.Calls;
+
+/// <summary>The scope that a call needs; metadata of its endpoint.</summary>
+internal sealed record NeedsScope(string Scope);
+
+/// <summary>The call may carry an idempotency key; metadata of its endpoint.</summary>
+internal sealed record DoneOnce;
+
+/// <summary>
+/// What holds for every call that is somebody's: who makes it (our own pages by their cookie, an app by its token), whether it may, how often, and that what is asked twice is done once.
+/// </summary>
+internal static class CallRules
+{
+    internal const string Once = "Idempotency-Key";
+
+    private const int LongestKey = 100;
+    private const int MostAsked = 8 * 1024 * 1024;
+
+    /// <summary>Who makes the call. Only in an endpoint that <see cref="Needs"/> a scope.</summary>
+    internal static Caller Caller(this HttpContext http) => http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint does not say what it needs.");
+
+    /// <summary>The person for whom the call is made.</summary>
+    internal static SignedIn Me(this HttpContext http) => http.Caller().Person ?? throw new InvalidOperationException("The call is made for no person.");
+
+    internal static Officer Officer(this HttpContext http) => http.Me() is var me ? new Officer(me.ToActor(), me.Roles) : null!;
+
+    /// <summary>Whether the caller reaches what belongs to an institution: an app of another does not.</summary>
+    internal static bool Reaches(this HttpContext http, string institution) => http.Caller().App?.Reaches(institution) ?? true;
+
+    /// <summary>As <see cref="Reaches(HttpContext, string)"/>, by the name of a service: <c>moj/certificate</c>.</summary>
+    internal static bool ReachesService(this HttpContext http, string service) => http.Reaches(service.Split('/')[0]);
+
+    /// <summary>The refusal of an app of one institution that asks for what is another's.</summary>
+    internal static IResult OtherInstitution(this HttpContext http, string institution) => Problems.Forbidden(new(
+        $"هذا التطبيق لمؤسسة «{http.Caller().App?.Institution}»، والمطلوب عند «{institution}». استعمل موقع ديوان أو تطبيق تلك المؤسسة.",
+        $"This app belongs to the institution \"{http.Caller().App?.Institution}\"; what is asked for belongs to \"{institution}\". Use the site, or the app of that institution."));
+
+    /// <summary>For a person, through our pages or an app with the scope; for an app itself where the scope is one of apps.</summary>
+    internal static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, string scope)
+    {
+        var known = AppScopes.Find(scope) ?? throw new ArgumentException($"There is no scope '{scope}'.", nameof(scope));
+        return endpoint.WithMetadata(new NeedsScope(scope)).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).DisableAntiforgery()
+            .AddEndpointFilter(async (context, next) =>
+            {
+                var http = context.HttpContext;
+                return await RefuseAsync(http, known) ?? await next(context);
+            });
+    }
+
+    /// <summary>What is asked again with the same key is not done again: the first answer is given.</summary>
+    internal static RouteHandlerBuilder MayRepeat(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new DoneOnce()).ProducesProblem(409).ProducesProblem(422)
+        .AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            return http.Request.Headers[Once].ToString() is { Length: > 0 } key ? await OnceAsync(http, key, async () => await next(context)) : await next(context);
+        });
+
+    private static async Task<IResult?> RefuseAsync(HttpContext http, AppScope scope)
+    {
+        var (services, ct) = (http.RequestServices, http.RequestAborted);
+        Caller caller;
+        if (http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            var token = await http.AuthenticateAsync(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
+            if (token is not { Succeeded: true, Principal: { } principal } || await services.GetRequiredService<FindCaller>().ByTokenAsync(principal, ct) is not { } found)
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+                return Problems.Unauthorised(new(
+                    "رمز الدخول غير صالح: انتهت مدته، أو سُحب الإذن، أو انتهى مفتاح التطبيق. جدّده برمز التجديد، وإلا فاطلب الإذن من جديد.",
+                    "The token is not good: its time is over, the consent was withdrawn, or the app's key has ended. Renew it with the refresh token; if that fails, ask for consent again."));
+            }
+
+            caller = found;
+        }
+        else if (http.User.SignedIn() is { } person)
+        {
+            caller = new Caller(person, null);
+        }
+        else
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Unauthorised(new(
+                "هذا لمن سجّل الدخول. سجّل الدخول ثم أعد الطلب.", "This is for who is signed in. Sign in and ask again."));
+        }
+
+        http.Features.Set(caller);
+        var allowance = services.GetRequiredService<CallLimits>().Take($"{caller.App?.ClientId ?? "site"}:{caller.Person?.PersonKey}");
+        http.Response.Headers["RateLimit-Policy"] = $"\"person\";q={allowance.Limit};w=60";
+        http.Response.Headers["RateLimit"] = $"\"person\";r={allowance.Left};t={allowance.Seconds}";
+        if (!allowance.Granted)
+        {
+            http.Response.Headers.RetryAfter = allowance.Seconds.ToString(CultureInfo.InvariantCulture);
+            return Problems.TooMany(allowance.Seconds);
+        }
+
+        if (caller.App is not { } app)
+        {
+            return scope.Holder == ScopeHolder.App ? Missing(http, scope) : null;
+        }
+
+        if (!app.Scopes.Contains(scope.Name) || (caller.Person is null) != (scope.Holder == ScopeHolder.App))
+        {
+            return Missing(http, scope);
+        }
+
+        await services.GetRequiredService<FindCaller>().NoteAsync(caller, scope.Name, ct);
+        return null;
+    }
+
+    private static IResult Missing(HttpContext http, AppScope scope)
+    {
+        http.Response.Headers.WWWAuthenticate = $"Bearer error=\"insufficient_scope\", scope=\"{scope.Name}\"";
+        return Problems.Forbidden(new(
+            $"لم يُسمح للتطبيق بهذا: {scope.Words.Ar}. اطلب الإذن «{scope.Name}».", $"The app was not allowed this: {scope.Words.En}. Ask for the scope \"{scope.Name}\"."));
+    }
+
+    private static async Task<object?> OnceAsync(HttpContext http, string key, Func<Task<object?>> act)
+    {
+        if (key.Length > LongestKey)
+        {
+            return Problems.Bad(new($"مفتاح عدم التكرار {LongestKey} حرف على الأكثر.", $"An idempotency key is at most {LongestKey} characters."));
+        }
+
+        var replies = http.RequestServices.GetRequiredService<Replies>();
+        var caller = http.Caller();
+        switch (await replies.BeginAsync($"{caller.App?.ClientId}:{caller.Person?.PersonKey}", key, await AskedAsync(http), http.RequestAborted))
+        {
+            case Replies.Result.Before { Reply: var before }:
+                http.Response.Headers["Idempotency-Replayed"] = "true";
+                if (before.Location is not null)
+                {
+                    http.Response.Headers.Location = before.Location;
+                }
+
+                return new Said(before);
+            case Replies.Result.Busy:
+                http.Response.Headers.RetryAfter = "2";
+                return Problems.Conflict(new("يجري تنفيذ هذا الطلب الآن. أعده بعد لحظات بالمفتاح نفسه.", "This is being done at this moment. Ask again in a moment with the same key."));
+            case Replies.Result.OtherRequest:
+                return Problems.Unprocessable(new("استُعمل هذا المفتاح لطلب آخر. اجعل لكل طلب مفتاحًا جديدًا.", "This key was used for another request. Make a new key for each."));
+            case Replies.Result.Go go:
+                var reply = await SayAsync(http, replies, go.Key, act);
+                return new Said(reply);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Does it, and keeps what is said, before it is said.</summary>
+    private static async Task<Reply> SayAsync(HttpContext http, Replies replies, string key, Func<Task<object?>> act)
+    {
+        var body = http.Response.Body;
+        using var said = new MemoryStream();
+        http.Response.Body = said;
+        try
+        {
+            var result = await act() as IResult ?? throw new InvalidOperationException("What may be repeated answers with a result.");
+            await result.ExecuteAsync(http);
+            await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
+            var reply = new Reply(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location, said.ToArray());
+            if (reply.Status >= 500)
+            {
+                await replies.DropAsync(key, CancellationToken.None);
+            }
+            else
+            {
+                await replies.KeepAsync(key, reply, CancellationToken.None);
+            }
+
+            return reply;
+        }
+        catch
+        {
+            await replies.DropAsync(key, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            http.Response.Body = body;
+        }
+    }
+
+    private static async Task<byte[]> AskedAsync(HttpContext http)
+    {
+        using var asked = new MemoryStream();
+        asked.Write(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
+        if (http.Request.Body.CanSeek)
+        {
+            http.Request.Body.Position = 0;
+            var part = new byte[64 * 1024];
+            for (int read; asked.Length < MostAsked && (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)
+            {
+                asked.Write(part, 0, read);
+            }
+
+            http.Request.Body.Position = 0;
+        }
+
+        return asked.ToArray();
+    }
+
+    /// <summary>Bodies of calls with an idempotency key are read twice: to tell what was asked, and to do it.</summary>
+    internal static void UseRepeatableBodies(this IApplicationBuilder app) => app.UseWhen(
+        http => http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey(Once),
+        calls => calls.Use((http, next) =>
+        {
+            http.Request.EnableBuffering();
+            return next(http);
+        }));
+
+    private sealed class Said(Reply reply) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = reply.Status;
+            if (reply.Body.Length > 0)
+            {
+                httpContext.Response.ContentType = reply.ContentType;
+                httpContext.Response.ContentLength = reply.Body.Length;
+                await httpContext.Response.Body.WriteAsync(reply.Body, httpContext.RequestAborted);
+            }
+        }
+    }
+}

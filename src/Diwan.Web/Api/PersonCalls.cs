@@ -1,0 +1,195 @@
+using System.Text.Json;
+using Diwan.Accounts;
+using Diwan.Apps;
+using Diwan.Cases.UseCases;
+using Diwan.Documents;
+using Diwan.Kernel;
+using Diwan.Messages;
+using Diwan.Platform;
+using Diwan.Web.Api.Calls;
+
+namespace Diwan.Web.Api;
+
+/// <summary>The person, their documents and messages, who looked at their data, and what they complain of.</summary>
+internal static class PersonCalls
+{
+    private const int Shown = 100;
+
+    internal static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/me", (HttpContext http) => http.Me() is var me ? Results.Ok(new PersonBody(
+                me.PersonKey, me.Kind, me.Name, me.NameEn, me.NationalNumber, me.BirthDate, me.Phone, me.Language.Code(), me.Roles)) : null!)
+            .WithTags("Person").WithSummary("Who the person is.").Produces<PersonBody>().Needs(AppScopes.Profile);
+        MapDocuments(api.MapGroup("/documents").WithTags("Documents"));
+        MapMessages(api.MapGroup("").WithTags("Messages"));
+        api.MapGet("/access", async (DateTimeOffset? before, HttpContext http, AccessLedger ledger) => Results.Ok(
+                (await ledger.OfPersonAsync(http.Me().PersonKey, before, Shown, http.RequestAborted))
+                    .Select(l => new AccessBody(l.At, l.ReaderName, l.Institution, l.Role, l.Channel.Code(), l.Purpose, l.Subject))))
+            .WithTags("Person").WithSummary("Who looked at the person's data, when and why; the latest first. Give the last moment as before to read on.")
+            .Produces<IEnumerable<AccessBody>>().Needs(AppScopes.AccessRead);
+        MapVoice(api.MapGroup("").WithTags("Complaints"));
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static DocumentLineBody View(DocumentView d) => new(
+        d.Number, d.DocumentId, BothBody.Of(d.Title), BothBody.Of(d.Institution), d.Reference, d.IssuedAt, d.ValidUntil, Name(d.Status), d.Bytes);
+
+    private static void MapDocuments(RouteGroupBuilder group)
+    {
+        group.MapGet("", async (HttpContext http, FindDocuments find, ListMine mine) =>
+            {
+                var found = await find.OfPersonAsync(http.Me().PersonKey, http.RequestAborted);
+                if (http.Caller().App?.Institution is not null)
+                {
+                    var own = (await mine.CasesAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(c => c.Reference).ToHashSet(StringComparer.Ordinal);
+                    found = [.. found.Where(d => own.Contains(d.Reference))];
+                }
+
+                return Results.Ok(found.Select(View));
+            })
+            .WithSummary("The documents of the person.").Produces<IEnumerable<DocumentLineBody>>().Needs(AppScopes.Documents);
+        group.MapGet("/{number}", async (string number, HttpContext http, ReadMyDocument read, ReadCase cases) =>
+                await FindAsync(number, http, read, cases) is var (mine, refused) && mine is not null
+                    ? Results.Ok(new DocumentWholeBody(
+                        View(mine.Document), [.. mine.Facts.Select(f => new FactBody(f.Key, BothBody.Of(f.Label), f.Value))],
+                        [.. mine.Shares.Select(s => new ShareBody(s.Id, s.Note, s.At, s.ExpiresAt, Name(s.State), s.Openings))], mine.VerifiedCount))
+                    : refused!)
+            .WithSummary("A document of the person: what it shows, the links it is shared by, how often it was verified.").Produces<DocumentWholeBody>().ProducesProblem(404).Needs(AppScopes.Documents);
+        group.MapGet("/{number}/file", async (string number, HttpContext http, ReadMyDocument read, ReadCase cases, DownloadDocument download) =>
+                await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
+                : await download.RunAsync(number, http.Me().PersonKey, http.RequestAborted) is DownloadDocument.Result.Ready ready
+                    ? Results.Bytes(ready.Bytes, "application/pdf", ready.Name)
+                    : Problems.NotFound("وثيقة", "document"))
+            .WithSummary("The sealed PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404).Needs(AppScopes.Documents);
+        group.MapPost("/{number}/shares", async (string number, ShareOrderBody order, HttpContext http, ReadMyDocument read, ReadCase cases, ShareDocument share, Links links) =>
+                await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
+                : await share.RunAsync(number, http.Me().PersonKey, order.Days, order.Note, http.Me().ToActor(), http.RequestAborted) switch
+                {
+                    ShareDocument.Result.Made made => Results.Created(
+                        $"/api/v1/documents/{number}", new SharedBody($"{http.Request.Scheme}://{http.Request.Host}{links.To(http.Me().Language, $"/shared/{made.Token}")}", made.ExpiresAt)),
+                    ShareDocument.Result.TooMany => Problems.Conflict(new($"الروابط المفتوحة {ShareDocument.MostOpen} على الأكثر. ألغِ واحدًا منها.", $"At most {ShareDocument.MostOpen} links are open at once. Take one back.")),
+                    ShareDocument.Result.Refused => Problems.Bad(new($"عدد الأيام غير مقبول، أو الملاحظة أطول من {ShareDocument.LongestNote} حرف.", $"The number of days is not one that is offered, or the note is longer than {ShareDocument.LongestNote} characters.")),
+                    _ => Problems.NotFound("وثيقة", "document"),
+                })
+            .WithSummary("Makes a link by which somebody else sees the document.").Produces<SharedBody>(201).ProducesProblem(400).ProducesProblem(404).Needs(AppScopes.Documents).MayRepeat();
+        group.MapDelete("/{number}/shares/{id:guid}", async (string number, Guid id, HttpContext http, ReadMyDocument read, ReadCase cases, TakeBackShare takeBack) =>
+                await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
+                : mine!.Shares.Any(s => s.Id == id) && await takeBack.RunAsync(id, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted)
+                    ? Results.NoContent()
+                    : Problems.NotFound("رابط", "link"))
+            .WithSummary("Takes a link back.").Produces(204).ProducesProblem(404).Needs(AppScopes.Documents);
+    }
+
+    private static async Task<(MyDocument? Mine, IResult? Refused)> FindAsync(string number, HttpContext http, ReadMyDocument read, ReadCase cases)
+    {
+        if (await read.RunAsync(number, http.Me().PersonKey, http.RequestAborted) is not { } mine)
+        {
+            return (null, Problems.NotFound("وثيقة", "document"));
+        }
+
+        if (http.Caller().App?.Institution is null)
+        {
+            return (mine, null);
+        }
+
+        var (found, refused) = await CaseCalls.FindAsync(mine.Document.Reference, http, cases);
+        return found is null ? (null, refused) : (mine, null);
+    }
+
+    private static void MapMessages(RouteGroupBuilder group)
+    {
+        group.MapGet("/messages", async (HttpContext http, Inbox inbox, ListMine mine) =>
+            {
+                var found = await inbox.OfPersonAsync(http.Me().PersonKey, Shown, http.RequestAborted);
+                if (http.Caller().App?.Institution is not null)
+                {
+                    var own = (await mine.CasesAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(c => c.Reference).ToHashSet(StringComparer.Ordinal);
+                    found = [.. found.Where(m => own.Contains(m.Reference))];
+                }
+
+                return Results.Ok(found.Select(m => new MessageBody(m.Id, m.At, m.Text, m.Reference)));
+            })
+            .WithSummary("What the platform wrote to the person, the latest first.").Produces<IEnumerable<MessageBody>>().Needs(AppScopes.Messages);
+        group.MapGet("/contact", async (HttpContext http, ContactPreferences preferences, FindAccount accounts) =>
+                Results.Ok(await ContactAsync(http, preferences, accounts)))
+            .WithSummary("How the person wants to be reached.").Produces<ContactBody>().Needs(AppScopes.Messages);
+        group.MapPut("/contact", ChooseAsync).WithSummary("Changes how the person wants to be reached. A new e-mail address gets a code that confirms it.")
+            .Produces<ContactBody>().ProducesProblem(400).Needs(AppScopes.Messages);
+        group.MapPost("/contact/confirm", async (CodeBody body, HttpContext http, ContactPreferences preferences) =>
+                await preferences.ConfirmEmailAsync(http.Me().PersonKey, body.Code, http.Me().ToActor(), http.RequestAborted)
+                    ? Results.NoContent()
+                    : Problems.Bad(new("الرمز غير صحيح. انسخه من الرسالة التي وصلت إلى بريدك.", "The code is not right. Copy it from the message that came to your mailbox.")))
+            .WithSummary("Shows that the e-mail address is the person's, by the code that was sent there.").Produces(204).ProducesProblem(400).Needs(AppScopes.Messages);
+    }
+
+    private static async Task<ContactBody> ContactAsync(HttpContext http, ContactPreferences preferences, FindAccount accounts)
+    {
+        var contact = await preferences.ReadAsync(http.Me().PersonKey, http.RequestAborted);
+        var language = (await accounts.ByKeyAsync(http.Me().PersonKey, http.RequestAborted))?.Language ?? http.Me().Language;
+        return new ContactBody
+        {
+            BySms = contact.BySms,
+            ByEmail = contact.ByEmail,
+            Email = contact.Email,
+            EmailConfirmed = contact.EmailConfirmed,
+            QuietFrom = contact.QuietFrom,
+            QuietTo = contact.QuietTo,
+            Language = language.Code(),
+        };
+    }
+
+    private static async Task<IResult> ChooseAsync(ContactBody body, HttpContext http, ContactPreferences preferences, FindAccount accounts, ChooseLanguage choose)
+    {
+        if (body.Language is not ("ar" or "en"))
+        {
+            return Problems.Bad(new("language: ar أو en.", "language is ar or en."));
+        }
+
+        var (me, language) = (http.Me(), Languages.FromCode(body.Language));
+        switch (await preferences.ChooseAsync(me.PersonKey, body.BySms, body.ByEmail, body.Email, body.QuietFrom, body.QuietTo, me.ToActor(), language, http.RequestAborted))
+        {
+            case ContactPreferences.Result.Kept:
+                await choose.RunAsync(me.PersonKey, language, me.ToActor(), Channel.Api, http.RequestAborted);
+                return Results.Ok(await ContactAsync(http, preferences, accounts));
+            case ContactPreferences.Result.EmailRefused:
+                return Problems.Bad(new("عنوان البريد غير صحيح.", "The e-mail address is not right."));
+            case ContactPreferences.Result.EmailMissing:
+                return Problems.Bad(new("أعطِ عنوان البريد الذي تريد أن نراسلك عليه.", "Give the e-mail address at which you want to be written to."));
+            default:
+                return Problems.Bad(new("ساعات الهدوء من 0 إلى 23.", "Quiet hours are from 0 to 23."));
+        }
+    }
+
+    private static void MapVoice(RouteGroupBuilder group)
+    {
+        group.MapGet("/complaints", async (HttpContext http, FollowComplaint follow) => Results.Ok(
+                (await follow.OfPersonAsync(http.Me().PersonKey, http.RequestAborted)).Select(View)))
+            .WithSummary("The complaints of the person.").Produces<IEnumerable<ComplaintBody>>().Needs(AppScopes.Complaints);
+        group.MapGet("/complaints/{number}", async (string number, HttpContext http, FollowComplaint follow) =>
+                await follow.FindAsync(number, http.Me().PersonKey, null, http.RequestAborted) is { Whole: not null } found ? Results.Ok(View(found)) : Problems.NotFound("شكوى", "complaint"))
+            .WithSummary("A complaint of the person, and its answer.").Produces<ComplaintBody>().ProducesProblem(404).Needs(AppScopes.Complaints);
+        group.MapPost("/services/{institution}/{service}/complaints", async (string institution, string service, ComplaintOrderBody body, HttpContext http, Complain complain) =>
+                !http.Reaches(institution) ? http.OtherInstitution(institution)
+                : await complain.RunAsync(
+                    new($"{institution}/{service}", body.Reference, body.Words, body.Phone, http.Me().PersonKey, http.Me().Language), http.Me().ToActor(), Channel.Api, http.RequestAborted) switch
+                {
+                    Complain.Result.Taken taken => Results.Created($"/api/v1/complaints/{taken.Number}", new ComplaintTakenBody(taken.Number, taken.AnswerBy)),
+                    Complain.Result.Refused refused => Problems.Bad(refused.Why),
+                    _ => Problems.NotFound("خدمة", "service"),
+                })
+            .WithSummary("Complains of a service: it gets a number, an owner and a date.").Produces<ComplaintTakenBody>(201).ProducesProblem(400).ProducesProblem(404).Needs(AppScopes.Complaints).MayRepeat();
+        group.MapPost("/services/{institution}/{service}/feedback", async (string institution, string service, FeedbackBody body, GiveFeedback give, CancellationToken ct) =>
+                await give.RunAsync($"{institution}/{service}", body.Satisfaction, body.Words, Channel.Api, ct) switch
+                {
+                    GiveFeedback.Result.Taken => Results.NoContent(),
+                    GiveFeedback.Result.Refused refused => Problems.Bad(refused.Why),
+                    _ => Problems.NotFound("خدمة", "service"),
+                })
+            .WithSummary("Says how satisfied somebody is with a service. No name is kept with it, and no token needed.").Produces(204).ProducesProblem(400).ProducesProblem(404).DisableAntiforgery();
+    }
+
+    private static ComplaintBody View(ComplaintView c) => new(
+        c.Number, c.ServiceName, Name(c.State), c.GivenAt, c.DueAt, c.Late, c.Whole?.Words, c.Whole?.Reference, c.Whole?.Finding is { } finding ? Name(finding) : null, c.Whole?.Answer);
+}
