@@ -32,7 +32,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await walk.LookAtAsync(
             visitor,
             "", "/services", "/services?q=plan", "/services/dls/land-plan", "/services/moj/non-conviction-certificate", "/services/gam/property-tax/process",
-            "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/privacy", "/disclosure", "/design",
+            "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/telephone", "/kept", "/privacy", "/disclosure", "/design",
             "/no-such-page", "/error/500", "/feedback/dls/land-plan", "/complaints", "/complaints?number=1");
         var complaint = await GiveAsync(visitor, walk);
         await visitor.OpenAsync("/sign-in");

@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Diwan.Accounts;
+using Diwan.Assistance;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Simulation;
@@ -93,11 +97,96 @@ public sealed partial class CounterTests(TheNation nation)
         Assert.Empty(faults);
     }
 
-    private static void Picture(Visitor visitor, Language language)
+    [Fact]
+    public async Task A_line_that_is_cut_loses_nothing_doubles_nothing_and_sends_nothing_without_consent()
+    {
+        const string person = "2000000107";
+        List<string> faults = [];
+        await nation.FromInsideAsync(async product =>
+        {
+            await ThePost.TakeOnAsync(product, NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()), Ct);
+            return true;
+        });
+        await using var agent = await nation.SignedInAsync(Agent, Language.English, PeopleTests.Phone, nation.Product + "/app/counter");
+        var page = agent.Page;
+        await BeginAsync(agent, person);
+        await agent.GoAsync(page.Locator("#form button"));
+        var application = Guid.Parse(new Uri(page.Url).Segments[^2].TrimEnd('/'));
+        await agent.AnswerSectionAsync([]);
+        await AppTests.ReadyAsync(page);
+
+        // Cut: kept, and a note that cannot be taken for a receipt; the next section is there.
+        await page.Context.SetOfflineAsync(true);
+        await page.Locator("[name=purpose][value=ELECTION]").CheckAsync();
+        await page.Locator("button[value=continue]").Last.ClickAsync();
+        await page.Locator("#not-submitted").WaitForAsync();
+        Assert.Equal(["لم يُقدَّم بعد", "Not yet submitted"], await page.Locator("#not-submitted p").AllInnerTextsAsync());
+        faults.AddRange(await PageWalk.AxeAsync(page));
+        Picture(agent, Language.English, "not-submitted");
+        Assert.Empty((await AnswersAsync(application, person)).Ids.Where(i => i == "purpose"));
+
+        // Back: sent by itself, once.
+        await page.Context.SetOfflineAsync(false);
+        await page.Locator("#kept-sent").WaitForAsync();
+        Assert.Equal("ELECTION", (await AnswersAsync(application, person))["purpose"]!.Json.GetString());
+        await agent.GoAsync(page.Locator("#kept-sent a"));
+        await AppTests.ReadyAsync(page);
+
+        // Cut again, and the session ends meanwhile: what was kept is shown, and not sent.
+        await page.Context.SetOfflineAsync(true);
+        await page.Locator("[name=electionKind][value=MUNICIPAL]").CheckAsync();
+        await page.Locator("button[value=continue]").Last.ClickAsync();
+        await page.Locator("#not-submitted").WaitForAsync();
+        await nation.FromInsideAsync(async product =>
+        {
+            var me = await product.GetRequiredService<FindAccount>().ByKeyAsync($"OFF:{Agent}", Ct);
+            return Assert.IsType<WorkSession.Result.Done>(await product.GetRequiredService<WorkSession>().EndAsync(me!, Ct));
+        });
+        await page.Context.SetOfflineAsync(false);
+        await page.Locator("#kept", new() { HasText = "Needs your decision: 1" }).WaitForAsync();
+        await agent.OpenAsync("/kept");
+        await page.Locator(".dw-kept[data-state=held]").WaitForAsync();
+        Assert.Equal(1, await page.Locator(".dw-kept button").CountAsync());
+        faults.AddRange(await PageWalk.AxeAsync(page));
+        Assert.False((await AnswersAsync(application, person)).Has("electionKind"));
+
+        // A new consent to the same thing: offered, read, and sent when the agent says so.
+        await BeginAsync(agent, person);
+        await agent.GoAsync(page.Locator("#form button"));
+        Assert.Contains(application.ToString(), page.Url, StringComparison.Ordinal);
+        await AppTests.ReadyAsync(page);
+        Assert.False((await AnswersAsync(application, person)).Has("electionKind"));
+        await agent.OpenAsync("/kept");
+        await page.Locator(".dw-kept[data-state=held]").WaitForAsync();
+        Picture(agent, Language.English, "held");
+        await page.Locator(".dw-kept button", new() { HasText = "Send it under the new consent" }).ClickAsync();
+        await page.Locator("#kept-sent").WaitForAsync();
+        Assert.Equal("MUNICIPAL", (await AnswersAsync(application, person))["electionKind"]!.Json.GetString());
+        Assert.Equal(0, await page.Locator(".dw-kept").CountAsync());
+        await agent.OpenAsync("/counter");
+        await agent.GoAsync(page.Locator("#end button"));
+        Assert.Empty(faults);
+    }
+
+    private async Task BeginAsync(Visitor agent, string person)
+    {
+        await agent.OpenAsync("/counter");
+        await agent.Page.Locator("#number").FillAsync(person);
+        await agent.Page.Locator("#purpose").SelectOptionAsync(Service);
+        await agent.GoAsync(agent.Page.Locator("main form button").First);
+        await agent.Page.Locator("#code").FillAsync(await nation.FromInsideAsync(async p =>
+            (await p.GetRequiredService<Inbox>().OfPersonAsync($"JO:{person}", 5, Ct)).Select(m => Code().Match(m.Text.En)).First(m => m.Success).Value));
+        await agent.GoAsync(agent.Page.Locator("#agree button"));
+    }
+
+    private Task<AnswerSet> AnswersAsync(Guid application, string person) => nation.FromInsideAsync(async product =>
+        Assert.IsType<OpenApplication.Result.Opened>(await product.GetRequiredService<OpenApplication>().RunAsync(application, $"JO:{person}", Ct)).View.Answers);
+
+    private static void Picture(Visitor visitor, Language language, string what = "case")
     {
         if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
         {
-            visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"counter-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
+            visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"counter-{what}-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
         }
     }
 

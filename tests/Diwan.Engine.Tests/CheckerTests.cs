@@ -100,6 +100,8 @@ public sealed class CheckerTests
     [InlineData("examples/first-approved.yaml", "copies: \"٣\"", "copis: 3", "unknown-word", "copies")]
     [InlineData("examples/first-approved.yaml", "- pay\n", "- pays\n", "unknown-word", "pay")]
     [InlineData("/institutions.yaml", "id: officer", "id: clerk", "unknown-word", "moj:clerk")]
+    [InlineData("/institutions.yaml", "    offices:\n", "    app: { name: { ar: تطبيق, en: App }, colour: \"#ffcc00\" }\n    offices:\n", "wrong-value", "a contrast of at least 4.5")]
+    [InlineData("/institutions.yaml", "    offices:\n", "    app: { name: { ar: تطبيق, en: App }, colour: \"#083d39\", start: counter }\n    offices:\n", "wrong-value", "one slash")]
     [InlineData("/registers.yaml", "birthDate: date", "birthDate: dat", "unknown-word", "date")]
     [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "at: mojj, closes: \"15:30\"", "unknown-word", "moj")]
     [InlineData("/calendar/hours.yaml", "closes: \"15:30\"", "at: moj, closes: \"15:30\"", "wrong-value", "without at")]

@@ -21,6 +21,9 @@ public sealed class Institution
 
     public required IReadOnlyList<RoleDefinition> Roles { get; init; }
 
+    /// <summary>The application for telephones under its own name; null where it has none.</summary>
+    public InstitutionApp? App { get; init; }
+
     public RoleDefinition? FindRole(string id) => Roles.FirstOrDefault(r => r.Id == id);
 }
 
@@ -38,3 +41,33 @@ public sealed record RoleDefinition(string Institution, string Id, LocalizedText
 
 /// <summary>An occasion in life or business under which services are found.</summary>
 public sealed record LifeEvent(string Id, LocalizedText Name);
+
+/// <summary>What an institution's application on a telephone is called and how it looks. Its icons are files named after the institution.</summary>
+/// <param name="Name">In full.</param>
+/// <param name="ShortName">As it stands under the icon.</param>
+/// <param name="Colour">Of its bar, <c>#rrggbb</c>; dark enough that white letters on it can be read.</param>
+/// <param name="Start">The page it opens with, a path without language.</param>
+public sealed record InstitutionApp(LocalizedText Name, LocalizedText ShortName, string Colour, string Start)
+{
+    /// <summary>The least contrast of white letters with the colour (WCAG 2.2, 1.4.3).</summary>
+    public const double LeastContrast = 4.5;
+
+    /// <summary>The contrast of white with a colour <c>#rrggbb</c>, 1 to 21 (WCAG 2.2, relative luminance); null when it is no such colour.</summary>
+    public static double? ContrastWithWhite(string colour)
+    {
+        ArgumentNullException.ThrowIfNull(colour);
+        if (colour.Length != 7 || colour[0] != '#' || !colour.Skip(1).All(char.IsAsciiHexDigit))
+        {
+            return null;
+        }
+
+        var luminance = (0.2126 * Part(1)) + (0.7152 * Part(3)) + (0.0722 * Part(5));
+        return 1.05 / (luminance + 0.05);
+
+        double Part(int at)
+        {
+            var share = Convert.ToInt32(colour.Substring(at, 2), 16) / 255.0;
+            return share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
+        }
+    }
+}

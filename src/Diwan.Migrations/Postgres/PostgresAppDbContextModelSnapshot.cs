@@ -29,6 +29,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("person_key");
 
+                    b.Property<Guid>("Alias")
+                        .HasColumnType("uuid")
+                        .HasColumnName("alias");
+
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("date")
                         .HasColumnName("birth_date");
@@ -931,6 +935,39 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_complaints_institution_state_due_at");
 
                     b.ToTable("complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Cases.Rows.EntryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("section");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entries");
+
+                    b.HasIndex("Application")
+                        .HasDatabaseName("ix_entries_application");
+
+                    b.ToTable("entries", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>

@@ -24,6 +24,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("person_key");
 
+                    b.Property<Guid>("Alias")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("alias");
+
                     b.Property<DateOnly?>("BirthDate")
                         .HasColumnType("TEXT")
                         .HasColumnName("birth_date");
@@ -926,6 +930,39 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_complaints_institution_state_due_at");
 
                     b.ToTable("complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Cases.Rows.EntryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Application")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("section");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_entries");
+
+                    b.HasIndex("Application")
+                        .HasDatabaseName("ix_entries_application");
+
+                    b.ToTable("entries", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Cases.Rows.FeedbackRow", b =>

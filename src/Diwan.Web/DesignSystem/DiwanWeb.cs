@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Diwan.Web.Telephone;
 using Diwan.Web.Pages.Desk;
 using Diwan.Web.Pages.Desk.Finance;
 using Diwan.Web.Pages.Portal;
@@ -57,6 +58,9 @@ public static class DiwanWeb
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "diwan-form";
+
+            // One for the site and the institutions' applications below it.
+            options.Cookie.Path = "/";
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.FormFieldName = "_token";
@@ -79,6 +83,13 @@ public static class DiwanWeb
             options.SupportedUICultures = [Cultures.Arabic, Cultures.English];
             options.RequestCultureProviders = [new RouteCultureProvider()];
         });
+        if (!builder.Environment.IsDevelopment())
+        {
+            // A build that is run where it was made counts as one under development: its files would be read anew, sent all but uncompressed, and kept by no browser.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+            builder.Configuration["EnableStaticAssetsDevelopmentCaching"] ??= "true";
+        }
+
         builder.WebHost.ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
@@ -102,6 +113,7 @@ public static class DiwanWeb
         }
 
         app.UseSecurityHeaders();
+        app.UseAppPaths();
         app.UseErrorPages();
         app.UseRouting();
         app.UseRequestLocalization();
@@ -110,6 +122,7 @@ public static class DiwanWeb
         app.UseAntiforgery();
 
         app.MapStaticAssets();
+        app.MapApps();
         app.MapRazorPages().WithStaticAssets();
         app.MapGet("/", (HttpContext context) =>
             {

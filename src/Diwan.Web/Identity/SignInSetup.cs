@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Web.Api;
+using Diwan.Web.Telephone;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,13 @@ internal static class SignInSetup
     internal const string Cookie = CookieAuthenticationDefaults.AuthenticationScheme;
     internal const string Provider = OpenIdConnectDefaults.AuthenticationScheme;
 
+    /// <summary>Where the site itself is, whichever application the person is in.</summary>
+    private static PathString RootOf(HttpContext context)
+    {
+        var root = context.Request.PathBase;
+        return CurrentApp.Of(context) is { } app && root.Value!.EndsWith(app.Base, StringComparison.Ordinal) ? root.Value[..^app.Base.Length] : root;
+    }
+
     internal static void AddSignIn(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -41,6 +49,9 @@ internal static class SignInSetup
         services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<IOptions<IdentityOptions>>((cookie, identity) =>
         {
             cookie.Cookie.Name = "diwan";
+
+            // Who is signed in on the site is so in the institutions' applications, which are below it.
+            cookie.Cookie.Path = "/";
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
@@ -55,7 +66,7 @@ internal static class SignInSetup
                 }
 
                 var language = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
-                var back = context.Request.Path + context.Request.QueryString;
+                var back = context.Request.PathBase + context.Request.Path + context.Request.QueryString;
                 context.Response.Redirect($"{context.Request.PathBase}/{language}/sign-in?return={Uri.EscapeDataString(back)}");
                 return Task.CompletedTask;
             };
@@ -85,12 +96,16 @@ internal static class SignInSetup
             oidc.Scope.Add("phone");
             oidc.CallbackPath = "/signed-in";
             oidc.SignedOutCallbackPath = "/signed-out";
+            oidc.NonceCookie.Path = "/";
+            oidc.CorrelationCookie.Path = "/";
             oidc.NonceCookie.SameSite = SameSiteMode.Lax;
             oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
             oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             oidc.Events.OnRedirectToIdentityProvider = context =>
             {
+                // The provider knows one address of ours to come back to, not one for each institution's application.
+                context.ProtocolMessage.RedirectUri = $"{context.Request.Scheme}://{context.Request.Host}{RootOf(context.HttpContext)}{context.Options.CallbackPath}";
                 context.ProtocolMessage.UiLocales = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
                 return Task.CompletedTask;
             };

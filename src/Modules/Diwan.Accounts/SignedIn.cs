@@ -19,6 +19,9 @@ public sealed record SignedIn(
     /// <summary>The authentication type of the principal made by <see cref="ToPrincipal"/>.</summary>
     public const string Scheme = "diwan";
 
+    /// <summary>A random name of the account, for what a device keeps of the person; null until they have signed in.</summary>
+    public Guid? Alias { get; init; }
+
     /// <summary>The name in the language of the page; the Arabic one where there is no other.</summary>
     public string NameIn(Language language) => language == Language.English && !string.IsNullOrEmpty(NameEn) ? NameEn : Name;
 
@@ -68,6 +71,7 @@ public sealed record SignedIn(
         Add(Claims.Gender, Gender);
         Add(Claims.Phone, Phone);
         Add(Claims.Governorate, Governorate);
+        Add(Claims.Alias, Alias?.ToString("N"));
         claims.AddRange(Roles.Select(role => new Claim(Claims.Role, role)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme, Claims.Name, Claims.Role));
 
@@ -94,6 +98,7 @@ public sealed record SignedIn(
         internal const string Gender = "diwan:gender";
         internal const string Phone = "diwan:phone";
         internal const string Governorate = "diwan:governorate";
+        internal const string Alias = "diwan:alias";
         internal const string Language = "diwan:language";
         internal const string Role = "diwan:role";
     }
@@ -119,6 +124,9 @@ public static class SignedInPrincipal
                 DateOnly.TryParseExact(Get(Accounts.SignedIn.Claims.BirthDate), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : null,
                 Get(Accounts.SignedIn.Claims.Gender), Get(Accounts.SignedIn.Claims.Phone), Get(Accounts.SignedIn.Claims.Governorate),
                 [.. identity.FindAll(Accounts.SignedIn.Claims.Role).Select(c => c.Value)], Languages.FromCode(Get(Accounts.SignedIn.Claims.Language)))
+            {
+                Alias = Guid.TryParse(Get(Accounts.SignedIn.Claims.Alias), out var alias) ? alias : null,
+            }
             : null;
     }
 }

@@ -97,6 +97,39 @@ public sealed partial class SessionTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task A_form_that_its_session_did_not_finish_is_gone_on_with_by_a_new_consent(DatabaseProvider on)
+    {
+        await using var world = await OpenAsync(on);
+        var work = world.Get<WorkSession>();
+        await OpenedAsync(world, Layla);
+        var (_, application) = await work.BeginFormAsync(Agent, Ct);
+        world.Sleep(BeginSession.Longest);
+        Assert.Null(await work.ForApplicationAsync(Agent, application, Ct));
+
+        // Asked for again and not agreed to, it stays closed; agreed to, it goes on where it was left.
+        Begun(await world.Get<BeginSession>().RunAsync(Agent, new(Layla, Service, null), Ct));
+        Assert.Null(await work.ForApplicationAsync(Agent, application, Ct));
+        Assert.IsType<WorkSession.Result.Done>(await work.AgreeAsync(Agent, await CodeAsync(world, Layla), Ct));
+        Assert.Null(await work.ForApplicationAsync(Agent, application, Ct));
+        Assert.Equal(application, (await work.BeginFormAsync(Agent, Ct)).Application);
+        Assert.NotNull(await work.ForApplicationAsync(Agent, application, Ct));
+
+        // Once it is submitted, or a day later, the next session begins another.
+        var layla = CaseWorld.Citizen(Layla, "ليلى سامي يوسف الحوراني");
+        await world.AnswerCertificateAsync(application, layla);
+        await world.SubmitAsync(application, layla);
+        await work.EndAsync(Agent, Ct);
+        world.Sleep(TimeSpan.FromMinutes(1));
+        await OpenedAsync(world, Layla);
+        var (_, other) = await work.BeginFormAsync(Agent, Ct);
+        Assert.NotEqual(application, other);
+        await work.EndAsync(Agent, Ct);
+        world.Sleep(FindSession.Resumable + TimeSpan.FromMinutes(1));
+        await OpenedAsync(world, Layla);
+        Assert.NotEqual(other, (await work.BeginFormAsync(Agent, Ct)).Application);
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task Misuse_is_refused_each_time_with_its_reason(DatabaseProvider on)
     {
         await using var world = await OpenAsync(on);

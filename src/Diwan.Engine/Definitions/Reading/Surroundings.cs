@@ -124,6 +124,7 @@ internal static class SurroundingsReader
                     Website = map.Text("website"),
                     Offices = offices,
                     Roles = roles,
+                    App = ReadApp(map.Map("app"), shortName ?? name, faults),
                 });
             }
 
@@ -144,6 +145,29 @@ internal static class SurroundingsReader
 
         file.Done();
         return (institutions, events);
+    }
+
+    private static InstitutionApp? ReadApp(YamlMap? map, LocalizedText shortName, FaultList faults)
+    {
+        if (map is null)
+        {
+            return null;
+        }
+
+        var name = Pair(map, "name", faults);
+        var (colour, start) = (map.Text("colour", required: true), map.Text("start") ?? "/");
+        if (colour is not null && InstitutionApp.ContrastWithWhite(colour) is not >= InstitutionApp.LeastContrast)
+        {
+            map.Wrong("colour", "لوناً مثل \"#5b3a78\" يُقرأ الأبيض عليه (تباين 4.5 على الأقل)", "a colour such as \"#5b3a78\" on which white can be read (a contrast of at least 4.5)");
+        }
+
+        if (!start.StartsWith('/') || start.StartsWith("//", StringComparison.Ordinal))
+        {
+            map.Wrong("start", "مساراً يبدأ بشرطة واحدة مثل /services", "a path that begins with one slash, such as /services");
+        }
+
+        map.Done();
+        return name is null || colour is null ? null : new InstitutionApp(name, shortName, colour, start);
     }
 
     /// <summary>Institutions and their offices, as a calendar names them.</summary>

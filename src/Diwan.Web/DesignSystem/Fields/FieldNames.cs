@@ -38,5 +38,8 @@ public static class FieldNames
 
     public static string Remove(string group, int entry) => string.Create(CultureInfo.InvariantCulture, $"remove:{group}.{entry}");
 
+    /// <summary>A picture taken for a question of files; no part of a question is called so.</summary>
+    public static string Camera(string question) => $"{question}.camera";
+
     public static string RemoveFile(string question, string key) => $"removeFile:{question}.{key}";
 }

@@ -3,6 +3,7 @@ using Diwan.Assistance;
 using Diwan.Cases.Published;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
+using Diwan.Web.Telephone;
 using Diwan.Web.Fields;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
@@ -95,9 +96,13 @@ public sealed class IndexModel(
         return Page();
     }
 
+    /// <summary>The application that goes on working while the line is cut; null where none is configured.</summary>
+    public Institution? CounterApp => services.Catalogue.Institutions.FirstOrDefault(i => i.App is { Start: "/counter" });
+
     private async Task ReadAsync()
     {
         Session = await find.OfAgentAsync(Me, Aborted);
+        ViewData[KeptFrame.Key] = Session is { State: SessionState.Open } open ? open : null;
         Reference = Session is { } session ? await work.ReferenceAsync(session, Aborted) : null;
 
         Today = await find.SinceAsync(Me, NationalCalendar.At(NationalCalendar.DateAt(time.GetUtcNow()), TimeOnly.MinValue), Aborted);

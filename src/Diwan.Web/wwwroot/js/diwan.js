@@ -33,3 +33,19 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());
 }
+
+// Hands an address to another application of the telephone, where it can.
+for (const button of document.querySelectorAll('[data-share]')) {
+  if (!navigator.share) continue;
+  button.hidden = false;
+  button.addEventListener('click', () => navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}));
+}
+
+// Putting the application on the screen, when the browser offers it.
+addEventListener('beforeinstallprompt', event => {
+  const button = document.querySelector('[data-install]');
+  if (!button) return;
+  event.preventDefault();
+  button.hidden = false;
+  button.addEventListener('click', () => { button.hidden = true; event.prompt(); }, { once: true });
+});

@@ -33,6 +33,9 @@ internal sealed class AccountRow : IVersioned
 
     public Language Language { get; set; }
 
+    /// <summary>Random, and said to nobody but the person's own devices.</summary>
+    public Guid Alias { get; init; }
+
     public DateTimeOffset FirstSeenAt { get; init; }
 
     public DateTimeOffset LastSeenAt { get; set; }
@@ -41,7 +44,10 @@ internal sealed class AccountRow : IVersioned
 
     internal SignedIn ToSignedIn() => new(
         PersonKey, Kind, NationalNumber, DocumentNumber, Nationality, Name, NameEn, BirthDate, Gender, Phone, Governorate,
-        Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), Language);
+        Roles.Split(' ', StringSplitOptions.RemoveEmptyEntries), Language)
+    {
+        Alias = Alias,
+    };
 }
 
 public sealed class AccountsModel : IRoomModel

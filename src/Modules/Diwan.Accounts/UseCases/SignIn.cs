@@ -41,7 +41,7 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
             var change = new Change(read.ToActor(), channel, "account-signing-in", time.GetUtcNow());
             if (row is null)
             {
-                row = new AccountRow { PersonKey = read.PersonKey, Kind = read.Kind, Name = read.Name, Roles = "", FirstSeenAt = change.Now, Language = read.Language };
+                row = new AccountRow { Alias = change.NewId(), PersonKey = read.PersonKey, Kind = read.Kind, Name = read.Name, Roles = "", FirstSeenAt = change.Now, Language = read.Language };
                 Fill(row, read, change.Now);
                 change.Insert(row);
             }

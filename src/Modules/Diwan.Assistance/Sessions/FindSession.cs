@@ -24,6 +24,19 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimePr
         return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct);
     }
 
+    /// <summary>How long after a session its unfinished form is gone on with, by a new consent.</summary>
+    public static readonly TimeSpan Resumable = TimeSpan.FromDays(1);
+
+    /// <summary>The form that an earlier session of the same person, service and counter began last; null when there is none.</summary>
+    internal async Task<Guid?> UnfinishedAsync(SessionRow session, CancellationToken ct)
+    {
+        var since = session.BegunAt - Resumable;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SessionRow>()
+            .Where(s => s.PersonKey == session.PersonKey && s.BegunAt > since && s.Id != session.Id && s.Service == session.Service && s.Site == session.Site && s.Application != null)
+            .OrderByDescending(s => s.BegunAt).Select(s => s.Application).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>The sessions an agent had since a moment, the latest first. They say nothing of the people.</summary>
     public async Task<IReadOnlyList<SessionLine>> SinceAsync(SignedIn agent, DateTimeOffset since, CancellationToken ct)
     {

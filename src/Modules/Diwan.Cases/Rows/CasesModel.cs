@@ -19,6 +19,11 @@ public sealed class CasesModel : IRoomModel
             e.HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
             e.HasIndex(a => new { a.StartedAt, a.Service });
         });
+        model.Entity<EntryRow>(e =>
+        {
+            e.ToTable("entries");
+            e.HasIndex(x => x.Application);
+        });
         model.Entity<CaseRow>(e =>
         {
             e.ToTable("cases");

@@ -5,6 +5,7 @@ using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Cases.UseCases;
 
@@ -12,7 +13,7 @@ namespace Diwan.Cases.UseCases;
 public sealed record Upload(string Name, byte[] Content);
 
 /// <summary>Keeps the answers of one section. Good ones are kept even when others of the section are refused.</summary>
-public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeProvider time)
+public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenApplication open, ChangeWriter writer, TimeProvider time)
 {
     /// <param name="Fields">What came, by question.</param>
     /// <param name="Uploads">Files that came, by question; they are added to those kept before.</param>
@@ -28,6 +29,9 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
     {
         /// <summary>Only what came is answered; the other questions of the section keep their answers. A page sends all its questions.</summary>
         public bool Partial { get; init; }
+
+        /// <summary>Of answers a device sends by itself; null for those of a page that waits for its answer.</summary>
+        public KeptEntry? Kept { get; init; }
     }
 
     public abstract record Result
@@ -46,6 +50,9 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
 
         /// <summary>Changed on another page or device since this one was opened.</summary>
         public sealed record ChangedElsewhere : Result;
+
+        /// <summary>The section holds other answers than those the device knew when the entry was typed; nothing was changed.</summary>
+        public sealed record Conflict(ApplicationView View, Section Section) : Result;
     }
 
     public async Task<Result> RunAsync(Command command, CancellationToken ct)
@@ -63,9 +70,26 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
             return new Result.NotFound();
         }
 
+        var taken = command.Kept is { } kept ? await TakenAsync(kept, row.Id, ct) : [];
+        if (taken.Exists(e => e.Id == command.Kept!.Id))
+        {
+            return Again(view, section, command);
+        }
+
         row.ChangedAt = time.GetUtcNow();
         var change = new Change(command.Actor, row.Channel, "answers-saving", row.ChangedAt);
         var (answers, faults) = Read(view, section, command, change);
+        if (command.Kept is { } entry)
+        {
+            var (stands, becomes) = (SectionStamp.Of(section, view.Answers), SectionStamp.Of(section, answers));
+            if (entry.Base is { } known && known != stands && becomes != stands && !taken.Exists(e => e.Section == section.Id && e.Stamp == stands))
+            {
+                return new Result.Conflict(view, section);
+            }
+
+            change.Insert(new EntryRow { Id = entry.Id, Application = row.Id, Section = section.Id, Stamp = becomes, TakenAt = change.Now });
+        }
+
         row.Answers = answers.ToJson();
         if (view.Journey.Unfit.All(u => u.Question is not null))
         {
@@ -75,6 +99,14 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
 
         change.Update(row);
         var result = await writer.WriteAsync(change, ct);
+        if (result is ChangeResult.Duplicate)
+        {
+            // The same entry came by another request at the same moment, and was taken.
+            return await open.FindAsync(command.ApplicationId, command.PersonKey, ct) is { State: ApplicationState.Draft } now
+                ? Again(await open.ViewAsync(now, null, null, ct), section, command)
+                : new Result.NotFound();
+        }
+
         if (!result.IsWritten)
         {
             return new Result.ChangedElsewhere();
@@ -87,6 +119,22 @@ public sealed class SaveAnswers(OpenApplication open, ChangeWriter writer, TimeP
         }
 
         return new Result.Saved(Next(after.Journey, section.Id));
+    }
+
+    /// <summary>What of an entry and the one it replaces was taken before.</summary>
+    private async Task<List<EntryRow>> TakenAsync(KeptEntry kept, Guid application, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<EntryRow>().Where(e => (e.Id == kept.Id || e.Id == kept.Earlier) && e.Application == application).ToListAsync(ct);
+    }
+
+    /// <summary>The answer to an entry that was taken before: nothing is changed, and no file kept twice. What was refused then is said again.</summary>
+    private Result Again(ApplicationView view, Section section, Command command)
+    {
+        var (_, faults) = Read(
+            view, section, command with { Uploads = new Dictionary<string, IReadOnlyList<Upload>>(), RemoveFiles = new HashSet<string>() },
+            new Change(command.Actor, view.Channel, "answers-reading", time.GetUtcNow()));
+        return faults.Count > 0 ? new Result.Refused(view, faults) : new Result.Saved(Next(view.Journey, section.Id));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
@@ -12,7 +13,7 @@ namespace Diwan.Web.Pages.Portal.Apply;
 /// <summary>One section of an application: what the registers hold is shown, the rest is asked. One page for every service.</summary>
 [RequestFormLimits(MultipartBodyLengthLimit = 64 * 1024 * 1024)]
 [RequestSizeLimit(64 * 1024 * 1024)]
-public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links links, Text text) : HelpedPage
+public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerWriter answers, Links links, Text text) : HelpedPage
 {
     private Section _section = null!;
 
@@ -36,6 +37,12 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
 
     public string BackPath { get; private set; } = "/account";
 
+    /// <summary>The mark of the section's answers as they stand on this page.</summary>
+    public string Stamp => SectionStamp.Of(_section, View.Answers);
+
+    /// <summary>The pages of the form in their order, as a device asks for them to keep them.</summary>
+    public string StepsJson => JsonSerializer.Serialize(View.Journey.Steps.Select(s => new { path = links.To($"/applications/{View.Id}/{s.Section.Id}") }));
+
     public async Task<IActionResult> OnGetAsync(Guid id, string section)
     {
         switch (await open.RunAsync(id, PersonKey, Aborted))
@@ -52,6 +59,10 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
         return Show(section, null, null);
     }
 
+    /// <summary>
+    /// Keeps what was typed. A device that keeps entries while the line is cut names each (<c>Diwan-Entry</c>, with <c>Diwan-Base</c>, <c>Diwan-Earlier</c> and
+    /// <c>Diwan-Session</c>) and is answered in JSON, or with the page and its faults.
+    /// </summary>
     public async Task<IActionResult> OnPostAsync(Guid id, string section, [FromForm(Name = FieldNames.Action)] string? action)
     {
         if (await open.RunAsync(id, PersonKey, Aborted) is not OpenApplication.Result.Opened { View: var view }
@@ -70,9 +81,27 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
             return Show(section, Regrouped(asked, fields, action), null);
         }
 
-        var command = new SaveAnswers.Command(id, PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor);
+        var kept = Entry();
+        if (kept is not null && Request.Headers["Diwan-Session"].ToString() != (Session?.Id.ToString("N") ?? ""))
+        {
+            // Typed in a session that is over: it is sent again only with the consent of this one.
+            return Told(StatusCodes.Status409Conflict, new { state = "consent" });
+        }
+
+        var command = new SaveAnswers.Command(id, PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor) { Kept = kept };
         switch (await save.RunAsync(command, Aborted))
         {
+            case SaveAnswers.Result.Saved saved when kept is not null:
+                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To(Onward(id, saved, action)) });
+            case SaveAnswers.Result.Conflict conflict:
+                return Told(StatusCodes.Status409Conflict, new { state = "conflict", @base = SectionStamp.Of(conflict.Section, conflict.View.Answers), theirs = Theirs(conflict) });
+            case SaveAnswers.Result.Refused when kept is not null && action == FieldNames.Save:
+                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To(Session is null ? "/account" : "/counter") });
+            case SaveAnswers.Result.Refused refused when kept is not null && refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
+                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To($"/applications/{id}/{section}") });
+            case SaveAnswers.Result.ChangedElsewhere when kept is not null:
+                // The device sends it again, and is told then what stands against it.
+                return Told(StatusCodes.Status503ServiceUnavailable, new { state = "unknown" });
             case SaveAnswers.Result.Saved when action.StartsWith("removeFile:", StringComparison.Ordinal):
                 return LocalRedirect(links.To($"/applications/{id}/{section}"));
             case SaveAnswers.Result.Saved when action == FieldNames.Save:
@@ -87,6 +116,11 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
             case SaveAnswers.Result.Refused refused:
                 View = refused.View;
                 Response.StatusCode = StatusCodes.Status400BadRequest;
+                if (kept is not null)
+                {
+                    Response.Headers["Diwan-Entry"] = "faults";
+                }
+
                 return Show(section, fields, refused.Faults);
             case SaveAnswers.Result.ChangedElsewhere:
                 Response.StatusCode = StatusCodes.Status409Conflict;
@@ -95,6 +129,38 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
                 return shown;
             default:
                 return NotFound();
+        }
+    }
+
+    private string Onward(Guid id, SaveAnswers.Result.Saved saved, string action) =>
+        action == FieldNames.Save ? Session is null ? "/account" : "/counter"
+        : saved.Next is null ? $"/applications/{id}/check-answers"
+        : $"/applications/{id}/{saved.Next}";
+
+    private KeptEntry? Entry()
+    {
+        var headers = Request.Headers;
+        return Guid.TryParse(headers["Diwan-Entry"], out var id)
+            ? new KeptEntry(id, headers["Diwan-Base"].ToString() is { Length: > 0 } known ? known : null, Guid.TryParse(headers["Diwan-Earlier"], out var earlier) ? earlier : null)
+            : null;
+    }
+
+    private static JsonResult Told(int status, object what) => new(what) { StatusCode = status };
+
+    /// <summary>The answers that stand in the section, as a person reads them.</summary>
+    private IEnumerable<object> Theirs(SaveAnswers.Result.Conflict conflict)
+    {
+        var (view, section) = (conflict.View, conflict.Section);
+        foreach (var question in section.Questions)
+        {
+            if (view.Answers.TryGet(question.Id, out var value))
+            {
+                yield return new
+                {
+                    label = view.Definition.Texts.TryGet(question.LabelKey, out var label) ? label.In(text.Language) : question.Id,
+                    value = string.Join(text.Language == Kernel.Language.Arabic ? "، " : ", ", answers.Lines(question, value, view.Journey.Context).Select(l => l is FileValue file ? file.Name : l.ToString())),
+                };
+            }
         }
     }
 
@@ -167,7 +233,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, Links l
         foreach (var question in section.Questions.Where(q => q.Type is AnswerType.File or AnswerType.Table))
         {
             var files = new List<Upload>();
-            foreach (var file in Request.Form.Files.GetFiles(question.Id).Where(f => f.Length > 0 || f.FileName.Length > 0))
+            foreach (var file in Request.Form.Files.GetFiles(question.Id).Concat(Request.Form.Files.GetFiles(FieldNames.Camera(question.Id))).Where(f => f.Length > 0 || f.FileName.Length > 0))
             {
                 using var content = new MemoryStream();
                 await file.CopyToAsync(content, Aborted);

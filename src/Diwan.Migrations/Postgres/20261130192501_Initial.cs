@@ -49,6 +49,7 @@ namespace Diwan.Migrations.Postgres
                     governorate = table.Column<string>(type: "text", nullable: true),
                     roles = table.Column<string>(type: "text", nullable: false),
                     language = table.Column<string>(type: "text", nullable: false),
+                    alias = table.Column<Guid>(type: "uuid", nullable: false),
                     first_seen_at = table.Column<long>(type: "bigint", nullable: false),
                     last_seen_at = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -711,6 +712,21 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application = table.Column<Guid>(type: "uuid", nullable: false),
+                    section = table.Column<string>(type: "text", nullable: false),
+                    stamp = table.Column<string>(type: "text", nullable: false),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_entries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2137,6 +2153,11 @@ namespace Diwan.Migrations.Postgres
                 filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_entries_application",
+                table: "entries",
+                column: "application");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_escalations_at",
                 table: "escalations",
                 column: "at");
@@ -2642,6 +2663,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "duties");
+
+            migrationBuilder.DropTable(
+                name: "entries");
 
             migrationBuilder.DropTable(
                 name: "escalations");

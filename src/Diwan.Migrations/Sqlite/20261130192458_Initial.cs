@@ -49,6 +49,7 @@ namespace Diwan.Migrations.Sqlite
                     governorate = table.Column<string>(type: "TEXT", nullable: true),
                     roles = table.Column<string>(type: "TEXT", nullable: false),
                     language = table.Column<string>(type: "TEXT", nullable: false),
+                    alias = table.Column<Guid>(type: "TEXT", nullable: false),
                     first_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
                     last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -710,6 +711,21 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application = table.Column<Guid>(type: "TEXT", nullable: false),
+                    section = table.Column<string>(type: "TEXT", nullable: false),
+                    stamp = table.Column<string>(type: "TEXT", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_entries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2136,6 +2152,11 @@ namespace Diwan.Migrations.Sqlite
                 filter: "state = 'Waiting'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_entries_application",
+                table: "entries",
+                column: "application");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_escalations_at",
                 table: "escalations",
                 column: "at");
@@ -2641,6 +2662,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "duties");
+
+            migrationBuilder.DropTable(
+                name: "entries");
 
             migrationBuilder.DropTable(
                 name: "escalations");
