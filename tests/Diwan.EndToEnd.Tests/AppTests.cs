@@ -11,6 +11,8 @@ public sealed class AppTests(TheNation nation) : IDisposable
 {
     private const string Service = "moj/non-conviction-certificate";
 
+    private static readonly JsonSerializerOptions WithFields = new() { IncludeFields = true };
+
     private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
 
     private readonly string _services = Directory.CreateTempSubdirectory("diwan-app-services-").FullName;
@@ -164,7 +166,9 @@ public sealed class AppTests(TheNation nation) : IDisposable
         await visitor.SignInAsync("2000000101");
         await page.Locator("html[data-kept-ready]").WaitForAsync();
         await visitor.OpenAsync("/kept");
-        await Assertions.Expect(page.Locator(".dw-kept")).ToHaveCountAsync(0, new() { Timeout = 40_000 });
+        await page.Locator("html[data-kept-pages]").WaitForAsync();
+        await Assertions.Expect(page.Locator("html[data-kept-waiting]")).ToHaveCountAsync(0, new() { Timeout = 40_000 });
+        Assert.True(await page.Locator(".dw-kept").CountAsync() == 0, await page.Locator("#kept-list").InnerHTMLAsync());
         Assert.Equal("yes", await page.EvaluateAsync<string>("() => sessionStorage.lost"));
         await page.GotoAsync(first[..(first.LastIndexOf('/') + 1)] + "proof");
         Assert.Equal(["offer.pdf"], await page.Locator(".dw-files li a").AllInnerTextsAsync());
@@ -244,7 +248,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
                 })
                 """,
                 typed)).GetRawText(),
-            new JsonSerializerOptions { IncludeFields = true });
+            WithFields);
         Assert.True(items >= 2);
         Assert.False(holds);
         Assert.False(extractable);

@@ -123,7 +123,7 @@ public sealed partial class CounterTests(TheNation nation)
         Assert.Equal(["لم يُقدَّم بعد", "Not yet submitted"], await page.Locator("#not-submitted p").AllInnerTextsAsync());
         faults.AddRange(await PageWalk.AxeAsync(page));
         Picture(agent, Language.English, "not-submitted");
-        Assert.Empty((await AnswersAsync(application, person)).Ids.Where(i => i == "purpose"));
+        Assert.False((await AnswersAsync(application, person)).Has("purpose"));
 
         // Back: sent by itself, once.
         await page.Context.SetOfflineAsync(false);

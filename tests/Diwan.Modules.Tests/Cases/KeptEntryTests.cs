@@ -79,6 +79,12 @@ public sealed class KeptEntryTests
             Assert.Contains("requestingBody", refused.Faults.Keys);
         }
 
+        // A question that the entry itself brought up is asked next, the first time and again.
+        var other = await world.StartAsync(Service, layla);
+        var brings = new KeptEntry(Guid.CreateVersion7(), null, null);
+        await SendAsync(world, other, layla, "purpose", new() { ["purpose"] = RawAnswer.Of(["ELECTION"]) }, brings);
+        Assert.Equal("purpose", Assert.IsType<SaveAnswers.Result.Saved>(await SendAsync(world, other, layla, "purpose", new() { ["purpose"] = RawAnswer.Of(["ELECTION"]) }, brings)).Next);
+
         // After it is submitted there is nothing to send it to.
         await world.AnswerCertificateAsync(id, layla);
         await world.SubmitAsync(id, layla);

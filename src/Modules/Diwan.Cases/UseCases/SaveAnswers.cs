@@ -134,7 +134,10 @@ public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenA
         var (_, faults) = Read(
             view, section, command with { Uploads = new Dictionary<string, IReadOnlyList<Upload>>(), RemoveFiles = new HashSet<string>() },
             new Change(command.Actor, view.Channel, "answers-reading", time.GetUtcNow()));
-        return faults.Count > 0 ? new Result.Refused(view, faults) : new Result.Saved(Next(view.Journey, section.Id));
+        var typed = faults.Where(f => command.Fields.GetValueOrDefault(f.Key) is { IsBlank: false }).ToDictionary(StringComparer.Ordinal);
+
+        // A question that stands open may be one that the entry itself brought up: it is asked, not held against what was sent.
+        return typed.Count > 0 ? new Result.Refused(view, typed) : new Result.Saved(faults.Count > 0 ? section.Id : Next(view.Journey, section.Id));
     }
 
     /// <summary>
