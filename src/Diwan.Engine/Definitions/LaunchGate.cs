@@ -20,8 +20,8 @@ public enum GateProbe
     /// <summary>What is sent to the person is written in both languages.</summary>
     MessagesWritten,
 
-    /// <summary>Every register it asks has a way on when it is down.</summary>
-    RegistersFallBack,
+    /// <summary>Every register it asks answers now and has the operations, and the definition says how it goes on when one is down.</summary>
+    RegistersConnected,
 
     /// <summary>The promise is not longer than the law allows.</summary>
     PromiseWithinLaw,

@@ -30,7 +30,41 @@ internal sealed class RegisterServer
 
     internal IReadOnlyCollection<string> Served => _operations.Keys;
 
-    internal void Map(IEndpointRouteBuilder app) => app.MapPost("/r1/{instance}/{memberClass}/{member}/{subsystem}/{service}", Serve);
+    internal void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/r1/{instance}/{memberClass}/{member}/{subsystem}/{service}", Serve);
+        app.MapGet("/r1/{instance}/{memberClass}/{member}/{subsystem}/listMethods", List);
+    }
+
+    /// <summary>X-Road's question for what a subsystem offers; it names nobody on whose behalf it is asked.</summary>
+    private async Task<IResult> List(HttpContext http, string instance, string memberClass, string member, string subsystem)
+    {
+        if (!Contract.Members.TryGetValue(subsystem, out var keeper) || keeper != member || string.IsNullOrWhiteSpace(http.Request.Headers["X-Road-Client"]))
+        {
+            return Results.Json(new { type = "Client.UnknownService", message = $"There is no subsystem {member}/{subsystem}, or X-Road-Client is missing." }, Json, statusCode: 404);
+        }
+
+        if (await _knobs.Meet(subsystem, http.RequestAborted) is Fate.Down or Fate.Fail or Fate.FailAfter)
+        {
+            return Results.Json(new { type = "Server.ServerProxy.ServiceUnavailable", message = $"{subsystem} is not available." }, Json, statusCode: 503);
+        }
+
+        return Results.Json(
+            new
+            {
+                service = _operations.Keys.Where(o => o.StartsWith(subsystem + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(o => new
+                {
+                    member_class = memberClass,
+                    member_code = member,
+                    object_type = "SERVICE",
+                    service_code = o[(subsystem.Length + 1)..],
+                    service_type = "REST",
+                    subsystem_code = subsystem,
+                    xroad_instance = instance,
+                }),
+            },
+            Json);
+    }
 
     private async Task Serve(HttpContext http, string member, string subsystem, string service)
     {

@@ -58,6 +58,7 @@ public static class CasesModule
         services.AddScoped<ReadAttachment>();
         services.AddScoped<GiveFeedback>();
         services.AddSingleton<CountCases>();
+        services.AddSingleton<RegisterHealth>();
         services.AddSingleton<CountLate>();
         services.AddSingleton<CountAssisted>();
         services.AddScoped<ReadOfficerFigures>();

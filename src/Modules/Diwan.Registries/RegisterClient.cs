@@ -45,21 +45,47 @@ public sealed class RegisterClient(IHttpClientFactory clients, IOptions<Registri
             body["key"] = ask.Key;
         }
 
-        var address = $"{settings.BaseUrls.GetValueOrDefault(member, settings.BaseUrl).TrimEnd('/')}/r1/{settings.Instance}/{settings.MemberClass}/{member}/{operation}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = new StringContent(body.ToJsonString(Json), new MediaTypeHeaderValue("application/json", "utf-8")),
-        };
-        request.Headers.TryAddWithoutValidation("X-Road-Client", settings.Client);
-        request.Headers.TryAddWithoutValidation("X-Road-Id", Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        using var request = Request(HttpMethod.Post, member, operation);
+        request.Content = new StringContent(body.ToJsonString(Json), new MediaTypeHeaderValue("application/json", "utf-8"));
         request.Headers.TryAddWithoutValidation("X-Road-UserId", Header(ask.OnBehalfOf));
         if (ask.Reference is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Road-Issue", Header(ask.Reference));
         }
 
-        request.Options.Set(MemberKey, member);
         request.Options.Set(ReadKey, ask.Key is null);
+        return await SendAsync(operation, member, request, ct);
+    }
+
+    /// <summary>What a subsystem offers, by X-Road's own question for it (<c>listMethods</c>). No person is in it.</summary>
+    /// <returns>Operation names (<c>lands/plot</c>); none where the subsystem is unknown, down, or answers something else.</returns>
+    public async Task<IReadOnlySet<string>> OperationsAsync(string subsystem, CancellationToken ct)
+    {
+        if (!options.Value.Members.TryGetValue(subsystem, out var member))
+        {
+            return new HashSet<string>();
+        }
+
+        var question = $"{subsystem}/listMethods";
+        using var request = Request(HttpMethod.Get, member, question);
+        return await SendAsync(question, member, request, ct) is RegisterAnswer.Given { Body: var body } && body["service"] is JsonArray offered
+            ? offered.Select(s => s?["service_code"]).OfType<JsonValue>().Select(code => $"{subsystem}/{code}").ToHashSet(StringComparer.Ordinal)
+            : new HashSet<string>();
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string member, string operation)
+    {
+        var settings = options.Value;
+        var address = $"{settings.BaseUrls.GetValueOrDefault(member, settings.BaseUrl).TrimEnd('/')}/r1/{settings.Instance}/{settings.MemberClass}/{member}/{operation}";
+        var request = new HttpRequestMessage(method, address);
+        request.Headers.TryAddWithoutValidation("X-Road-Client", settings.Client);
+        request.Headers.TryAddWithoutValidation("X-Road-Id", Guid.CreateVersion7(time.GetUtcNow()).ToString("N"));
+        request.Options.Set(MemberKey, member);
+        return request;
+    }
+
+    private async Task<RegisterAnswer> SendAsync(string operation, string member, HttpRequestMessage request, CancellationToken ct)
+    {
         try
         {
             using var answer = await clients.CreateClient(HttpName).SendAsync(request, ct);

@@ -35,6 +35,12 @@ public sealed partial class HostTests
         Assert.Equal((HttpStatusCode.BadRequest, "Client.MissingHeader"), (bare.StatusCode, bare.Headers.GetValues("X-Road-Error").Single()));
         using var stranger = await client.SendAsync(Question("/r1/JO/GOV/DLS/civil-status/person", new { }), Ct);
         Assert.Equal((HttpStatusCode.NotFound, "Client.UnknownService"), (stranger.StatusCode, stranger.Headers.GetValues("X-Road-Error").Single()));
+        using var list = new HttpRequestMessage(HttpMethod.Get, "/r1/JO/GOV/CSPD/civil-status/listMethods");
+        list.Headers.Add("X-Road-Client", "JO/GOV/DIWAN/portal");
+        using var offered = await client.SendAsync(list, Ct);
+        Assert.Contains("\"service_code\":\"person\"", await offered.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var elsewhere = await client.GetAsync(new Uri("/r1/JO/GOV/DLS/civil-status/listMethods", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         using var nobody = await client.SendAsync(Question("/r1/JO/GOV/CSPD/civil-status/person", new { nationalNumber = "2999999999" }), Ct);
         Assert.Equal((HttpStatusCode.NotFound, "Provider.NotFound"), (nobody.StatusCode, nobody.Headers.GetValues("X-Road-Error").Single()));
         using var broken = new HttpRequestMessage(HttpMethod.Post, "/r1/JO/GOV/CSPD/civil-status/person") { Content = new StringContent("{\"a\":1,\"a\":2}") };

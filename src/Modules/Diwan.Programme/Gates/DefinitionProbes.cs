@@ -21,7 +21,6 @@ public sealed class DefinitionProbes(Catalogue catalogue)
         GateProbe.ExamplesPass => Examples(service),
         GateProbe.CheaperOnline => Cheaper(service),
         GateProbe.MessagesWritten => Messages(service),
-        GateProbe.RegistersFallBack => Registers(service),
         GateProbe.PromiseWithinLaw => Promise(service),
         GateProbe.PrivacyStated => Privacy(service),
         GateProbe.ProcessImproved => Process(service),
@@ -86,12 +85,6 @@ public sealed class DefinitionProbes(Catalogue catalogue)
             ? new(true, new($"رسائل مكتوبة باللغتين: {count}.", $"Messages written in both languages: {count}."))
             : new(false, new("لا رسائل في التعريف.", "The definition has no messages."));
     }
-
-    private static Probed Registers(ServiceDefinition service) => new(true, service.Registers.Count == 0
-        ? new("لا تسأل الخدمة سجلاً.", "The service asks no register.")
-        : new(
-            $"السجلات {service.Registers.Count}: {string.Join("، ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "انتظار وإعادة" : "يدوياً")})"))}.",
-            $"Registers {service.Registers.Count}: {string.Join(", ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "waits and asks again" : "by hand")})"))}."));
 
     private static Probed Promise(ServiceDefinition service) => service.Promise switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diwan.Accounts;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Payments;
@@ -21,7 +22,7 @@ internal sealed record ProbeRound(bool Anew)
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
 public sealed class ReadinessProbes(
     Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities,
-    KeepTestReports reports, FindPartners partners, FindTrainees trainees, TimeProvider time)
+    KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, TimeProvider time)
 {
     internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, ProbeRound round, CancellationToken ct) => probe switch
     {
@@ -29,6 +30,7 @@ public sealed class ReadinessProbes(
         GateProbe.OwnerPresent => await OwnerAsync(service, ct),
         GateProbe.MoneyProven => await (round.Money ??= MoneyAsync(round.Anew, ct)),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
+        GateProbe.RegistersConnected => await RegistersAsync(service, round.Anew, ct),
         GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, ct),
         GateProbe.LoadTested => await TestedAsync(TestKind.Load, service, ct),
         GateProbe.CountersTrained => service.Channels.Contains(Channel.Assisted)
@@ -36,6 +38,24 @@ public sealed class ReadinessProbes(
             : new(true, new("لا تُقدَّم الخدمة في نقاط المساعدة.", "The service is not offered at assisted counters.")),
         _ => definitions.Run(probe, service),
     };
+
+    private async Task<Probed> RegistersAsync(ServiceDefinition service, bool anew, CancellationToken ct)
+    {
+        if (service.Registers.Count == 0)
+        {
+            return new(true, new("لا تسأل الخدمة سجلاً.", "The service asks no register."));
+        }
+
+        var operations = service.Registers.Select(r => r.Operation.Id).Distinct(StringComparer.Ordinal).ToList();
+        var answering = await registers.OfAsync(operations, anew, ct);
+        var silent = operations.Where(o => !answering.Contains(o)).ToList();
+        var fallbacks = new LocalizedText(
+            string.Join("، ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "انتظار وإعادة" : "يدوياً")})")),
+            string.Join(", ", service.Registers.Select(r => $"{r.Operation.Id} ({(r.Fallback == RegisterFallback.Wait ? "waits and asks again" : "by hand")})")));
+        return silent.Count == 0
+            ? new(true, new($"تجيب كلها الآن، ولكل منها بديل: {fallbacks.Ar}.", $"All answer now, each with its fallback: {fallbacks.En}."))
+            : new(false, new($"لا تجيب الآن: {string.Join("، ", silent)}.", $"These do not answer now: {string.Join(", ", silent)}."));
+    }
 
     /// <summary>The latest report of a kind: it must have passed, of this version, and not be too old.</summary>
     private async Task<Probed> TestedAsync(TestKind kind, ServiceDefinition service, CancellationToken ct)
