@@ -31,6 +31,7 @@ public static class PlatformModule
         services.AddHostedService<CheckpointService>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<AccessLedger>();
+        services.AddSingleton<OutsideWatch>();
         services.AddScoped<News>();
         return services;
     }

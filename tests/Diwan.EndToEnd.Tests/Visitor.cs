@@ -13,6 +13,8 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     /// <summary>Work goes on behind the pages; on a busy machine it may take this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    internal TheNation Nation => nation;
+
     internal IPage Page => page;
 
     /// <summary>The case last submitted.</summary>

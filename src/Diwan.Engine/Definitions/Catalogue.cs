@@ -32,7 +32,8 @@ public sealed class Catalogue
         IReadOnlyList<ServiceDefinition> services,
         IReadOnlyList<Placeholder> placeholders,
         WorkbenchBook workbench,
-        EgovBenchmark benchmark)
+        EgovBenchmark benchmark,
+        ContactCentre centre)
     {
         Institutions = institutions;
         LifeEvents = lifeEvents;
@@ -47,6 +48,7 @@ public sealed class Catalogue
         Placeholders = placeholders;
         Workbench = workbench;
         Benchmark = benchmark;
+        Centre = centre;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
         _operations = operations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         _services = services.ToDictionary(s => s.Id);
@@ -86,6 +88,9 @@ public sealed class Catalogue
 
     /// <summary>By which questions services are scored.</summary>
     public EgovBenchmark Benchmark { get; }
+
+    /// <summary>What the contact centre asks, records and answers.</summary>
+    public ContactCentre Centre { get; }
 
     /// <summary>The institutions in which one of these roles heads a unit.</summary>
     public IReadOnlyList<string> HeadedBy(IEnumerable<string> roles) =>
@@ -198,7 +203,7 @@ internal sealed class SearchEntry
         return total;
     }
 
-    private void Add(LocalizedText text, int weight)
+    internal void Add(LocalizedText text, int weight)
     {
         Add(0, text.Ar, weight);
         Add(1, text.En, weight);

@@ -49,6 +49,9 @@ public enum GateProbe
 
     /// <summary>Enough of the open counters of partners have somebody certified, where the service is offered there.</summary>
     CountersTrained,
+
+    /// <summary>The contact centre answers every topic of it.</summary>
+    CentreAnswers,
 }
 
 /// <summary>One thing that must be so before a service is launched.</summary>

@@ -136,6 +136,8 @@ internal static class ReadyPeople
         P(939, "officers", "غادة|لؤي|منصور|الأيوبي", "Ghada|Luay|Mansour|Al-Ayoubi", "أمل|Amal", 'F', "37", "AM", "j", "موظفة الشكاوى في أمانة عمان", "Complaints officer, Amman Municipality", "gam:complaints"),
         P(940, "officers", "باسل|نعيم|جورج|الخوري", "Basel|Naim|George|Al-Khoury", "أمل|Amal", 'M', "44", "AM", "j", "موظف الشكاوى في الترخيص", "Complaints officer, vehicle licensing", "dvld:complaints"),
         P(941, "officers", "سوسن|فهمي|حافظ|البرغوثي", "Sawsan|Fahmi|Hafez|Al-Barghouthi", "أمل|Amal", 'F', "48", "AM", "j", "موظفة الشكاوى في الضمان", "Complaints officer, social security", "ssc:complaints"),
+        P(951, "officers", "سلمى|جابر|فوزي|الداود", "Salma|Jaber|Fawzi|Al-Daoud", "أمل|Amal", 'F', "28", "AM", "j", "موظفة ثانية في مركز الاتصال الوطني", "Second national contact-centre agent", "centre:agent"),
+        P(952, "officers", "رامي|عدنان|شكري|النجار", "Rami|Adnan|Shukri|Al-Najjar", "أمل|Amal", 'M', "43", "AM", "j", "مشرف مركز الاتصال الوطني", "Supervisor of the national contact centre", "centre:supervisor"),
     ];
 
     internal static readonly (Resident Resident, Word Story)[] Residents =

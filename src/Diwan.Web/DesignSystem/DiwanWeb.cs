@@ -39,6 +39,8 @@ public static class DiwanWeb
         services.AddScoped<FieldMapper>();
         services.AddScoped<AnswerWriter>();
         services.AddScoped<ProcessDrawing>();
+        services.AddScoped<Pages.Portal.Cases.CaseSheets>();
+        services.AddScoped<Pages.Centre.CentreWords>();
         services.AddScoped<FactWriter>();
         services.AddScoped<MoneyNames>();
         services.AddScoped<StatementWorkbook>();

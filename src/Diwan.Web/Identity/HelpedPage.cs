@@ -1,4 +1,3 @@
-using Diwan.Accounts;
 using Diwan.Assistance;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -20,7 +19,7 @@ public abstract class HelpedPage : SignedInPage
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        if (Me.May(Ability.AssistAtCounter))
+        if (FindPlace.Helps(Me))
         {
             var work = context.HttpContext.RequestServices.GetRequiredService<WorkSession>();
             Session = await FindAsync(work, RouteData.Values, Aborted);

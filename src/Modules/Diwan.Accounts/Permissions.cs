@@ -24,8 +24,11 @@ public enum Ability
     /// <summary>Apply on a person's behalf at a counter, with consent, and take cash.</summary>
     AssistAtCounter,
 
-    /// <summary>Answer callers: the public state of a case, and opening complaints.</summary>
+    /// <summary>Answer callers: their cases once they are known, complaints, and sessions with their consent; nothing of it outside a call.</summary>
     AnswerCalls,
+
+    /// <summary>Lead the contact centre: its figures, its call-backs, and outages declared.</summary>
+    LeadCalls,
 
     /// <summary>See and answer the institution's complaints, and the figures of what people think of its services.</summary>
     AnswerComplaints,
@@ -66,6 +69,7 @@ public static class Permissions
     {
         ["counter:agent"] = [Ability.AssistAtCounter, Ability.TakeMoney],
         ["centre:agent"] = [Ability.AnswerCalls],
+        ["centre:supervisor"] = [Ability.AnswerCalls, Ability.LeadCalls],
         ["programme:office"] = [Ability.RunProgramme, Ability.SeeProgramme],
         ["programme:committee"] = [Ability.SeeProgramme],
         ["platform:designer"] = [Ability.DesignServices],

@@ -20,5 +20,33 @@ public sealed class AssistanceModel : IRoomModel
             e.HasIndex(x => new { x.PersonKey, x.BegunAt });
             e.HasIndex(x => new { x.Site, x.BegunAt });
         });
+        model.Entity<CallRow>(e =>
+        {
+            e.ToTable("calls");
+            e.Property(x => x.Version).IsConcurrencyToken();
+
+            // An agent is in one call at a time.
+            e.HasIndex(x => x.AgentKey).IsUnique().HasFilter("ended_at IS NULL");
+            e.HasIndex(x => new { x.AgentKey, x.BegunAt });
+            e.HasIndex(x => x.BegunAt);
+        });
+        model.Entity<WrongAnswerRow>(e =>
+        {
+            e.ToTable("wrong_answers");
+            e.HasIndex(x => new { x.PersonKey, x.At });
+            e.HasIndex(x => new { x.AgentKey, x.At });
+        });
+        model.Entity<CallBackRow>(e =>
+        {
+            e.ToTable("call_backs");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => new { x.State, x.DueAt });
+        });
+        model.Entity<OutageRow>(e =>
+        {
+            e.ToTable("declared_outages");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasIndex(x => x.Until);
+        });
     }
 }

@@ -1,17 +1,29 @@
+using Diwan.Engine.Definitions;
 using Diwan.Platform;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Assistance;
 
-/// <summary>People helped by others: at the counters of partners.</summary>
+/// <summary>People helped by others: at the counters of partners, and by telephone at the contact centre.</summary>
 public static class AssistanceModule
 {
     public static IServiceCollection AddAssistance(this IServiceCollection services)
     {
         services.AddSingleton<IRoomModel, AssistanceModel>();
+        services.AddSingleton<FindCall>();
         services.AddSingleton<FindSession>();
+        services.AddScoped<FindPlace>();
+        services.AddScoped<FindPerson>();
         services.AddScoped<BeginSession>();
         services.AddScoped<WorkSession>();
+        services.AddScoped<TakeCall>();
+        services.AddScoped<KnowCaller>();
+        services.AddScoped<ServeCaller>();
+        services.AddScoped<KeepCallBacks>();
+        services.AddScoped<KeepOutages>();
+        services.AddScoped<ReadCentreFigures>();
+        services.AddSingleton(p => new KnowledgeSearch(p.GetRequiredService<Catalogue>()));
+        services.AddScoped<IDutyHandler, CallBackDeadline>();
         return services;
     }
 }

@@ -42,6 +42,7 @@ public static class CasesModule
         services.AddSingleton(p => new DocumentContents(p.GetRequiredService<PublishedServices>().Catalogue, options.Demonstration));
 
         services.AddScoped<StartApplication>();
+        services.AddScoped<TakeUpApplication>();
         services.AddScoped<OpenApplication>();
         services.AddScoped<SaveAnswers>();
         services.AddScoped<DiscardApplication>();

@@ -13,7 +13,7 @@ public static class PaymentsModule
         services.AddOptions<PaymentsOptions>().Bind(configuration.GetSection("Payments")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRoomModel, PaymentsModel>();
         services.AddHttpClient("payment-rail", http => http.Timeout = TimeSpan.FromSeconds(15));
-        services.AddSingleton(p => new RailWire(p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new RailWire(p.GetRequiredService<IHttpClientFactory>().CreateClient("payment-rail"), p.GetRequiredService<OutsideWatch>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RailClient>();
         services.AddSingleton<ICardPage, HostedCheckout>();
         services.AddSingleton<RailKeys>();

@@ -15,7 +15,7 @@ namespace Diwan.Registries;
 /// Asks the institutions' registers by operation name (<c>lands/plot</c>), over X-Road's REST protocol. Nothing that goes wrong out there
 /// is an exception here: it is one of the answers.
 /// </summary>
-public sealed class RegisterClient(IHttpClientFactory clients, IOptions<RegistriesOptions> options, AccessLedger ledger, TimeProvider time)
+public sealed class RegisterClient(IHttpClientFactory clients, IOptions<RegistriesOptions> options, AccessLedger ledger, OutsideWatch watch, TimeProvider time)
 {
     internal const string HttpName = "registries";
     internal static readonly HttpRequestOptionsKey<string> MemberKey = new("diwan-member");
@@ -85,6 +85,21 @@ public sealed class RegisterClient(IHttpClientFactory clients, IOptions<Registri
     }
 
     private async Task<RegisterAnswer> SendAsync(string operation, string member, HttpRequestMessage request, CancellationToken ct)
+    {
+        var (given, subsystem) = (await TryAsync(operation, member, request, ct), operation[..operation.IndexOf('/', StringComparison.Ordinal)]);
+        if (given is RegisterAnswer.Down)
+        {
+            watch.LeftUnanswered(subsystem);
+        }
+        else
+        {
+            watch.Answered(subsystem);
+        }
+
+        return given;
+    }
+
+    private async Task<RegisterAnswer> TryAsync(string operation, string member, HttpRequestMessage request, CancellationToken ct)
     {
         try
         {

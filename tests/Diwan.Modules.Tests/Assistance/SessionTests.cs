@@ -22,7 +22,7 @@ public sealed partial class SessionTests
     private const string Fatima = "2000000106";
 
     private static readonly SignedIn Office = GateTests.Person("914", "تالا حداد", "programme:office");
-    private static readonly SignedIn Agent = GateTests.Person("916", "أسماء البغدادي", "counter:agent");
+    internal static readonly SignedIn Agent = GateTests.Person("916", "أسماء البغدادي", "counter:agent");
     private static readonly SignedIn Other = GateTests.Person("917", "بلال القيسي", "counter:agent");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -187,7 +187,7 @@ public sealed partial class SessionTests
     }
 
     /// <summary>The post with a contract and a counter, and one graduate certified for sixty days and placed there.</summary>
-    private static async Task<CaseWorld> OpenAsync(DatabaseProvider on)
+    internal static async Task<CaseWorld> OpenAsync(DatabaseProvider on)
     {
         var world = await CaseWorld.OpenAsync(on);
         var today = world.Today;

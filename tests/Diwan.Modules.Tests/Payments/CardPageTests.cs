@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Platform;
 using Microsoft.Extensions.Options;
 
 namespace Diwan.Modules.Tests.Payments;
@@ -63,7 +64,7 @@ public sealed class CardPageTests
         var house = new House();
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now);
         var options = new PaymentsOptions { Rail = new() { Url = "https://rail.test/rail", Secret = RailsSecret }, PublicUrl = "https://diwan.test", CardPage = cards };
-        return (new HostedCheckout(new RailWire(new HttpClient(house), time), Options.Create(options), time), house);
+        return (new HostedCheckout(new RailWire(new HttpClient(house), new OutsideWatch(time), time), Options.Create(options), time), house);
     }
 
     private sealed class House : HttpMessageHandler

@@ -64,7 +64,8 @@ public static class CatalogueReader
             WorkbenchReader.Read(
                 new DefinitionFiles(Path.Combine(servicesFolder, WorkbenchReader.Folder), $"{shown}/{WorkbenchReader.Folder}"), servicesFolder,
                 [.. folders.Select(f => f.Id)], services, surroundings.RoleKeys, faults),
-            File.Exists(Path.Combine(servicesFolder, BenchmarkReader.File)) ? BenchmarkReader.Read(new DefinitionFiles(servicesFolder, shown).Open(BenchmarkReader.File, faults), faults) : EgovBenchmark.None);
+            File.Exists(Path.Combine(servicesFolder, BenchmarkReader.File)) ? BenchmarkReader.Read(new DefinitionFiles(servicesFolder, shown).Open(BenchmarkReader.File, faults), faults) : EgovBenchmark.None,
+            CentreReader.Read(new DefinitionFiles(Path.Combine(servicesFolder, CentreReader.Folder), $"{shown}/{CentreReader.Folder}"), servicesFolder, [.. folders.Select(f => f.Id)], services, faults));
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }
 

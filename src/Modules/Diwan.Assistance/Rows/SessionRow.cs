@@ -11,8 +11,11 @@ internal sealed class SessionRow : IVersioned
 
     public required string AgentName { get; init; }
 
-    /// <summary>The counter of the partner.</summary>
+    /// <summary>The counter of the partner, or the contact centre.</summary>
     public required string Site { get; init; }
+
+    /// <summary>The call in which it was begun; null at a counter.</summary>
+    public Guid? Call { get; init; }
 
     public required string PersonKey { get; init; }
 

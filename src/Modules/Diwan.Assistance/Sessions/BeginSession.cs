@@ -2,29 +2,23 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Diwan.Accounts;
 using Diwan.Assistance.Rows;
 using Diwan.Cases.Published;
-using Diwan.Engine.Definitions;
-using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Platform;
-using Diwan.Programme.Partners;
-using Diwan.Registries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Assistance;
 
 /// <summary>
-/// An agent asks to help one person with one service. A certified agent at an open counter of a partner only, never for themselves; with the person's
-/// consent: a code to their telephone, or, where they have none, the number of the identity card the agent holds in hand. The person is told, and it
-/// stands in their ledger.
+/// An agent asks to help one person with one service. A certified agent at an open counter of a partner, or one of the contact centre in a call; never for themselves; with the
+/// person's consent: a code to their telephone, or, where they have none and stand at a counter, the number of the identity card the agent holds in hand. The person is told, and
+/// it stands in their ledger.
 /// </summary>
 public sealed class BeginSession(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, FindTrainees trainees, FindPartners partners, RegisterClient registers, FindAccount accounts, PublishedServices services,
-    TimeProvider time)
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, FindPlace places, FindPerson people, FindAccount accounts, PublishedServices services, TimeProvider time)
 {
     /// <summary>How long the code is good.</summary>
     public static readonly TimeSpan CodeLife = TimeSpan.FromMinutes(10);
@@ -39,7 +33,8 @@ public sealed class BeginSession(
     public const int MostTries = 3;
 
     /// <param name="Purpose">The service.</param>
-    /// <param name="CardNumber">Of the identity card in the agent's hand; for people without a telephone only.</param>
+    /// <param name="NationalNumber">In a call blank for the caller themselves, once they are known.</param>
+    /// <param name="CardNumber">Of the identity card in the agent's hand; at a counter, for people without a telephone only.</param>
     public sealed record Request(string? NationalNumber, string? Purpose, string? CardNumber);
 
     public abstract record Result
@@ -60,52 +55,75 @@ public sealed class BeginSession(
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(request);
-        if (!agent.May(Ability.AssistAtCounter))
+        if (!FindPlace.Helps(agent))
         {
             return new Result.NotAllowed();
         }
 
         var now = time.GetUtcNow();
-        if (await PlaceAsync(agent, NationalCalendar.DateAt(now), ct) is not { } site)
+        if (await places.OfAsync(agent, NationalCalendar.DateAt(now), ct) is not { } place)
         {
-            return No("شهادتك غير نافذة، أو لا نقطة خدمة مفتوحة تعمل فيها. راجع مكتب البرنامج.", "Your certificate is not in force, or you work at no open counter. Ask the programme office.");
+            return agent.May(Ability.AnswerCalls)
+                ? No("لا جلسة بلا مكالمة. ابدأ المكالمة أولاً.", "There is no session without a call. Begin the call first.")
+                : No("شهادتك غير نافذة، أو لا نقطة خدمة مفتوحة تعمل فيها. راجع مكتب البرنامج.", "Your certificate is not in force, or you work at no open counter. Ask the programme office.");
         }
 
-        if (request.Purpose is null || services.Current(request.Purpose) is not { } service || !service.Channels.Contains(Channel.Assisted))
+        if (request.Purpose is null || services.Current(request.Purpose) is not { } service || !service.Channels.Contains(place.Channel))
         {
-            return No("اختر خدمة تُقدَّم بالمساعدة.", "Choose a service that is given with assistance.");
+            return place.Call is null
+                ? No("اختر خدمة تُقدَّم بالمساعدة.", "Choose a service that is given with assistance.")
+                : No("اختر خدمة تُقدَّم بالهاتف.", "Choose a service that is given by telephone.");
         }
 
-        if (Digits.ToAscii(request.NationalNumber?.Trim() ?? "") is not { Length: 10 } number || !number.All(char.IsAsciiDigit))
+        var number = Digits.ToAscii(request.NationalNumber?.Trim() ?? "");
+        if (number.Length == 0 && place.Call is { } call)
+        {
+            if (call.PersonKey is null)
+            {
+                return No("لم يُعرف المتصل بعد. تعرّف عليه، أو اكتب الرقم الوطني لمن يصله رمز الموافقة.", "The caller is not known yet. Find out who they are, or give the national number of who gets the consent code.");
+            }
+
+            number = call.PersonKey;
+        }
+        else if (number.Length != 10 || !number.All(char.IsAsciiDigit))
         {
             return No("الرقم الوطني عشرة أرقام.", "A national number has ten digits.");
         }
 
-        if (number == agent.NationalNumber)
+        var key = number.Contains(':', StringComparison.Ordinal) ? number : $"JO:{number}";
+        if (KnowCaller.IsSelf(agent, key))
         {
-            return No("لا يخدم أحد نفسه في نقطة الخدمة.", "Nobody serves themselves at a counter.");
+            return place.Call is null
+                ? No("لا يخدم أحد نفسه في نقطة الخدمة.", "Nobody serves themselves at a counter.")
+                : No("لا يخدم أحد نفسه في مركز الاتصال.", "Nobody serves themselves at the contact centre.");
         }
 
         await CloseStaleAsync(agent, now, ct);
-        var key = $"JO:{number}";
         if (await UnagreedAsync(key, now, ct) >= MostUnagreed)
         {
             return No("لم يوافق هذا الشخص عدة مرات اليوم. يستطيع أن يقدّم بنفسه، أو يعود غداً.", "This person did not agree several times today. They can apply by themselves, or come again tomorrow.");
         }
 
-        var (person, card, fault) = await PersonAsync(agent, number, service.Name, ct);
-        if (person is null)
+        var (found, fault) = await people.RunAsync(
+            agent.ToActor(), place.Channel, key, place.Role, new($"التعرف عليك لمساعدتك في «{service.Name.Ar}»", $"To know you, to help you with \"{service.Name.En}\""), ct);
+        if (found is null)
         {
             return new Result.Refused(fault!);
         }
 
+        var (person, card) = (found.Applicant, found.Card);
         var phone = (await accounts.ByKeyAsync(key, ct))?.Phone ?? person.Phone;
+        if (phone is null && place.Call is not null)
+        {
+            return No("لا هاتف مسجلاً لهذا الشخص، ولا موافقة بالهاتف دونه. يخدمه موظف نقطة خدمة ببطاقته.", "No telephone is on record for this person, and there is no consent by telephone without one. An agent at a counter helps them with their card.");
+        }
+
         if (phone is null && Digits.ToAscii(request.CardNumber?.Trim() ?? "") != card)
         {
             return No("لا هاتف مسجلاً لهذا الشخص. اطلب بطاقته واكتب رقمها كما هو عليها.", "No telephone is on record for this person. Ask for their identity card and give its number as it stands there.");
         }
 
-        var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-beginning", now);
+        var change = new Change(agent.ToActor(), place.Channel, "assistance-beginning", now);
         var code = phone is null ? null : RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture);
         var id = change.NewId();
         var row = new SessionRow
@@ -113,7 +131,8 @@ public sealed class BeginSession(
             Id = id,
             AgentKey = agent.PersonKey,
             AgentName = agent.Name,
-            Site = site.Code,
+            Site = place.Code,
+            Call = place.Call?.Id,
             PersonKey = key,
             Applicant = JsonSerializer.Serialize(person with { Phone = phone }, Change.Json),
             Service = service.Id.ToString(),
@@ -125,13 +144,16 @@ public sealed class BeginSession(
             EndsAt = now + (code is null ? Longest : CodeLife),
         };
         change.Insert(row);
-        AccessLedger.Note(change, new AccessNote(key, "counter:agent", Purpose(service.Name, site)));
+        AccessLedger.Note(change, new AccessNote(key, place.Role, place.Purpose(service.Name)));
         SendMessage.Add(change, new SendMessage.Order(
             key, phone,
             code is null
-                ? new($"ساعدك موظف في {site.Name.Ar} في «{service.Name.Ar}» بعد أن رأى بطاقتك.", $"An agent at {site.Name.En} helps you with \"{service.Name.En}\" after seeing your identity card.")
-                : new($"رمز الموافقة {code}. موظف في {site.Name.Ar} يطلب أن يساعدك في «{service.Name.Ar}». لا تعطه الرمز إلا وأنت أمامه.",
-                    $"Consent code {code}. An agent at {site.Name.En} asks to help you with \"{service.Name.En}\". Give the code only if you stand before them."),
+                ? new($"ساعدك موظف في {place.Name.Ar} في «{service.Name.Ar}» بعد أن رأى بطاقتك.", $"An agent at {place.Name.En} helps you with \"{service.Name.En}\" after seeing your identity card.")
+                : place.Call is null
+                ? new($"رمز الموافقة {code}. موظف في {place.Name.Ar} يطلب أن يساعدك في «{service.Name.Ar}». لا تعطه الرمز إلا وأنت أمامه.",
+                    $"Consent code {code}. An agent at {place.Name.En} asks to help you with \"{service.Name.En}\". Give the code only if you stand before them.")
+                : new($"رمز الموافقة {code}. موظف في {place.Name.Ar} يطلب أن يساعدك بالهاتف في «{service.Name.Ar}». لا تعطه الرمز إلا إن كنت أنت من اتصل أو طلب ذلك.",
+                    $"Consent code {code}. An agent at {place.Name.En} asks to help you by telephone with \"{service.Name.En}\". Give the code only if you called, or asked for this call."),
             "", "assistance"));
         return (await writer.WriteAsync(change, ct)).IsWritten
             ? new Result.Begun(FindSession.View(row))
@@ -139,55 +161,6 @@ public sealed class BeginSession(
     }
 
     internal static byte[] HashOf(Guid session, string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{session:N}:{code}"));
-
-    internal static LocalizedText Purpose(LocalizedText service, SiteView site) =>
-        new($"مساعدتك في «{service.Ar}» في {site.Name.Ar}", $"To help you with \"{service.En}\" at {site.Name.En}");
-
-    /// <summary>The open counter the agent works at, with a certificate in force; null when there is none.</summary>
-    internal async Task<SiteView?> PlaceAsync(SignedIn agent, DateOnly today, CancellationToken ct)
-    {
-        if (agent.NationalNumber is not { } account || await trainees.OfAccountAsync(account, today, ct) is not { Site: { } code } trainee || !trainee.MayActOn(today)
-            || await partners.SiteAsync(code, ct) is not { } site || !site.IsOpenOn(today))
-        {
-            return null;
-        }
-
-        return (await partners.FindAsync(site.Partner, ct))?.ContractOn(today) is null ? null : site;
-    }
-
-    private async Task<(Applicant? Person, string? Card, LocalizedText? Fault)> PersonAsync(SignedIn agent, string number, LocalizedText service, CancellationToken ct)
-    {
-        var ask = new RegisterAsk($"JO:{number}", null, null)
-        {
-            Reading = new RegisterReading(
-                agent.ToActor(), Channel.Assisted, $"JO:{number}", "counter:agent", new($"التعرف عليك لمساعدتك في «{service.Ar}»", $"To know you, to help you with \"{service.En}\"")),
-        };
-        switch (await registers.AskAsync("civil-status/person", new JsonObject { ["nationalNumber"] = number }, ask, ct))
-        {
-            case RegisterAnswer.Given { Body: var body } when body["alive"]?.GetValue<bool>() == false:
-                return (null, null, new("صاحب هذا الرقم متوفى بحسب السجل المدني.", "By the civil register the holder of this number has died."));
-            case RegisterAnswer.Given { Body: var body }:
-                string? Text(string name) => body[name]?.GetValue<string>() is { Length: > 0 } text ? text : null;
-                return (
-                    new Applicant
-                    {
-                        Kind = ApplicantKind.Citizen,
-                        NationalNumber = number,
-                        Nationality = "JO",
-                        Name = Text("nameAr"),
-                        NameEn = Text("nameEn"),
-                        BirthDate = Text("birthDate") is { } born && DateOnly.TryParseExact(born, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
-                        Gender = Text("gender"),
-                        Phone = Text("phone"),
-                        Governorate = Text("governorate"),
-                    },
-                    Text("documentNumber"), null);
-            case RegisterAnswer.Down:
-                return (null, null, new("السجل المدني لا يجيب الآن. حاول بعد قليل.", "The civil register does not answer now. Try again in a while."));
-            default:
-                return (null, null, new("لا أحد بهذا الرقم في السجل المدني.", "The civil register knows nobody by this number."));
-        }
-    }
 
     /// <summary>How often the person was asked in the last day and did not agree, by whichever agent.</summary>
     private async Task<int> UnagreedAsync(string person, DateTimeOffset now, CancellationToken ct)

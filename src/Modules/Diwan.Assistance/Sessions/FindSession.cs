@@ -2,13 +2,14 @@ using System.Text.Json;
 using Diwan.Assistance.Rows;
 using Diwan.Accounts;
 using Diwan.Engine.Journeys;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Assistance;
 
 /// <summary>Finds the session an agent is in, and the sessions of a counter.</summary>
-public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
+public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, FindCall calls, TimeProvider time)
 {
     /// <summary>The agent's session that is not over; null when there is none.</summary>
     public async Task<AssistedSession?> OfAgentAsync(SignedIn agent, CancellationToken ct)
@@ -21,7 +22,10 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimePr
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct);
+        var row = await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt > now, ct);
+
+        // A session begun in a call is over with it.
+        return row?.Call is { } call && (await calls.RowAsync(agent, ct))?.Id != call ? null : row;
     }
 
     /// <summary>How long after a session its unfinished form is gone on with, by a new consent.</summary>
@@ -49,7 +53,7 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, TimePr
 
     internal static AssistedSession View(SessionRow row) => new(
         row.Id, row.Site, row.PersonKey, JsonSerializer.Deserialize<Applicant>(row.Applicant, Change.Json)!, row.Service, row.State, row.Consent, BeginSession.MostTries - row.Tries, row.BegunAt,
-        row.EndsAt, row.Application);
+        row.EndsAt, row.Application, row.Call is null ? Channel.Assisted : Channel.ContactCentre);
 
     private static SessionState StateOf(SessionRow row, DateTimeOffset now) =>
         row.EndedAt is not null || row.EndsAt > now ? row.State : row.State == SessionState.Open ? SessionState.Ended : SessionState.NotAgreed;

@@ -1,4 +1,5 @@
 using Diwan.Engine.Journeys;
+using Diwan.Kernel;
 
 namespace Diwan.Assistance;
 
@@ -29,9 +30,10 @@ public enum ConsentWay
 
 /// <summary>A session as the agent works in it.</summary>
 /// <param name="Application">Null until the form is begun.</param>
+/// <param name="Channel">Assisted at a counter, or the contact centre.</param>
 public sealed record AssistedSession(
     Guid Id, string Site, string PersonKey, Applicant Person, string Service, SessionState State, ConsentWay Consent, int TriesLeft, DateTimeOffset BegunAt, DateTimeOffset EndsAt,
-    Guid? Application);
+    Guid? Application, Channel Channel);
 
 /// <summary>A session as it stands in the lists of a counter.</summary>
 public sealed record SessionLine(DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string AgentName, string Site, string Service, SessionState State, ConsentWay Consent);

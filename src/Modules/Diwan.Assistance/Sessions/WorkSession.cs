@@ -7,7 +7,6 @@ using Diwan.Documents;
 using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Platform;
-using Diwan.Programme.Partners;
 
 namespace Diwan.Assistance;
 
@@ -16,8 +15,8 @@ namespace Diwan.Assistance;
 /// noted in the person's ledger before it is given; nothing outside the session's purpose is given at all.
 /// </summary>
 public sealed class WorkSession(
-    ChangeWriter writer, FindSession find, BeginSession begin, StartApplication start, OpenApplication open, FindDocuments documents,
-    AccessLedger ledger, PublishedServices services, FindPartners partners, TimeProvider time)
+    ChangeWriter writer, FindSession find, FindPlace places, StartApplication start, TakeUpApplication takeUp, OpenApplication open, ListMine mine, FindDocuments documents,
+    AccessLedger ledger, PublishedServices services, TimeProvider time)
 {
     public abstract record Result
     {
@@ -42,7 +41,7 @@ public sealed class WorkSession(
         }
 
         var given = Digits.ToAscii(code?.Trim() ?? "");
-        var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-agreeing", time.GetUtcNow());
+        var change = new Change(agent.ToActor(), ChannelOf(row), "assistance-agreeing", time.GetUtcNow());
         if (CryptographicOperations.FixedTimeEquals(BeginSession.HashOf(row.Id, given), row.CodeHash))
         {
             (row.State, row.AgreedAt, row.EndsAt) = (SessionState.Open, change.Now, change.Now + BeginSession.Longest);
@@ -63,8 +62,20 @@ public sealed class WorkSession(
             : new("الرمز غير صحيح للمرة الثالثة، فأُنهيت الجلسة. ابدأ من جديد إن كان الشخص أمامك.", "The code was wrong for the third time, and the session is over. Begin anew if the person stands before you."));
     }
 
-    /// <summary>Begins the form, once a session; by the assisted channel, from the agent's counter.</summary>
-    public async Task<(Result Result, Guid Application)> BeginFormAsync(SignedIn agent, CancellationToken ct)
+    /// <summary>The drafts of the person for the session's service, that were begun elsewhere: one of them may be gone on with. Noted in the person's ledger.</summary>
+    public async Task<IReadOnlyList<DraftLine>> DraftsAsync(SignedIn agent, CancellationToken ct)
+    {
+        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: null } row)
+        {
+            return [];
+        }
+
+        return [.. (await mine.DraftsAsync(row.PersonKey, ct)).Where(d => d.Service == row.Service)];
+    }
+
+    /// <summary>Begins the form, once a session, by the channel and from the place of the agent; or goes on with a draft of the person.</summary>
+    /// <param name="draft">One of <see cref="DraftsAsync"/>; null for a new application.</param>
+    public async Task<(Result Result, Guid Application)> BeginFormAsync(SignedIn agent, CancellationToken ct, Guid? draft = null)
     {
         if (await RowAsync(agent, SessionState.Open, ct) is not { } row)
         {
@@ -76,26 +87,31 @@ public sealed class WorkSession(
             return (new Result.Done(FindSession.View(row)), begun);
         }
 
-        // Certificates and counters end in the middle of a day's work as well.
-        if (await begin.PlaceAsync(agent, NationalCalendar.DateAt(time.GetUtcNow()), ct) is not { } site || site.Code != row.Site)
+        // Certificates and counters end in the middle of a day's work as well, and so do calls.
+        if (await places.OfAsync(agent, NationalCalendar.DateAt(time.GetUtcNow()), ct) is not { } place || place.Code != row.Site || place.Call?.Id != row.Call)
         {
             return (new Result.Refused(new("لم تعد تعمل في نقطة الخدمة هذه.", "You no longer work at this counter.")), default);
+        }
+
+        if (draft is { } id)
+        {
+            return (await TakeUpAsync(agent, row, place, id, ct), id);
         }
 
         // The time of an earlier session ran out before the form was done: the same person agreed anew to the same thing, and it goes on where it was left.
         if (await find.UnfinishedAsync(row, ct) is { } left && await open.RunAsync(left, row.PersonKey, ct) is OpenApplication.Result.Opened)
         {
-            var resume = new Change(agent.ToActor(), Channel.Assisted, "assistance-form", time.GetUtcNow());
+            var resume = new Change(agent.ToActor(), place.Channel, "assistance-form", time.GetUtcNow());
             row.Application = left;
             resume.Update(row);
             return (await WriteAsync(resume, row, ct), left);
         }
 
         var session = FindSession.View(row);
-        switch (await start.RunAsync(row.Service, session.Person, Channel.Assisted, agent.ToActor(), ct, site: row.Site))
+        switch (await start.RunAsync(row.Service, session.Person, place.Channel, agent.ToActor(), ct, site: place.Code))
         {
             case StartApplication.Result.Started started:
-                var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-form", time.GetUtcNow());
+                var change = new Change(agent.ToActor(), place.Channel, "assistance-form", time.GetUtcNow());
                 row.Application = started.ApplicationId;
                 change.Update(row);
                 return (await WriteAsync(change, row, ct), started.ApplicationId);
@@ -104,6 +120,27 @@ public sealed class WorkSession(
             default:
                 return (new Result.Refused(new("الخدمة غير متاحة الآن بالمساعدة.", "The service is not given with assistance now.")), default);
         }
+    }
+
+    private async Task<Result> TakeUpAsync(SignedIn agent, SessionRow row, Place place, Guid draft, CancellationToken ct)
+    {
+        if ((await DraftsAsync(agent, ct)).All(d => d.Id != draft))
+        {
+            return new Result.Refused(new("لا طلب بهذا الاسم لهذا الشخص وهذه الخدمة.", "There is no such application of this person for this service."));
+        }
+
+        var taken = await takeUp.RunAsync(
+            draft, row.PersonKey, place.Channel, place.Code, agent.ToActor(),
+            change =>
+            {
+                row.Application = draft;
+                change.Update(row);
+                AccessLedger.Note(change, new AccessNote(row.PersonKey, place.Role, place.Purpose(services.Current(row.Service)!.Name)));
+            },
+            ct);
+        return taken is TakeUpApplication.Result.TakenUp
+            ? new Result.Done(FindSession.View(row))
+            : new Result.Refused(new("الخدمة غير متاحة الآن بالمساعدة.", "The service is not given with assistance now."));
     }
 
     /// <summary>Whether the agent may work on this application now: the one of the open session.</summary>
@@ -118,9 +155,8 @@ public sealed class WorkSession(
             return null;
         }
 
-        var service = services.Current(row.Service)!;
-        var site = (await partners.SiteAsync(row.Site, ct))!;
-        await ledger.NoteAsync(agent.ToActor(), Channel.Assisted, new AccessNote(row.PersonKey, "counter:agent", BeginSession.Purpose(service.Name, site), reference), ct);
+        var place = await places.NamedAsync(row.Site, ct);
+        await ledger.NoteAsync(agent.ToActor(), place.Channel, new AccessNote(row.PersonKey, place.Role, place.Purpose(services.Current(row.Service)!.Name), reference), ct);
         return FindSession.View(row);
     }
 
@@ -141,7 +177,7 @@ public sealed class WorkSession(
             return new Result.NoSession();
         }
 
-        var change = new Change(agent.ToActor(), Channel.Assisted, "assistance-ending", time.GetUtcNow());
+        var change = new Change(agent.ToActor(), ChannelOf(row), "assistance-ending", time.GetUtcNow());
         var agreed = row.State == SessionState.Open;
         (row.State, row.EndedAt) = (agreed ? SessionState.Ended : SessionState.NotAgreed, change.Now);
         change.Update(row);
@@ -172,10 +208,12 @@ public sealed class WorkSession(
     private async Task<string?> ReferenceAsync(Guid? application, string person, CancellationToken ct) =>
         application is { } id && await open.RunAsync(id, person, ct) is OpenApplication.Result.AlreadySubmitted submitted ? submitted.Reference : null;
 
+    private static Channel ChannelOf(SessionRow row) => row.Call is null ? Channel.Assisted : Channel.ContactCentre;
+
     private async Task<SessionRow?> RowAsync(SignedIn agent, SessionState? state, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return agent.May(Ability.AssistAtCounter) && await find.RowAsync(agent, ct) is { } row && (state is null || row.State == state) ? row : null;
+        return FindPlace.Helps(agent) && await find.RowAsync(agent, ct) is { } row && (state is null || row.State == state) ? row : null;
     }
 
     private async Task<Result> WriteAsync(Change change, SessionRow row, CancellationToken ct) => (await writer.WriteAsync(change, ct)).IsWritten

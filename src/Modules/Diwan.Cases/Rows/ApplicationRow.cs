@@ -16,7 +16,8 @@ internal sealed class ApplicationRow : IVersioned
     /// <summary>The version it was last computed with; a newer one takes over the answers.</summary>
     public required string ServiceVersion { get; set; }
 
-    public Channel Channel { get; init; }
+    /// <summary>By which it was last taken up.</summary>
+    public Channel Channel { get; set; }
 
     /// <summary>The applicant as known at the start, as JSON.</summary>
     public required string Applicant { get; init; }
@@ -30,8 +31,8 @@ internal sealed class ApplicationRow : IVersioned
     /// <summary>Why it could be begun at the counter of a service that is electronic only; null for all others.</summary>
     public string? Exemption { get; init; }
 
-    /// <summary>The assisted counter it was begun at; null for all others.</summary>
-    public string? Site { get; init; }
+    /// <summary>The assisted counter where it was last taken up; null for all others.</summary>
+    public string? Site { get; set; }
 
     /// <summary>The code of the campaign by which the person came to it; null when they came by themselves.</summary>
     public string? Campaign { get; init; }

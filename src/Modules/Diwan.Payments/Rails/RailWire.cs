@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Diwan.Platform;
 
 namespace Diwan.Payments;
 
 /// <summary>One signed request to a rail and its answer: docs/payments-rail.md.</summary>
-internal sealed class RailWire(HttpClient http, TimeProvider time)
+internal sealed class RailWire(HttpClient http, OutsideWatch watch, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -32,10 +33,21 @@ internal sealed class RailWire(HttpClient http, TimeProvider time)
         try
         {
             using var response = await http.SendAsync(request, ct);
-            return (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+            var answer = (response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+            if (response.StatusCode >= HttpStatusCode.InternalServerError)
+            {
+                watch.LeftUnanswered(OutsideWatch.Payments);
+            }
+            else
+            {
+                watch.Answered(OutsideWatch.Payments);
+            }
+
+            return answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
+            watch.LeftUnanswered(OutsideWatch.Payments);
             throw new RailDownException("The rail does not answer: " + e.Message);
         }
     }

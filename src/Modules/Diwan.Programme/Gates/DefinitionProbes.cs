@@ -24,6 +24,7 @@ public sealed class DefinitionProbes(Catalogue catalogue)
         GateProbe.PromiseWithinLaw => Promise(service),
         GateProbe.PrivacyStated => Privacy(service),
         GateProbe.ProcessImproved => Process(service),
+        GateProbe.CentreAnswers => Centre(service),
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, null),
     });
 
@@ -104,6 +105,20 @@ public sealed class DefinitionProbes(Catalogue catalogue)
                 $"الحفظ {service.RetentionYears} سنوات، ولكل سجل غرض مكتوب ({service.Registers.Count}).",
                 $"Kept for {service.RetentionYears} years; each register asked has a written purpose ({service.Registers.Count})."))
             : new(false, new($"سجلات بلا غرض مكتوب: {string.Join("، ", silent)}.", $"Registers without a written purpose: {string.Join(", ", silent)}."));
+    }
+
+    private Probed Centre(ServiceDefinition service)
+    {
+        var (centre, answers) = (catalogue.Centre, catalogue.Centre.Of(service.Id).Count);
+        var missing = centre.Unanswered(service.Id);
+        var unscripted = Enum.GetValues<ScriptOccasion>().Where(o => centre.Scripts.All(s => s.Occasion != o)).ToList();
+        return centre.Topics.Count == 0 ? new(false, new("لا موضوعات لمركز الاتصال في services/centre.", "services/centre names no topics for the contact centre."))
+            : missing.Count > 0 ? new(false, new(
+                $"موضوعات بلا جواب: {string.Join("، ", missing.Select(t => t.Name.Ar))}.", $"Topics without an answer: {string.Join(", ", missing.Select(t => t.Name.En))}."))
+            : unscripted.Count > 0 ? new(false, new("لا نص لكل أنواع الأعطال.", "Not every kind of outage has a script."))
+            : new(true, new(
+                $"إجابات {answers} عن كل الموضوعات ({centre.Topics.Count})، ونصوص للأعطال {centre.Scripts.Count}.",
+                $"Answers: {answers}, on all topics ({centre.Topics.Count}); scripts for outages: {centre.Scripts.Count}."));
     }
 
     private static Probed Process(ServiceDefinition service)

@@ -1,0 +1,108 @@
+using Diwan.Engine.Definitions;
+using Diwan.Kernel;
+
+namespace Diwan.Engine.Tests;
+
+/// <summary>What the contact centre answers: found by people's words, made of the definitions, and checked with them.</summary>
+public sealed class CentreTests
+{
+    private static readonly string Services = Folder();
+    private static readonly Catalogue Catalogue = CatalogueReader.Read(Services).Catalogue!;
+
+    [Fact]
+    public void Every_service_is_answered_on_every_topic_and_every_outage_has_a_script()
+    {
+        Assert.All(Catalogue.Services, s => Assert.Empty(Catalogue.Centre.Unanswered(s.Id)));
+        Assert.All(Enum.GetValues<ScriptOccasion>(), o => Assert.Contains(Catalogue.Centre.Scripts, s => s.Occasion == o));
+        Assert.NotNull(Catalogue.Centre.Assumed);
+        Assert.Single(Catalogue.Centre.Reasons, r => r.AsksStatus);
+    }
+
+    [Theory]
+    [InlineData("كم رسم شهاده عدم المحكوميه", Language.Arabic, "moj/non-conviction-certificate", "fee")]
+    [InlineData("بكم تجديد رخصة السياره", Language.Arabic, "dvld/vehicle-licence-renewal", "fee")]
+    [InlineData("اعترض مخالفة", Language.Arabic, "gam/traffic-fines", "special")]
+    [InlineData("وكالة قوشان", Language.Arabic, "dls/registration-deed", "special")]
+    [InlineData("papers land plan", Language.English, "dls/land-plan", "need")]
+    [InlineData("abroad subscription", Language.English, "ssc/voluntary-subscription", "special")]
+    public void A_caller_s_words_find_the_answer(string said, Language language, string service, string topic)
+    {
+        var found = new KnowledgeSearch(Catalogue).Find(said, null, language);
+        Assert.NotEmpty(found);
+        Assert.Equal((service, topic), (found[0].Service.Id.ToString(), found[0].Entry.Topic));
+    }
+
+    [Fact]
+    public void What_nothing_answers_finds_nothing() => Assert.Empty(new KnowledgeSearch(Catalogue).Find("زراعة القمح", null, Language.Arabic));
+
+    [Theory]
+    [InlineData("centre/dls/land-plan.yaml", "{refusal.cannotBeDrawn.why}", "{refusal.cannotBeDrwan.why}", "unknown-placeholder", 9)]
+    [InlineData("centre/dls/land-plan.yaml", "{refusal.cannotBeDrawn.why}", "{message.paid}", "unknown-placeholder", 9)]
+    [InlineData("centre/dls/land-plan.yaml", "answer: \"{refusal.cannotBeDrawn.why}", "answer: \"Wait {refusal.cannotBeDrawn.why}", "one-language", 9)]
+    [InlineData("centre/dls/land-plan.yaml", "  - topic: special\n    question: { ar: لم", "  - topic: specail\n    question: { ar: لم", "unknown-word", 7)]
+    [InlineData("centre/moj/non-conviction-certificate.yaml", "لا يدل التأخر", "لا يدل التأخر ٥ أيام", "retyped-fact", 10)]
+    [InlineData("centre/moj/non-conviction-certificate.yaml", "en: \"{time} We", "en: \"We", "placeholders-differ", 10)]
+    [InlineData("centre/centre.yaml", "fact: motherName", "fact: motherNmae", "unknown-word", 15)]
+    [InlineData("centre/centre.yaml", "unfound: 2", "unfound: 9", "questions", 14)]
+    [InlineData("centre/centre.yaml", "{ id: fee, name: { ar: الرسوم", "{ id: status, name: { ar: الرسوم", "twice", 22)]
+    public void Each_fault_is_said_with_its_place(string file, string good, string bad, string code, int line)
+    {
+        var root = Directory.CreateTempSubdirectory("diwan-centre-").FullName;
+        try
+        {
+            Copy(Services, root);
+            var path = Path.Combine(root, file);
+            var text = File.ReadAllText(path);
+            Assert.Contains(good, text, StringComparison.Ordinal);
+            File.WriteAllText(path, text.Replace(good, bad, StringComparison.Ordinal));
+            var fault = Assert.Single(CatalogueReader.Read(root).Faults.Where(f => f.Severity == FaultSeverity.Error).DistinctBy(f => (f.Code, f.At.Line)));
+            Assert.Equal((code, line), (fault.Code, fault.At.Line));
+            Assert.EndsWith(file, fault.At.File, StringComparison.Ordinal);
+            Assert.True(fault.At.Column > 0);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_no_service_is_noticed_and_a_topic_without_an_answer_too()
+    {
+        var root = Directory.CreateTempSubdirectory("diwan-centre-").FullName;
+        try
+        {
+            Copy(Services, root);
+            File.Move(Path.Combine(root, "centre/gam/traffic-fines.yaml"), Path.Combine(root, "centre/gam/traffic-fine.yaml"));
+            var read = CatalogueReader.Read(root);
+            Assert.Equal("unknown-service", Assert.Single(read.Faults, f => f.Severity == FaultSeverity.Error).Code);
+            var fines = ServiceId.Parse("gam/traffic-fines");
+            Assert.Equal("special", Assert.Single(read.Catalogue!.Centre.Unanswered(fines)).Id);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    private static string Folder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, "services", "moj")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, "services");
+    }
+}
