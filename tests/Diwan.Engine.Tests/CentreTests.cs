@@ -35,49 +35,42 @@ public sealed class CentreTests
     [Fact]
     public void What_nothing_answers_finds_nothing() => Assert.Empty(new KnowledgeSearch(Catalogue).Find("زراعة القمح", null, Language.Arabic));
 
-    [Theory]
-    [InlineData("centre/dls/land-plan.yaml", "{refusal.cannotBeDrawn.why}", "{refusal.cannotBeDrwan.why}", "unknown-placeholder", 9)]
-    [InlineData("centre/dls/land-plan.yaml", "{refusal.cannotBeDrawn.why}", "{message.paid}", "unknown-placeholder", 9)]
-    [InlineData("centre/dls/land-plan.yaml", "answer: \"{refusal.cannotBeDrawn.why}", "answer: \"Wait {refusal.cannotBeDrawn.why}", "one-language", 9)]
-    [InlineData("centre/dls/land-plan.yaml", "  - topic: special\n    question: { ar: لم", "  - topic: specail\n    question: { ar: لم", "unknown-word", 7)]
-    [InlineData("centre/moj/non-conviction-certificate.yaml", "لا يدل التأخر", "لا يدل التأخر ٥ أيام", "retyped-fact", 10)]
-    [InlineData("centre/moj/non-conviction-certificate.yaml", "en: \"{time} We", "en: \"We", "placeholders-differ", 10)]
-    [InlineData("centre/centre.yaml", "fact: motherName", "fact: motherNmae", "unknown-word", 15)]
-    [InlineData("centre/centre.yaml", "unfound: 2", "unfound: 9", "questions", 14)]
-    [InlineData("centre/centre.yaml", "{ id: fee, name: { ar: الرسوم", "{ id: status, name: { ar: الرسوم", "twice", 22)]
-    public void Each_fault_is_said_with_its_place(string file, string good, string bad, string code, int line)
-    {
-        var root = Directory.CreateTempSubdirectory("diwan-centre-").FullName;
-        try
-        {
-            Copy(Services, root);
-            var path = Path.Combine(root, file);
-            var text = File.ReadAllText(path);
-            Assert.Contains(good, text, StringComparison.Ordinal);
-            File.WriteAllText(path, text.Replace(good, bad, StringComparison.Ordinal));
-            var fault = Assert.Single(CatalogueReader.Read(root).Faults.Where(f => f.Severity == FaultSeverity.Error).DistinctBy(f => (f.Code, f.At.Line)));
-            Assert.Equal((code, line), (fault.Code, fault.At.Line));
-            Assert.EndsWith(file, fault.At.File, StringComparison.Ordinal);
-            Assert.True(fault.At.Column > 0);
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
-    }
-
     [Fact]
-    public void A_file_of_no_service_is_noticed_and_a_topic_without_an_answer_too()
+    public void Each_fault_is_said_with_its_place_and_a_topic_without_an_answer_is_noticed()
     {
+        (string File, string Good, string Bad, string Code, int Line)[] damages =
+        [
+            ("centre/dls/land-plan.yaml", "{refusal.underSettlement.why}", "{refusal.underSetlement.why}", "unknown-placeholder", 5),
+            ("centre/dls/land-plan.yaml", "answer: \"{refusal.cannotBeDrawn.why}", "answer: \"Wait {refusal.cannotBeDrawn.why}", "one-language", 9),
+            ("centre/dls/land-plan.yaml", "{refusal.underRedrawing.why}", "{message.paid}", "unknown-placeholder", 13),
+            ("centre/dls/registration-deed.yaml", "  - topic: special\n    question: { ar: وكالتي", "  - topic: specail\n    question: { ar: وكالتي", "unknown-word", 7),
+            ("centre/moj/non-conviction-certificate.yaml", "ولا يدل التأخر", "ولا يدل التأخر ٥ أيام", "retyped-fact", 10),
+            ("centre/moj/non-conviction-certificate.yaml", "en: \"{time} We", "en: \"We", "placeholders-differ", 10),
+            ("centre/centre.yaml", "unfound: 2", "unfound: 9", "questions", 14),
+            ("centre/centre.yaml", "fact: motherName", "fact: motherNmae", "unknown-word", 15),
+            ("centre/centre.yaml", "{ id: fee, name: { ar: الرسوم", "{ id: status, name: { ar: الرسوم", "twice", 22),
+        ];
         var root = Directory.CreateTempSubdirectory("diwan-centre-").FullName;
         try
         {
             Copy(Services, root);
+            foreach (var (file, good, bad, _, _) in damages)
+            {
+                var path = Path.Combine(root, file);
+                var text = File.ReadAllText(path);
+                Assert.Contains(good, text, StringComparison.Ordinal);
+                File.WriteAllText(path, text.Replace(good, bad, StringComparison.Ordinal));
+            }
+
             File.Move(Path.Combine(root, "centre/gam/traffic-fines.yaml"), Path.Combine(root, "centre/gam/traffic-fine.yaml"));
             var read = CatalogueReader.Read(root);
-            Assert.Equal("unknown-service", Assert.Single(read.Faults, f => f.Severity == FaultSeverity.Error).Code);
-            var fines = ServiceId.Parse("gam/traffic-fines");
-            Assert.Equal("special", Assert.Single(read.Catalogue!.Centre.Unanswered(fines)).Id);
+            var faults = read.Faults.Where(f => f.Severity == FaultSeverity.Error).ToList();
+            Assert.Equal(
+                damages.Select(d => (d.File, d.Code, d.Line)).Append(("centre/gam/traffic-fine.yaml", "unknown-service", 0)).Order(),
+                faults.Select(f => (f.At.File[(f.At.File.IndexOf('/', StringComparison.Ordinal) + 1)..], f.Code, f.At.Line)).Distinct().Order());
+            Assert.All(faults.Where(f => f.At.Line > 0), f => Assert.True(f.At.Column > 0));
+            Assert.Contains("refusal.underSettlement.why", faults.First(f => f.At.Line == 5).ToString(Language.English), StringComparison.Ordinal);
+            Assert.Equal("special", Assert.Single(read.Catalogue!.Centre.Unanswered(ServiceId.Parse("gam/traffic-fines"))).Id);
         }
         finally
         {

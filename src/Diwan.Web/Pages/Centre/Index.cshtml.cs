@@ -117,7 +117,12 @@ public sealed class IndexModel(
     {
         Typed = new Dictionary<string, string?>
         {
-            ["reason"] = reason, ["outcome"] = outcome?.ToString(), ["service"] = service, ["backDay"] = backDay, ["backTime"] = backTime, ["backTo"] = backTo,
+            ["reason"] = reason,
+            ["outcome"] = outcome?.ToString(),
+            ["service"] = service,
+            ["backDay"] = backDay,
+            ["backTime"] = backTime,
+            ["backTo"] = backTo,
         };
         var at = TimeOnly.TryParseExact(Digits.ToAscii(backTime?.Trim() ?? ""), ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? hour : (TimeOnly?)null;
         return await AfterAsync(await take.EndAsync(Me, new TakeCall.Ending(reason, outcome, service, TypedDay.Read(backDay), at, backTo), Aborted), null);
