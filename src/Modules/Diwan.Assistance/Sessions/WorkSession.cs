@@ -93,18 +93,15 @@ public sealed class WorkSession(
             return (new Result.Refused(new("لم تعد تعمل في نقطة الخدمة هذه.", "You no longer work at this counter.")), default);
         }
 
+        // The time of an earlier session ran out before the form was done: the same person agreed anew to the same thing, and it goes on where it was left.
+        if (draft is null && await find.UnfinishedAsync(row, ct) is { } left && await open.RunAsync(left, row.PersonKey, ct) is OpenApplication.Result.Opened)
+        {
+            draft = left;
+        }
+
         if (draft is { } id)
         {
             return (await TakeUpAsync(agent, row, place, id, ct), id);
-        }
-
-        // The time of an earlier session ran out before the form was done: the same person agreed anew to the same thing, and it goes on where it was left.
-        if (await find.UnfinishedAsync(row, ct) is { } left && await open.RunAsync(left, row.PersonKey, ct) is OpenApplication.Result.Opened)
-        {
-            var resume = new Change(agent.ToActor(), place.Channel, "assistance-form", time.GetUtcNow());
-            row.Application = left;
-            resume.Update(row);
-            return (await WriteAsync(resume, row, ct), left);
         }
 
         var session = FindSession.View(row);

@@ -166,6 +166,7 @@ namespace Diwan.Migrations.Sqlite
                     agent_key = table.Column<string>(type: "TEXT", nullable: false),
                     agent_name = table.Column<string>(type: "TEXT", nullable: false),
                     site = table.Column<string>(type: "TEXT", nullable: false),
+                    call = table.Column<Guid>(type: "TEXT", nullable: true),
                     person_key = table.Column<string>(type: "TEXT", nullable: false),
                     applicant = table.Column<string>(type: "TEXT", nullable: false),
                     service = table.Column<string>(type: "TEXT", nullable: false),
@@ -259,6 +260,64 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_budget", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "call_backs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: true),
+                    phone = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    owner_key = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_name = table.Column<string>(type: "TEXT", nullable: false),
+                    promised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_tried_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    escalated_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_backs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calls",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agent_key = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_name = table.Column<string>(type: "TEXT", nullable: false),
+                    phone = table.Column<string>(type: "TEXT", nullable: true),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    person_key = table.Column<string>(type: "TEXT", nullable: true),
+                    found_by = table.Column<string>(type: "TEXT", nullable: true),
+                    known_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    applicant = table.Column<string>(type: "TEXT", nullable: true),
+                    asked = table.Column<string>(type: "TEXT", nullable: true),
+                    asked_before = table.Column<string>(type: "TEXT", nullable: false),
+                    right = table.Column<int>(type: "INTEGER", nullable: false),
+                    wrong = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    reference = table.Column<string>(type: "TEXT", nullable: true),
+                    complaint = table.Column<string>(type: "TEXT", nullable: true),
+                    call_back = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calls", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -520,6 +579,25 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "declared_outages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    script = table.Column<string>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
+                    declared_by = table.Column<string>(type: "TEXT", nullable: false),
+                    declared_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    lifted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lifted_by = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_declared_outages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1760,6 +1838,22 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "wrong_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    call = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agent_key = table.Column<string>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    fact = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wrong_answers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_grants",
                 columns: table => new
                 {
@@ -1940,6 +2034,28 @@ namespace Diwan.Migrations.Sqlite
                 columns: new[] { "institution", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_call_backs_state_due_at",
+                table: "call_backs",
+                columns: new[] { "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_agent_key",
+                table: "calls",
+                column: "agent_key",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_agent_key_begun_at",
+                table: "calls",
+                columns: new[] { "agent_key", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_begun_at",
+                table: "calls",
+                column: "begun_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_campaigns_code",
                 table: "campaigns",
                 column: "code",
@@ -2042,6 +2158,11 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_decisions_service_kind",
                 table: "decisions",
                 columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_declared_outages_until",
+                table: "declared_outages",
+                column: "until");
 
             migrationBuilder.CreateIndex(
                 name: "ix_deliveries_message_id_means",
@@ -2568,6 +2689,16 @@ namespace Diwan.Migrations.Sqlite
                 table: "vulnerabilities",
                 column: "number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wrong_answers_agent_key_at",
+                table: "wrong_answers",
+                columns: new[] { "agent_key", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wrong_answers_person_key_at",
+                table: "wrong_answers",
+                columns: new[] { "person_key", "at" });
         }
 
         /// <inheritdoc />
@@ -2602,6 +2733,12 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "budget");
+
+            migrationBuilder.DropTable(
+                name: "call_backs");
+
+            migrationBuilder.DropTable(
+                name: "calls");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -2641,6 +2778,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "declared_outages");
 
             migrationBuilder.DropTable(
                 name: "deliveries");
@@ -2827,6 +2967,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");
+
+            migrationBuilder.DropTable(
+                name: "wrong_answers");
 
             migrationBuilder.DropTable(
                 name: "app_grants");

@@ -167,6 +167,7 @@ namespace Diwan.Migrations.Postgres
                     agent_key = table.Column<string>(type: "text", nullable: false),
                     agent_name = table.Column<string>(type: "text", nullable: false),
                     site = table.Column<string>(type: "text", nullable: false),
+                    call = table.Column<Guid>(type: "uuid", nullable: true),
                     person_key = table.Column<string>(type: "text", nullable: false),
                     applicant = table.Column<string>(type: "text", nullable: false),
                     service = table.Column<string>(type: "text", nullable: false),
@@ -260,6 +261,64 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_budget", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "call_backs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: true),
+                    phone = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    owner_key = table.Column<string>(type: "text", nullable: false),
+                    owner_name = table.Column<string>(type: "text", nullable: false),
+                    promised_at = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<long>(type: "bigint", nullable: false),
+                    first_tried_at = table.Column<long>(type: "bigint", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    escalated_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_backs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "calls",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_key = table.Column<string>(type: "text", nullable: false),
+                    agent_name = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    begun_at = table.Column<long>(type: "bigint", nullable: false),
+                    ends_at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    person_key = table.Column<string>(type: "text", nullable: true),
+                    found_by = table.Column<string>(type: "text", nullable: true),
+                    known_at = table.Column<long>(type: "bigint", nullable: true),
+                    applicant = table.Column<string>(type: "text", nullable: true),
+                    asked = table.Column<string>(type: "text", nullable: true),
+                    asked_before = table.Column<string>(type: "text", nullable: false),
+                    right = table.Column<int>(type: "integer", nullable: false),
+                    wrong = table.Column<int>(type: "integer", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    reference = table.Column<string>(type: "text", nullable: true),
+                    complaint = table.Column<string>(type: "text", nullable: true),
+                    call_back = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_calls", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -521,6 +580,25 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_decisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "declared_outages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    script = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    declared_by = table.Column<string>(type: "text", nullable: false),
+                    declared_at = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false),
+                    lifted_at = table.Column<long>(type: "bigint", nullable: true),
+                    lifted_by = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_declared_outages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1761,6 +1839,22 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "wrong_answers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    call = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_key = table.Column<string>(type: "text", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    fact = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wrong_answers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_grants",
                 columns: table => new
                 {
@@ -1941,6 +2035,28 @@ namespace Diwan.Migrations.Postgres
                 columns: new[] { "institution", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_call_backs_state_due_at",
+                table: "call_backs",
+                columns: new[] { "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_agent_key",
+                table: "calls",
+                column: "agent_key",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_agent_key_begun_at",
+                table: "calls",
+                columns: new[] { "agent_key", "begun_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_calls_begun_at",
+                table: "calls",
+                column: "begun_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_campaigns_code",
                 table: "campaigns",
                 column: "code",
@@ -2043,6 +2159,11 @@ namespace Diwan.Migrations.Postgres
                 name: "ix_decisions_service_kind",
                 table: "decisions",
                 columns: new[] { "service", "kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_declared_outages_until",
+                table: "declared_outages",
+                column: "until");
 
             migrationBuilder.CreateIndex(
                 name: "ix_deliveries_message_id_means",
@@ -2569,6 +2690,16 @@ namespace Diwan.Migrations.Postgres
                 table: "vulnerabilities",
                 column: "number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wrong_answers_agent_key_at",
+                table: "wrong_answers",
+                columns: new[] { "agent_key", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wrong_answers_person_key_at",
+                table: "wrong_answers",
+                columns: new[] { "person_key", "at" });
         }
 
         /// <inheritdoc />
@@ -2603,6 +2734,12 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "budget");
+
+            migrationBuilder.DropTable(
+                name: "call_backs");
+
+            migrationBuilder.DropTable(
+                name: "calls");
 
             migrationBuilder.DropTable(
                 name: "campaigns");
@@ -2642,6 +2779,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "decisions");
+
+            migrationBuilder.DropTable(
+                name: "declared_outages");
 
             migrationBuilder.DropTable(
                 name: "deliveries");
@@ -2828,6 +2968,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "vulnerabilities");
+
+            migrationBuilder.DropTable(
+                name: "wrong_answers");
 
             migrationBuilder.DropTable(
                 name: "app_grants");
