@@ -83,17 +83,19 @@ public sealed class TheNation : IAsyncLifetime
 
     /// <summary>Starts the product once more, with other services, in front of the same outside world.</summary>
     /// <returns>Its address.</returns>
-    internal async Task<string> FurtherProductAsync(string servicesFolder)
+    /// <param name="servicesFolder">Null for those of the repository.</param>
+    /// <param name="settings">Other settings, by the address it gets.</param>
+    internal async Task<string> FurtherProductAsync(string? servicesFolder, Func<string, IReadOnlyDictionary<string, string?>>? settings = null)
     {
         SkipWithoutBrowser();
         var address = $"http://localhost:{FreePort()}";
-        var product = Build(address, Directory.CreateDirectory(System.IO.Path.Combine(_folder, $"further-{_further.Count}")).FullName, servicesFolder);
+        var product = Build(address, Directory.CreateDirectory(System.IO.Path.Combine(_folder, $"further-{_further.Count}")).FullName, servicesFolder, settings?.Invoke(address));
         _further.Add(product);
         await product.StartAsync(TestContext.Current.CancellationToken);
         return address;
     }
 
-    private WebApplication Build(string address, string folder, string? services) => DiwanSite.Build(
+    private WebApplication Build(string address, string folder, string? services, IReadOnlyDictionary<string, string?>? settings = null) => DiwanSite.Build(
         new WebApplicationOptions { ApplicationName = "Diwan.Web", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production },
         builder =>
         {
@@ -104,6 +106,8 @@ public sealed class TheNation : IAsyncLifetime
             {
                 builder.Configuration.AddInMemoryCollection([new("Services:Folder", services)]);
             }
+
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         });
 
     private static void SkipWithoutBrowser()
@@ -139,6 +143,13 @@ public sealed class TheNation : IAsyncLifetime
     internal async Task<T> FromInsideAsync<T>(Func<IServiceProvider, Task<T>> ask)
     {
         await using var scope = _product!.Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider);
+    }
+
+    /// <summary>The same of a further product.</summary>
+    internal async Task<T> FromInsideAsync<T>(string address, Func<IServiceProvider, Task<T>> ask)
+    {
+        await using var scope = _further.Single(f => f.Configuration["Urls"]!.EndsWith($":{new Uri(address).Port}", StringComparison.Ordinal)).Services.CreateAsyncScope();
         return await ask(scope.ServiceProvider);
     }
 
