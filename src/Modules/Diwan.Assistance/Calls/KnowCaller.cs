@@ -253,7 +253,7 @@ public sealed class KnowCaller(
     }
 
     private async Task<(RegisteredPerson? Person, LocalizedText? Fault)> PersonAsync(SignedIn agent, string key, CancellationToken ct) => await people.RunAsync(
-        agent.ToActor(), Channel.ContactCentre, key, Place.AgentOfCentre, new("التعرف عليك حين اتصلتَ بمركز الاتصال الوطني", "To know you when you called the national contact centre"), ct);
+        agent.ToActor(), Channel.ContactCentre, key, Place.AgentOfCentre, new("معرفة من اتصل بمركز الاتصال الوطني باسمك", "To find out who called the national contact centre in your name"), ct);
 
     private async Task<string?> LastServiceAsync(string key, CancellationToken ct) => await mine.CasesAsync(key, ct) is [var latest, ..] ? latest.Service : null;
 
