@@ -15,6 +15,10 @@ public sealed class DutyOptions
     [Range(1, 256)]
     public int Watches { get; set; } = 2;
 
+    /// <summary>How many other systems this node tells something at once.</summary>
+    [Range(1, 256)]
+    public int Notices { get; set; } = 4;
+
     /// <summary>How many messages are taken together.</summary>
     [Range(1, 256)]
     public int Messages { get; set; } = 64;
@@ -53,6 +57,7 @@ public sealed class DutyOptions
     {
         DutyLane.Message => Messages,
         DutyLane.Watch => Watches,
+        DutyLane.Notice => Notices,
         _ => Parallel,
     };
 

@@ -18,6 +18,9 @@ public enum DutyLane
 
     /// <summary>Looking after something now and then, in case nobody told us.</summary>
     Watch,
+
+    /// <summary>Telling other systems, each of which may be slow or away.</summary>
+    Notice,
 }
 
 /// <summary>A duty as its handler sees it.</summary>

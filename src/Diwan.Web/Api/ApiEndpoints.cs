@@ -33,6 +33,7 @@ internal static class ApiEndpoints
         MoneyCalls.Map(api);
         PersonCalls.Map(api);
         DeskCalls.Map(api);
+        HookCalls.Map(api);
     }
 
     private static ServiceBody Summary(ServiceDefinition service) => new(

@@ -40,7 +40,7 @@ public static class Rooms
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();
         services.AddSingleton<NotifyLimits>();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", ApiDocument.Describe);
         builder.AddSignIn();
         return builder;
     }

@@ -1,5 +1,9 @@
 using Diwan.Apps.Calls;
 using Diwan.Apps.Provider;
+using Diwan.Apps.Webhooks;
+using Diwan.Cases;
+using Diwan.Documents;
+using Diwan.Payments;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +33,20 @@ public static class AppsModule
         services.AddSingleton<FindCaller>();
         services.AddSingleton<Replies>();
         services.AddSingleton<CallLimits>();
+        services.AddSingleton<HookWatch>();
+        services.AddHostedService(p => p.GetRequiredService<HookWatch>());
+        services.AddSingleton<KeepHooks>();
+        services.AddSingleton<Announcer>();
+        services.AddSingleton<CaseMoved>(p => p.GetRequiredService<Announcer>().OnCase);
+        services.AddScoped<INewsHandler<BillSettled>, MoneyNews>();
+        services.AddScoped<INewsHandler<DocumentRevoked>, DocumentNews>();
+        services.AddScoped<IDutyHandler, AnnounceDuty>();
+        services.AddScoped<IDutyHandler, NotifyDuty>();
+        foreach (var (name, open) in new[] { (HookAddress.Http, false), (HookAddress.SandboxHttp, true) })
+        {
+            services.AddHttpClient(name, http => http.Timeout = TimeSpan.FromSeconds(15)).ConfigurePrimaryHttpMessageHandler(() => HookAddress.Handler(open));
+        }
+
         services.AddSingleton<ProviderKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, UseProviderKeys>();
         services.AddHostedService<ProviderUpkeep>();

@@ -267,9 +267,11 @@ public sealed class DutyTests
     {
         await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
         await using var services = database.Services();
-        await OweAsync(services, database.Time.GetUtcNow(), "message", DutyLane.Message);
-        await OweAsync(services, database.Time.GetUtcNow(), "watch", DutyLane.Watch);
-        await OweAsync(services, database.Time.GetUtcNow(), "matter", DutyLane.Matter);
+        foreach (var lane in Enum.GetValues<DutyLane>().Reverse())
+        {
+            await OweAsync(services, database.Time.GetUtcNow(), lane.ToString().ToLowerInvariant(), lane);
+        }
+
         var leases = new DutyLeases(services.GetRequiredService<Database>(), services.GetRequiredService<ChangeWriter>());
 
         foreach (var lane in Enum.GetValues<DutyLane>())

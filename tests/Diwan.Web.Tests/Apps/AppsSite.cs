@@ -98,10 +98,22 @@ public sealed class AppsSite : WebApplicationFactory<Program>
         return (added.Id, issued.ClientId, issued.Secret);
     }
 
+    /// <summary>Of a site that listens on a port of its own, for programs that are none of ours; otherwise null.</summary>
+    internal Uri? Address { get; private set; }
+
+    internal void Listen(int port)
+    {
+        Address = new Uri($"http://127.0.0.1:{port}");
+        UseKestrel(port);
+        StartServer();
+    }
+
     /// <summary>Somebody's browser.</summary>
     internal HttpClient Browser(SignedIn? who)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = Address is { } address
+            ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address }
+            : CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
         if (who is not null)
         {
             client.DefaultRequestHeaders.Add(TillSite.Header, Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(who)));

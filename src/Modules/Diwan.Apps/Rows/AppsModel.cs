@@ -41,6 +41,19 @@ public sealed class AppsModel : IRoomModel
             e.HasIndex(x => x.ApplicationId);
             e.Property(x => x.ConcurrencyToken).IsConcurrencyToken();
         });
+        model.Entity<HookRow>(e =>
+        {
+            e.ToTable("app_hooks");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.ClientId);
+        });
+        model.Entity<NoticeRow>(e =>
+        {
+            e.ToTable("app_notices");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => new { x.HookId, x.At });
+            e.HasIndex(x => new { x.State, x.At });
+        });
         model.Entity<ReplyRow>(e =>
         {
             e.ToTable("api_replies");

@@ -23,9 +23,12 @@ internal sealed class CaseBook(
     IDbContextFactory<AppDbContext> databases,
     ChangeWriter writer,
     PublishedServices services,
+    IEnumerable<CaseMoved> listeners,
     TimeProvider time)
 {
     private const int Tries = 6;
+
+    private readonly CaseMoved[] _listeners = [.. listeners];
 
     internal async Task<OpenCase?> OpenAsync(string reference, CancellationToken ct)
     {
@@ -82,8 +85,10 @@ internal sealed class CaseBook(
         var outcome = CaseEngine.Handle(open.Definition, open.State, command, Moment(change.Now));
         if (outcome is CaseOutcome.Accepted accepted)
         {
+            var before = open.Row.PublicState;
             Write(open.Row, open.Definition, accepted, change);
             change.Update(open.Row);
+            Tell(open.Row, before, open.State, accepted.State, change);
             Follow(open.Row, open.Tasks, accepted.State, change);
             CaseEffects.Add(open.Row, open.Definition, accepted, change);
         }
@@ -120,6 +125,7 @@ internal sealed class CaseBook(
             };
             Write(row, definition, accepted, change);
             change.Insert(row);
+            Tell(row, null, null, accepted.State, change);
             Follow(row, [], accepted.State, change);
             CaseEffects.Add(row, definition, accepted, change);
         }
@@ -138,6 +144,24 @@ internal sealed class CaseBook(
     }
 
     internal static CaseState StateOf(CaseRow row) => JsonSerializer.Deserialize<CaseState>(row.State, Change.Json)!;
+
+    private void Tell(CaseRow row, PublicState? before, CaseState? from, CaseState to, Change change)
+    {
+        if (_listeners.Length == 0)
+        {
+            return;
+        }
+
+        string[] issued = [.. to.Documents.Select(d => d.Number).Except(from?.Documents.Select(d => d.Number) ?? [])];
+        if (before != row.PublicState || issued.Length > 0)
+        {
+            var move = new CaseMove(row.Id, row.Reference, row.PersonKey, row.Service, before, row.PublicState, issued);
+            foreach (var tell in _listeners)
+            {
+                tell(move, change);
+            }
+        }
+    }
 
     private static void Write(CaseRow row, ServiceDefinition definition, CaseOutcome.Accepted accepted, Change change)
     {

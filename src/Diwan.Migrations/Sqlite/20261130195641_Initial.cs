@@ -78,6 +78,24 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_hooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    app_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    events = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_hooks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_keys",
                 columns: table => new
                 {
@@ -108,6 +126,28 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_app_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hook_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_status = table.Column<int>(type: "INTEGER", nullable: true),
+                    last_why = table.Column<string>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_notices", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1948,6 +1988,11 @@ namespace Diwan.Migrations.Sqlite
                 columns: new[] { "subject", "application_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_app_hooks_client_id",
+                table: "app_hooks",
+                column: "client_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_app_keys_app_id",
                 table: "app_keys",
                 column: "app_id");
@@ -1957,6 +2002,16 @@ namespace Diwan.Migrations.Sqlite
                 table: "app_keys",
                 column: "client_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_notices_hook_id_at",
+                table: "app_notices",
+                columns: new[] { "hook_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_notices_state_at",
+                table: "app_notices",
+                columns: new[] { "state", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_app_tokens_application_id",
@@ -2712,6 +2767,12 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "api_replies");
+
+            migrationBuilder.DropTable(
+                name: "app_hooks");
+
+            migrationBuilder.DropTable(
+                name: "app_notices");
 
             migrationBuilder.DropTable(
                 name: "app_tokens");

@@ -78,6 +78,24 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "app_hooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    app_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "text", nullable: false),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    events = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_hooks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "app_keys",
                 columns: table => new
                 {
@@ -108,6 +126,28 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_app_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "app_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hook_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    last_status = table.Column<int>(type: "integer", nullable: true),
+                    last_why = table.Column<string>(type: "text", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_app_notices", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1949,6 +1989,11 @@ namespace Diwan.Migrations.Postgres
                 columns: new[] { "subject", "application_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_app_hooks_client_id",
+                table: "app_hooks",
+                column: "client_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_app_keys_app_id",
                 table: "app_keys",
                 column: "app_id");
@@ -1958,6 +2003,16 @@ namespace Diwan.Migrations.Postgres
                 table: "app_keys",
                 column: "client_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_notices_hook_id_at",
+                table: "app_notices",
+                columns: new[] { "hook_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_app_notices_state_at",
+                table: "app_notices",
+                columns: new[] { "state", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_app_tokens_application_id",
@@ -2713,6 +2768,12 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "api_replies");
+
+            migrationBuilder.DropTable(
+                name: "app_hooks");
+
+            migrationBuilder.DropTable(
+                name: "app_notices");
 
             migrationBuilder.DropTable(
                 name: "app_tokens");

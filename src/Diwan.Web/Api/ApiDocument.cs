@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Diwan.Apps;
+using Diwan.Kernel;
+using Diwan.Web.Api.Calls;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Diwan.Web.Api;
+
+/// <summary>
+/// The OpenAPI document: what the endpoints say of themselves, and what holds for all of them (scopes, keys against repetition, examples, retirement).
+/// </summary>
+internal static class ApiDocument
+{
+    private const string OAuth = "oauth";
+
+    private static readonly Dictionary<string, (string? Request, string? Response)> Examples = new(StringComparer.Ordinal)
+    {
+        ["post /api/v1/services/{institution}/{service}/applications"] = (null, """{"id":"0190b3c5-7a10-7000-8000-000000000001"}"""),
+        ["put /api/v1/applications/{id}/answers"] = ("""{"whichPlot":"OTHER","copies":2,"purpose":"SALE","mobile":"+962790000204"}""", null),
+        ["post /api/v1/applications/{id}/submit"] = (null, """{"reference":"7K4M-92QX-3","awaitsPayment":true}"""),
+        ["get /api/v1/track/{reference}"] = (null, """{"reference":"7K4M-92QX-3","service":"dls/land-plan","state":"awaitingPayment","submittedAt":"2018-01-03T08:00:00Z","changedAt":"2018-01-03T08:00:00Z","promisedAt":"2018-01-04T12:00:00Z"}"""),
+        ["post /api/v1/cases/{reference}/complete"] = ("""{"purpose":"COURT"}""", null),
+        ["post /api/v1/cases/{reference}/withdraw"] = ("""{"reason":"No longer needed"}""", null),
+        ["post /api/v1/bills/{number}/checkout"] = ("{}", """{"page":"https://pay.example/c/1"}"""),
+        ["post /api/v1/bills/{number}/refund-requests"] = ("""{"amount":5.000,"way":"source","words":"The certificate is not needed any more."}""", """{"id":"0190b3c5-7a10-7000-8000-000000000002"}"""),
+        ["put /api/v1/contact"] = ("""{"bySms":true,"byEmail":false,"quietFrom":21,"quietTo":8,"language":"ar"}""", null),
+        ["post /api/v1/services/{institution}/{service}/complaints"] = ("""{"words":"The counter was closed at noon.","reference":"7K4M-92QX-3"}""", """{"number":"9P2D-41XW-5","answerBy":"2018-01-10T12:00:00Z"}"""),
+        ["post /api/v1/desk/tasks/{reference}/{task}/decide"] = ("""{"verdict":"refuse","reason":"notOwner","note":"The deed names another owner."}""", null),
+        ["post /api/v1/desk/tasks/{reference}/{task}/send-back"] = ("""{"questions":["purpose"],"note":"Say what the plan is for."}""", null),
+        ["post /api/v1/hooks"] = ("""{"url":"https://app.example/notices","events":["case.moved","document.issued"]}""", """{"id":"0190b3c5-7a10-7000-8000-000000000003","secret":"whsec_…"}"""),
+        ["post /api/v1/verification"] = ("""{"code":"7K3M-Q9FT-2WX8"}""", null),
+    };
+
+    internal static void Describe(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, context, _) =>
+        {
+            document.Info.Title = "Diwan";
+            document.Info.Version = "v1";
+            document.Info.Description =
+                "Services of the institutions for apps: OAuth 2.1 with PKCE, discovery at /.well-known/openid-configuration. Errors are problem details (RFC 9457) with the words in English (detail) and Arabic (detailAr). "
+                + "A call that is to be retired carries Deprecation (RFC 9745) and Sunset (RFC 8594) for at least twelve months.";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[OAuth] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Flows = new OpenApiOAuthFlows
+                {
+                    AuthorizationCode = new OpenApiOAuthFlow
+                    {
+                        AuthorizationUrl = new Uri(AppsModule.Authorize, UriKind.Relative),
+                        TokenUrl = new Uri(AppsModule.Token, UriKind.Relative),
+                        RefreshUrl = new Uri(AppsModule.Token, UriKind.Relative),
+                        Scopes = AppScopes.All.Where(s => s.Holder != ScopeHolder.App).ToDictionary(s => s.Name, s => s.Words.En, StringComparer.Ordinal),
+                    },
+                    ClientCredentials = new OpenApiOAuthFlow
+                    {
+                        TokenUrl = new Uri(AppsModule.Token, UriKind.Relative),
+                        Scopes = AppScopes.All.Where(s => s.Holder == ScopeHolder.App).ToDictionary(s => s.Name, s => s.Words.En, StringComparer.Ordinal),
+                    },
+                },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<NeedsScope>().FirstOrDefault() is { } needs)
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, context.Document)] = [needs.Scope] }];
+            }
+
+            if (metadata.OfType<DoneOnce>().Any())
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = CallRules.Once,
+                    In = ParameterLocation.Header,
+                    Description = "A new random text for each thing to be done. The same again within a day gives the first answer, and nothing is done twice.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 100 },
+                });
+            }
+
+            if (metadata.OfType<Retired>().Any())
+            {
+                operation.Deprecated = true;
+            }
+
+            if (Examples.TryGetValue($"{context.Description.HttpMethod?.ToLowerInvariant()} /{context.Description.RelativePath?.Replace(":guid}", "}", StringComparison.Ordinal)}", out var example))
+            {
+                Show(operation.RequestBody?.Content, example.Request);
+                Show(operation.Responses?.FirstOrDefault(r => r.Key is "200" or "201").Value?.Content, example.Response);
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(Money))
+            {
+                schema.Type = JsonSchemaType.Number | (type == context.JsonTypeInfo.Type ? 0 : JsonSchemaType.Null);
+                schema.Properties = null;
+                schema.Required = null;
+                schema.Description = "Jordanian dinars, exact to the fils: three decimals.";
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void Show(IDictionary<string, OpenApiMediaType>? content, string? example)
+    {
+        if (example is not null && content?.Values.FirstOrDefault() is { } media)
+        {
+            media.Example = JsonNode.Parse(example);
+        }
+    }
+}
