@@ -6,6 +6,7 @@ switch (args.FirstOrDefault())
     case "cases": await CasesBench.Run(args[1..]); break;
     case "documents": DocumentsBench.Run(args[1..]); break;
     case "feel": FeelBench.Run(args[1..]); break;
+    case "lighthouse": return await LighthouseBench.RunAsync(args[1..]);
     case "platform": await PlatformBench.Run(args[1..]); break;
     case "start": await StartBench.Run(args[1..]); break;
     case "outside": await OutsideWorld.Run(); break;
@@ -14,7 +15,7 @@ switch (args.FirstOrDefault())
     case "rails": await RailsBench.Run(args[1..]); break;
     case "web": await WebBench.Run(args[1..]); break;
     case "workbench": WorkbenchBench.Run(args[1..]); break;
-    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, messages, platform, programme, rails, start, web, workbench."); return 1;
+    default: Console.Error.WriteLine("Say which: bpmn, cases, documents, feel, lighthouse, messages, platform, programme, rails, start, web, workbench."); return 1;
 }
 
 return 0;

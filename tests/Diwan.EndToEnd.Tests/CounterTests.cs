@@ -89,6 +89,16 @@ public sealed partial class CounterTests(TheNation nation)
         await using var person = await nation.SignedInAsync(number, language);
         await person.OpenAsync("/account/access");
         Assert.Contains(reference, await person.TextAsync(), StringComparison.Ordinal);
+
+        // They complain of a look: the complaint names it, whatever they write.
+        await AccessibilityTests.LookAsync(person, faults);
+        await person.GoAsync(person.Page.Locator("#sessions + ul a").First);
+        var look = await person.Page.Locator("#look").InnerTextAsync();
+        await AccessibilityTests.LookAsync(person, faults);
+        await person.Page.Locator("#words").FillAsync("فتح الموظف ملفي مرتين من غير سبب.");
+        await person.GoAsync(person.Page.Locator("main form button"));
+        Assert.Contains("/complaints/", person.Page.Url, StringComparison.Ordinal);
+        Assert.Contains(look.Split(language == Language.Arabic ? "في" : "on")[0].Trim(), await person.TextAsync(), StringComparison.Ordinal);
         await person.OpenAsync($"/cases/{reference}");
         Assert.Equal(0, await person.Page.Locator(".dw-assisted").CountAsync());
         await person.OpenAsync("/account/messages");

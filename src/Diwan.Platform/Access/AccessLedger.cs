@@ -12,7 +12,10 @@ public sealed record AccessNote(string PersonKey, string Role, LocalizedText Pur
 
 /// <summary>A line of the ledger as the person sees it.</summary>
 public sealed record AccessLine(
-    DateTimeOffset At, ActorKind ReaderKind, string ReaderName, string? Institution, string Role, Channel Channel, LocalizedText Purpose, string? Subject);
+    DateTimeOffset At, ActorKind ReaderKind, string ReaderName, string? Institution, string Role, Channel Channel, LocalizedText Purpose, string? Subject)
+{
+    public Guid Id { get; init; }
+}
 
 public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
@@ -54,8 +57,17 @@ public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbCon
         return await rows
             .OrderByDescending(x => x.At).ThenByDescending(x => x.Id)
             .Take(count)
-            .Select(x => new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject))
+            .Select(x => new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject) { Id = x.Id })
             .ToListAsync(ct);
+    }
+
+    /// <summary>One line of a person's own ledger; null when it is not there or is another's.</summary>
+    public async Task<AccessLine?> FindAsync(string personKey, Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<AccessRow>().Where(x => x.Id == id && x.PersonKey == personKey)
+            .Select(x => new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject) { Id = x.Id })
+            .FirstOrDefaultAsync(ct);
     }
 }
 

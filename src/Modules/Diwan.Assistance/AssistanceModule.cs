@@ -14,6 +14,7 @@ public static class AssistanceModule
         services.AddSingleton<FindSession>();
         services.AddScoped<FindPlace>();
         services.AddScoped<FindPerson>();
+        services.AddSingleton<WatchCounters>();
         services.AddScoped<BeginSession>();
         services.AddScoped<WorkSession>();
         services.AddScoped<TakeCall>();

@@ -56,10 +56,24 @@ public sealed partial class SessionTests
         Assert.Equal(1, (await world.Get<CountAssisted>().RunAsync(world.Now.AddDays(-1), world.Now.AddDays(1), Ct))["POST-1"].Submitted);
         Assert.IsType<WorkSession.Result.Done>(await work.EndAsync(Agent, Ct));
 
+        // Who answers for the partner sees how much goes on, and nothing of her; an agent does not see even that.
+        var watch = world.Get<WatchCounters>();
+        var counter = Assert.Single(await watch.RunAsync(Office, "POST", Ct));
+        Assert.Equal(("POST-1", 0, 1, 0, 1, 0), (counter.Site.Code, counter.Open, counter.Ended, counter.NotAgreed, counter.MayAct, counter.Lapsing.Count));
+        Assert.Empty(await watch.RunAsync(Agent, "POST", Ct));
+        Assert.Empty(await watch.RunAsync(Office, "NOBODY", Ct));
+
         // What she reads: who looked, and messages at the beginning and the end.
         var ledger = await world.Get<AccessLedger>().OfPersonAsync(CaseWorld.Key(layla), null, 50, Ct);
         Assert.True(ledger.Count(l => l.ReaderName == Agent.Name && l.Role == "counter:agent") >= 3);
         Assert.Contains(ledger, l => l.Subject == reference);
+
+        // She may complain of a look; nobody else finds it.
+        var look = ledger.First(l => l.Role == "counter:agent");
+        Assert.Equal(Service, await world.Get<FindSession>().ServiceOfLookAsync(CaseWorld.Key(layla), look.At, Ct));
+        Assert.Null(await world.Get<FindSession>().ServiceOfLookAsync("JO:2000000102", look.At, Ct));
+        Assert.Equal(look, await world.Get<AccessLedger>().FindAsync(CaseWorld.Key(layla), look.Id, Ct));
+        Assert.Null(await world.Get<AccessLedger>().FindAsync("JO:2000000102", look.Id, Ct));
         var told = await world.Get<Inbox>().OfPersonAsync(CaseWorld.Key(layla), 20, Ct);
         Assert.Contains(told, m => m.Text.En.Contains(reference, StringComparison.Ordinal) && m.Text.En.Contains("assistance", StringComparison.Ordinal));
     }
@@ -181,8 +195,11 @@ public sealed partial class SessionTests
 
         Assert.Contains("several times", Refused(await begin.RunAsync(Agent, new(Layla, Service, null), Ct)).En, StringComparison.Ordinal);
 
-        // The certificate ends, and so does the work.
-        world.Sleep(TimeSpan.FromDays(61));
+        // The certificate ends, which is seen before, and so does the work.
+        world.Sleep(TimeSpan.FromDays(40));
+        Assert.Equal([(1, 1)], (await world.Get<WatchCounters>().RunAsync(Office, "POST", Ct)).Select(c => (c.MayAct, c.Lapsing.Count)));
+        world.Sleep(TimeSpan.FromDays(21));
+        Assert.Equal([(0, 1)], (await world.Get<WatchCounters>().RunAsync(Office, "POST", Ct)).Select(c => (c.MayAct, c.Lapsing.Count)));
         Assert.Contains("certificate", Refused(await begin.RunAsync(Agent, new(Layla, Service, null), Ct)).En, StringComparison.Ordinal);
     }
 

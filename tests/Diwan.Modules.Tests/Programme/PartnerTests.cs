@@ -93,6 +93,12 @@ public sealed class PartnerTests
         await KeptAsync(keep.CloseSiteAsync(Office, "POST-2", Ct));
         Assert.IsType<KeepPartners.Result.NotFound>(await keep.CloseSiteAsync(Office, "POST-2", Ct));
         Assert.Equal(7_700, Assert.Single(await world.Get<MeasurePartners>().RunAsync(today, Ct)) is { Levels: [_, _, { IsMissed: false }] } after ? after.Due.Fils : -1);
+
+        // Closed by mistake: it serves again, by the programme office only, and counts again.
+        Assert.IsType<KeepPartners.Result.NotAllowed>(await keep.ReopenSiteAsync(GateTests.Person("916", "أسماء البغدادي", "counter:agent"), "POST-2", Ct));
+        await KeptAsync(keep.ReopenSiteAsync(Office, "POST-2", Ct));
+        Assert.IsType<KeepPartners.Result.NotFound>(await keep.ReopenSiteAsync(Office, "POST-2", Ct));
+        Assert.Equal(2, Assert.Single(await world.Get<MeasurePartners>().RunAsync(today, Ct)).OpenSites);
     }
 
     private static async Task SubmitAsync(CaseWorld world, Applicant who, Channel channel, string site)

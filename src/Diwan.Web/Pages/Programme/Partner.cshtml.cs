@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diwan.Assistance;
 using Diwan.Engine.Answers;
 using Diwan.Kernel;
 using Diwan.Programme.Partners;
@@ -8,12 +9,24 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme;
 
 /// <summary>A partner: its contracts and counters, what it did, what is due to it.</summary>
-public sealed class PartnerModel(FindPartners find, KeepPartners keep, MeasurePartners measure, Links links, Text text, TimeProvider time) : ProgrammePage(text)
+public sealed class PartnerModel(FindPartners find, KeepPartners keep, MeasurePartners measure, WatchCounters watch, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     public PartnerView Partner { get; private set; } = null!;
 
     /// <summary>This month and the last, as far as measured.</summary>
     public IReadOnlyList<(DateOnly Month, PartnerMonth Done)> Months { get; private set; } = [];
+
+    /// <summary>What goes on at the open counters today.</summary>
+    public IReadOnlyList<CounterToday> Today { get; private set; } = [];
+
+    public TableModel TodayTable => new(
+        (string)Words["partners.today"],
+        [
+            new((string)Words["partners.counter"]), new((string)Words["partners.open"], true), new((string)Words["partners.ended"], true), new((string)Words["partners.notAgreed"], true),
+            new((string)Words["partners.mayAct"], true),
+        ],
+        [.. Today.Select(c => (IReadOnlyList<object?>)[c.Site.Name.In(Words.Language), Words.Number(c.Open), Words.Number(c.Ended), Words.Number(c.NotAgreed), Words.Number(c.MayAct)])],
+        HideCaption: true);
 
     /// <summary>What was typed and refused.</summary>
     public Values Typed { get; } = new();
@@ -82,6 +95,8 @@ public sealed class PartnerModel(FindPartners find, KeepPartners keep, MeasurePa
         return await AnswerAsync(await keep.OpenSiteAsync(Me, code, site?.Trim(), nameAr, nameEn, governorate, Aborted), code);
     }
 
+    public async Task<IActionResult> OnPostReopenSiteAsync(string code, string? site) => await AnswerAsync(await keep.ReopenSiteAsync(Me, site ?? "", Aborted), code);
+
     public async Task<IActionResult> OnPostCloseSiteAsync(string code, string? site) => await AnswerAsync(await keep.CloseSiteAsync(Me, site ?? "", Aborted), code);
 
     private async Task<IActionResult> AnswerAsync(KeepPartners.Result result, string code)
@@ -111,6 +126,7 @@ public sealed class PartnerModel(FindPartners find, KeepPartners keep, MeasurePa
         }
 
         Partner = found;
+        Today = await watch.RunAsync(Me, code, Aborted);
         var month = NationalCalendar.DateAt(time.GetUtcNow());
         month = new DateOnly(month.Year, month.Month, 1);
         var months = new List<(DateOnly, PartnerMonth)>();

@@ -41,6 +41,15 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, FindCa
             .OrderByDescending(s => s.BegunAt).Select(s => s.Application).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>The service of the session in which somebody's data was looked at; null when there was none then.</summary>
+    /// <param name="at">The moment of the look, as the person's ledger gives it.</param>
+    public async Task<string?> ServiceOfLookAsync(string person, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<SessionRow>()
+            .Where(s => s.PersonKey == person && s.BegunAt <= at && s.EndsAt >= at).OrderByDescending(s => s.BegunAt).Select(s => s.Service).FirstOrDefaultAsync(ct);
+    }
+
     /// <summary>The sessions an agent had since a moment, the latest first. They say nothing of the people.</summary>
     public async Task<IReadOnlyList<SessionLine>> SinceAsync(SignedIn agent, DateTimeOffset since, CancellationToken ct)
     {
@@ -55,6 +64,6 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, FindCa
         row.Id, row.Site, row.PersonKey, JsonSerializer.Deserialize<Applicant>(row.Applicant, Change.Json)!, row.Service, row.State, row.Consent, BeginSession.MostTries - row.Tries, row.BegunAt,
         row.EndsAt, row.Application, row.Call is null ? Channel.Assisted : Channel.ContactCentre);
 
-    private static SessionState StateOf(SessionRow row, DateTimeOffset now) =>
+    internal static SessionState StateOf(SessionRow row, DateTimeOffset now) =>
         row.EndedAt is not null || row.EndsAt > now ? row.State : row.State == SessionState.Open ? SessionState.Ended : SessionState.NotAgreed;
 }

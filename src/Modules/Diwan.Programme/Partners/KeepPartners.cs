@@ -145,6 +145,26 @@ public sealed partial class KeepPartners(IDbContextFactory<AppDbContext> context
         return await WriteAsync(change, "غيّرها أحد قبلك.", "Somebody changed it before you.", ct);
     }
 
+    /// <summary>A counter that was closed by mistake serves again: as long as it was closed, it is in the audit trail, and the partner is not judged by it.</summary>
+    public async Task<Result> ReopenSiteAsync(SignedIn who, string code, CancellationToken ct)
+    {
+        if (!who.May(Ability.RunProgramme))
+        {
+            return new Result.NotAllowed();
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.Set<SiteRow>().FirstOrDefaultAsync(s => s.Code == code && s.ClosedOn != null, ct) is not { } row)
+        {
+            return new Result.NotFound();
+        }
+
+        var change = Begin(who, "site-reopening");
+        row.ClosedOn = null;
+        change.Update(row);
+        return await WriteAsync(change, "غيّرها أحد قبلك.", "Somebody changed it before you.", ct);
+    }
+
     private static void Need(List<LocalizedText> why, bool holds, string ar, string en)
     {
         if (!holds)

@@ -2,6 +2,7 @@ using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
+using Diwan.Platform;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,10 +10,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Diwan.Web.Pages.Portal.Voice;
 
 /// <summary>A complaint about a service: it gets a number, an owner and a date. No account is needed.</summary>
-public sealed class ComplaintModel(Complain complain, PublishedServices services, Links links, Text text) : PageModel
+public sealed class ComplaintModel(Complain complain, AccessLedger ledger, PublishedServices services, Links links, Text text) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
+
+    /// <summary>The look at the person's data that they complain of, by its place in their ledger; null for none.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Look { get; set; }
+
+    /// <summary>That look in words: who, when, why.</summary>
+    public string? LookWords { get; private set; }
 
     public LocalizedText ServiceName { get; private set; } = null!;
 
@@ -25,9 +33,10 @@ public sealed class ComplaintModel(Complain complain, PublishedServices services
     /// <summary>The field the problem is about.</summary>
     public string? Field { get; private set; }
 
-    public IActionResult OnGet(string institution, string service)
+    public async Task<IActionResult> OnGetAsync(string institution, string service)
     {
         Phone = User.SignedIn()?.Phone;
+        await FindLookAsync();
         return Find(institution, service) ? Page() : NotFound();
     }
 
@@ -40,7 +49,8 @@ public sealed class ComplaintModel(Complain complain, PublishedServices services
 
         (Words, Phone) = (words, phone);
         var me = User.SignedIn();
-        var command = new Complain.Command($"{institution}/{service}", Reference, words, phone, me?.PersonKey, text.Language);
+        await FindLookAsync();
+        var command = new Complain.Command($"{institution}/{service}", Reference, words?.Trim().Length >= Complain.ShortestWords && LookWords is not null ? $"{LookWords}\n{words}" : words, phone, me?.PersonKey, text.Language);
         switch (await complain.RunAsync(command, me?.ToActor() ?? Actor.System("visitor"), Channel.Portal, HttpContext.RequestAborted))
         {
             case Complain.Result.Taken taken:
@@ -52,6 +62,16 @@ public sealed class ComplaintModel(Complain complain, PublishedServices services
                 return Page();
             default:
                 return NotFound();
+        }
+    }
+
+    /// <summary>What the ledger says of the look stands first in the complaint: nobody has to describe it, and nobody can invent one.</summary>
+    private async Task FindLookAsync()
+    {
+        if (Look is { } id && User.SignedIn() is { } me && await ledger.FindAsync(me.PersonKey, id, HttpContext.RequestAborted) is { } line)
+        {
+            LookWords = text["complaint.ofLook", line.ReaderName, text.DateTime(line.At), line.Purpose.In(text.Language)].ToString();
+            Reference ??= line.Subject;
         }
     }
 
