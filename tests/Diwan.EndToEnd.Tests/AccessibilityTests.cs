@@ -44,6 +44,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await AnswerAsync(complaint, walk, language);
         await ProgrammeAsync(walk, language);
         await MessagesAsync(walk, language);
+        await AppsAsync(visitor, walk, language);
 
         Assert.Empty(walk.Faults);
         Assert.Empty(walk.Missed(NotPages.Concat(Elsewhere)));
@@ -109,6 +110,40 @@ public sealed class AccessibilityTests(TheNation nation)
         await administrator.GoAsync(administrator.Page.Locator("form[action*='handler=key'] button").First);
         Assert.Matches("^key-[0-9a-f-]{36}-[0-9a-f-]{36}$", await administrator.Page.Locator("#made").InputValueAsync());
         await walk.LookAsync(administrator);
+    }
+
+    /// <summary>An app is registered, wrongly first, with a key; a person is asked what it may do, and sees what was allowed.</summary>
+    private async Task AppsAsync(Visitor visitor, PageWalk walk, Language language)
+    {
+        await using var administrator = await nation.SignedInAsync("2000000917", language);
+        await walk.LookAtAsync(administrator, "/desk/apps", "/desk/apps/notices");
+        await administrator.OpenAsync("/desk/apps");
+        await administrator.GoAsync(administrator.Page.Locator("#add button"));
+        Assert.Equal(1, await administrator.Page.Locator(".govuk-error-summary").CountAsync());
+        await walk.LookAsync(administrator);
+        foreach (var (field, value) in new[] { ("nameAr", "تطبيق التجربة"), ("nameEn", "App of trying"), ("ownerAr", "شركة التجربة"), ("ownerEn", "Company of trying") })
+        {
+            await administrator.Page.Locator($"#add [name={field}]").FillAsync(value);
+        }
+
+        await administrator.Page.Locator("#add input[name=scopes]").First.CheckAsync();
+        var scope = await administrator.Page.Locator("#add input[name=scopes]").First.GetAttributeAsync("value");
+        await administrator.GoAsync(administrator.Page.Locator("#add button"));
+        Assert.Equal(0, await administrator.Page.Locator(".govuk-error-summary").CountAsync());
+        await administrator.Page.Locator("section.dw-card summary").First.ClickAsync();
+        await administrator.Page.Locator("section.dw-card input[name^='name-']").First.FillAsync("phone");
+        await administrator.Page.Locator("section.dw-card textarea[name^='addresses-']").First.FillAsync("https://app.example/back");
+        await administrator.GoAsync(administrator.Page.Locator("section.dw-card details button").First);
+        await walk.LookAsync(administrator);
+        var client = await administrator.Page.Locator("#made-id").InputValueAsync();
+
+        // The challenge is the example of RFC 7636, appendix B.
+        await visitor.Page.GotoAsync(
+            $"{nation.Product}/connect/authorize?client_id={client}&response_type=code&scope=openid%20{scope}&redirect_uri={Uri.EscapeDataString("https://app.example/back")}"
+            + $"&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&state=x&ui_locales={language.Code()}");
+        Assert.EndsWith($"/{language.Code()}/allow", new Uri(visitor.Page.Url).AbsolutePath, StringComparison.Ordinal);
+        await walk.LookAsync(visitor);
+        await walk.LookAtAsync(visitor, "/account/apps");
     }
 
     private async Task JourneyAsync(Visitor visitor, PageWalk walk, Language language)
