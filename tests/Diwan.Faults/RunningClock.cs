@@ -38,7 +38,10 @@ internal sealed class RunningClock(DateTimeOffset wall, DateTimeOffset shown, do
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{wall.UtcTicks}:{shown.UtcTicks}:{rate}:{file}");
 
-    public static RunningClock Start(double rate, string file) => new(System.GetUtcNow(), System.GetUtcNow(), rate, file);
+    public static RunningClock Start(double rate, string file) => Start(System.GetUtcNow(), rate, file);
+
+    /// <param name="shown">What it shows now, whatever the hour of the wall's.</param>
+    public static RunningClock Start(DateTimeOffset shown, double rate, string file) => new(System.GetUtcNow(), shown, rate, file);
 
     public static RunningClock Parse(string text)
     {

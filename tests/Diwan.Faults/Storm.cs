@@ -59,7 +59,9 @@ internal sealed class Storm : IAsyncDisposable
     private Storm(StormOptions options, TextWriter say)
     {
         (_options, _say) = (options, say);
-        _clock = RunningClock.Start(ClockRate, Path.Combine(_folder, "clock"));
+        // From nine in the morning in Amman: a storm that comes over midnight begins a day whose file the rail has not written yet.
+        var morning = NationalCalendar.At(NationalCalendar.DateAt(TimeProvider.System.GetUtcNow()), new TimeOnly(9, 0));
+        _clock = RunningClock.Start(morning, ClockRate, Path.Combine(_folder, "clock"));
         _firstDay = NationalCalendar.DateAt(_clock.GetUtcNow());
         _postgres = options.Postgres ? new OwnPostgres() : null;
     }
