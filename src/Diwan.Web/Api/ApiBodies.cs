@@ -1,8 +1,16 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Kernel;
 
 namespace Diwan.Web.Api;
+
+/// <summary>How the API spells what is one of a few.</summary>
+internal static class ApiNames
+{
+    internal static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}
 
 /// <summary>A service that can be applied for.</summary>
 internal sealed record ServiceBody(

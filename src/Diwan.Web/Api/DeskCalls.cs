@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Accounts;
 using Diwan.Apps;
@@ -7,6 +6,7 @@ using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
 using Diwan.Web.Api.Calls;
+using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
 
@@ -36,9 +36,6 @@ internal static class DeskCalls
                 Refuse(http) ?? Answer(await work.SendBackAsync(reference, task, http.Officer(), body.Questions ?? [], body.Note ?? "", http.RequestAborted)))
             .WithSummary("Sends a case back to its applicant, with the questions that are to be answered again.").Produces(204).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
     }
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>Only officers who work tasks; through an app, only those of its institution.</summary>
     private static IResult? Refuse(HttpContext http) =>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Text.Json;
 using Diwan.Documents;
+using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
 
@@ -86,9 +86,6 @@ public sealed record VerificationAnswerBody
             _ => body,
         };
     }
-
-    internal static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <summary>Answers in the order of the questions.</summary>

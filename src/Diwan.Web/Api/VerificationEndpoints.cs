@@ -103,7 +103,7 @@ internal static class VerificationEndpoints
         {
             Body = BothBody.Of(found.Body.Name),
             Days = FindRelyingBodies.DaysCounted,
-            Answers = found.Asked.ToDictionary(a => VerificationAnswerBody.Name(a.Key), a => a.Value, StringComparer.Ordinal),
+            Answers = found.Asked.ToDictionary(a => ApiNames.Name(a.Key), a => a.Value, StringComparer.Ordinal),
             LastAt = found.LastAt,
             Keys = [.. found.Keys.Select(k => new RelyingKeyBody(k.Hint, k.At, k.EndedAt))],
         });

@@ -33,7 +33,7 @@ public sealed class RefusalModel(ReportRefusal report, VerificationLimits limits
     public string Earliest => Iso(NationalCalendar.DateAt(time.GetUtcNow()).AddYears(-1));
 
     public static string Name<T>(T value)
-        where T : struct, Enum => VerificationAnswerBody.Name(value);
+        where T : struct, Enum => ApiNames.Name(value);
 
     public void OnGet(string? code) => Code = code;
 

@@ -27,7 +27,7 @@ public sealed record Verdict(string Key, string Css, IReadOnlyList<object> Lines
     }
 
     /// <summary>The text for why a document was revoked: no more than the class of the reason.</summary>
-    public static string ReasonKey(RevocationReason reason) => $"verify.reason-{Api.VerificationAnswerBody.Name(reason)}";
+    public static string ReasonKey(RevocationReason reason) => $"verify.reason-{Api.ApiNames.Name(reason)}";
 
     private static Verdict Shown(string key, string css, VerifiedCopy copy, Text text, params object[] lines)
     {

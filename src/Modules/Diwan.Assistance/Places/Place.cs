@@ -14,7 +14,7 @@ public sealed record Place(string Code, LocalizedText Name, Channel Channel, str
 
     public const string AgentOfCentre = "centre:agent";
 
-    internal const string AgentOfCounter = "counter:agent";
+    public const string AgentOfCounter = "counter:agent";
 
     public static readonly LocalizedText CentreName = new("مركز الاتصال الوطني", "the national contact centre");
 

@@ -10,8 +10,6 @@ namespace Diwan.Web.Pages.Portal.Account;
 /// <summary>Who looked at a person's data, when and why.</summary>
 public sealed class AccessModel(AccessLedger ledger, FindSession sessions, PublishedServices services, Text text) : SignedInPage
 {
-    internal const string AgentRole = "counter:agent";
-
     private const int Shown = 200;
 
     public IReadOnlyList<AccessLine> Lines { get; private set; } = [];
@@ -23,7 +21,7 @@ public sealed class AccessModel(AccessLedger ledger, FindSession sessions, Publi
     {
         Lines = await ledger.OfPersonAsync(Me.PersonKey, null, Shown, Aborted);
         var found = new List<(AccessLine, string)>();
-        foreach (var line in Lines.Where(l => l.Role == AgentRole).DistinctBy(l => (l.ReaderName, l.Purpose.En, NationalCalendar.DateAt(l.At))).Take(20))
+        foreach (var line in Lines.Where(l => l.Role == Place.AgentOfCounter).DistinctBy(l => (l.ReaderName, l.Purpose.En, NationalCalendar.DateAt(l.At))).Take(20))
         {
             if (await sessions.ServiceOfLookAsync(Me.PersonKey, line.At, Aborted) is { } service)
             {
