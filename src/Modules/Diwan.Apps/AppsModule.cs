@@ -88,7 +88,8 @@ public static class AppsModule
                     host.DisableTransportSecurityRequirement();
                 }
             })
-            .AddValidation(validation => validation.EnableAuthorizationEntryValidation().EnableTokenEntryValidation().UseLocalServer().Services.AddOpenIddict().AddValidation(v => v.UseAspNetCore()));
+            // Whether the consent behind a token stands is asked by FindCaller.
+            .AddValidation(validation => validation.EnableTokenEntryValidation().UseLocalServer().Services.AddOpenIddict().AddValidation(v => v.UseAspNetCore()));
         return services;
     }
 }

@@ -46,7 +46,7 @@ public sealed class FindCaller(IDbContextFactory<AppDbContext> contexts, FindAcc
         Guid? consent = null;
         if (token.GetAuthorizationId() is { } grant)
         {
-            if (!await db.Set<GrantRow>().AnyAsync(g => g.Id == grant && g.Status == "valid" && g.UntilAt > now, ct)
+            if (!await db.Set<GrantRow>().StandingAt(now).AnyAsync(g => g.Id == grant, ct)
                 || (person = await accounts.ByKeyAsync(token.GetClaim("sub") ?? "", ct)) is null)
             {
                 return null;

@@ -12,7 +12,10 @@ namespace Diwan.Apps;
 public sealed record ConsentQuestion(string ClientId, Guid AppId, LocalizedText App, LocalizedText Owner, string? Institution, bool Test, IReadOnlyList<AppScope> Scopes, DateTimeOffset Until);
 
 /// <summary>What a person allowed.</summary>
-public sealed record Consent(Guid Id, Guid AppId, LocalizedText App, LocalizedText Owner, string? Institution, bool Test, IReadOnlyList<AppScope> Scopes, DateTimeOffset AllowedAt, DateTimeOffset Until, DateTimeOffset? WithdrawnAt);
+public sealed record Consent(Guid Id, Guid AppId, LocalizedText App, LocalizedText Owner, string? Institution, bool Test, IReadOnlyList<AppScope> Scopes, DateTimeOffset AllowedAt, DateTimeOffset Until, DateTimeOffset? WithdrawnAt)
+{
+    public bool StandsAt(DateTimeOffset now) => WithdrawnAt is null && Until > now;
+}
 
 /// <summary>What people allow apps to do: asked for, allowed, seen and withdrawn. Each is in the person's ledger of who saw their data.</summary>
 public sealed class Consents(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, IOptions<AppsOptions> options, TimeProvider time)
@@ -45,7 +48,7 @@ public sealed class Consents(IDbContextFactory<AppDbContext> contexts, ChangeWri
             }
 
             var change = new Change(person.ToActor(), Channel.Portal, "app-allowing", now);
-            foreach (var before in await Standing(db, person.PersonKey, key.Id!).ToListAsync(ct))
+            foreach (var before in await Valid(db, person.PersonKey, key.Id!).ToListAsync(ct))
             {
                 End(change, before, "app-consent-replaced");
             }
@@ -94,28 +97,21 @@ public sealed class Consents(IDbContextFactory<AppDbContext> contexts, ChangeWri
         }
 
         var wanted = asked.Where(s => AppScopes.CanAllow(s, person.IsOfficer)).ToList();
-        return (await Standing(db, person.PersonKey, key.Id!).Where(g => g.UntilAt > now).ToListAsync(ct))
+        return (await Valid(db, person.PersonKey, key.Id!).StandingAt(now).ToListAsync(ct))
             .Where(g => wanted.All(KeepApps.Texts(g.Scopes).Contains))
             .Select(g => (Guid?)Guid.Parse(g.Id!)).FirstOrDefault();
     }
 
-    /// <summary>What the person allowed, that which still stands first, then the latest.</summary>
+    /// <summary>What the person allowed, that which still stands first, then the latest; a hundred at most.</summary>
     public async Task<IReadOnlyList<Consent>> OfPersonAsync(string personKey, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<GrantRow>().Where(g => g.Subject == personKey && g.Type == "permanent")
-            .Join(db.Set<ClientRow>(), g => g.ApplicationId, k => k.Id, (Grant, Key) => new { Grant, Key })
-            .Join(db.Set<AppRow>(), x => x.Key.AppId, a => a.Id, (x, App) => new { x.Grant, x.Key, App })
-            .OrderByDescending(x => x.Grant.AllowedAt).Take(100).ToListAsync(ct);
-        return
-        [
-            .. rows.Select(x => new Consent(
-                    Guid.Parse(x.Grant.Id!), x.App.Id, new(x.App.NameAr, x.App.NameEn), new(x.App.OwnerAr, x.App.OwnerEn), x.App.Institution, x.Key.Kind == KeyKind.Test,
-                    [.. KeepApps.Texts(x.Grant.Scopes).Select(AppScopes.Find).OfType<AppScope>()],
-                    x.Grant.AllowedAt, x.Key.EndedAt is { } ended && ended < x.Grant.UntilAt ? ended : x.Grant.UntilAt, x.Grant.WithdrawnAt))
-                .OrderByDescending(c => c.WithdrawnAt is null && c.Until > now),
-        ];
+        var grants = await db.Set<GrantRow>().Include(g => g.Application).Where(g => g.Subject == personKey && g.Type == "permanent")
+            .OrderByDescending(StandingGrants.Stands(now)).ThenByDescending(g => g.AllowedAt).Take(100).ToListAsync(ct);
+        var ids = grants.Select(g => g.Application!.AppId).Distinct().ToList();
+        var apps = await db.Set<AppRow>().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        return [.. grants.Select(g => View(g, g.Application!, apps[g.Application!.AppId]))];
     }
 
     /// <summary>The person takes back what they allowed. Tokens of the app are good for nothing from that moment.</summary>
@@ -150,6 +146,11 @@ public sealed class Consents(IDbContextFactory<AppDbContext> contexts, ChangeWri
         }
     }
 
+    private static Consent View(GrantRow grant, ClientRow key, AppRow app) => new(
+        Guid.Parse(grant.Id!), app.Id, new(app.NameAr, app.NameEn), new(app.OwnerAr, app.OwnerEn), app.Institution, key.Kind == KeyKind.Test,
+        [.. KeepApps.Texts(grant.Scopes).Select(AppScopes.Find).OfType<AppScope>()],
+        grant.AllowedAt, key.EndedAt is { } ended && ended < grant.UntilAt ? ended : grant.UntilAt, grant.WithdrawnAt);
+
     private static void End(Change change, GrantRow grant, string what)
     {
         (grant.Status, grant.WithdrawnAt) = ("revoked", change.Now);
@@ -157,7 +158,7 @@ public sealed class Consents(IDbContextFactory<AppDbContext> contexts, ChangeWri
         change.Record(grant.Chain, what, new { grant.ApplicationId });
     }
 
-    private static IQueryable<GrantRow> Standing(AppDbContext db, string personKey, string key) =>
+    private static IQueryable<GrantRow> Valid(AppDbContext db, string personKey, string key) =>
         db.Set<GrantRow>().Where(g => g.Subject == personKey && g.ApplicationId == key && g.Status == "valid" && g.Type == "permanent");
 
     private async Task<(ClientRow Key, AppRow App)?> FindAsync(AppDbContext db, string? clientId, CancellationToken ct) =>

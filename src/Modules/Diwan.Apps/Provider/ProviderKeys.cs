@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Diwan.Platform;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation;
 
@@ -129,7 +131,7 @@ internal sealed class UseProviderKeys(ProviderKeys keys, CheckpointKey platformK
 /// <summary>Follows the keys, and clears away codes and tokens that are good for nothing any more.</summary>
 internal sealed partial class ProviderUpkeep(
     ProviderKeys keys, IOptionsMonitorCache<OpenIddictServerOptions> server, IOptionsMonitorCache<OpenIddictValidationOptions> validation,
-    Microsoft.Extensions.DependencyInjection.IServiceScopeFactory scopes, Calls.Replies replies, TimeProvider time, ILogger<ProviderUpkeep> log) : RecurringWork(time)
+    IServiceScopeFactory scopes, Calls.Replies replies, TimeProvider time, ILogger<ProviderUpkeep> log) : RecurringWork(time)
 {
     protected override TimeSpan Pause => TimeSpan.FromHours(1);
 
@@ -139,9 +141,8 @@ internal sealed partial class ProviderUpkeep(
         server.Clear();
         validation.Clear();
         await replies.ForgetAsync(ct);
-        await using var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(scopes);
-        var tokens = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<OpenIddict.Abstractions.IOpenIddictTokenManager>(scope.ServiceProvider);
-        await tokens.PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(2), ct);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(Time.GetUtcNow() - TimeSpan.FromDays(2), ct);
     }
 
     protected override void Failed(Exception e) => LogFailed(log, e);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Diwan.Apps.Provider;
 using Diwan.Cases.Published;
@@ -216,7 +217,7 @@ public sealed class KeepApps(IDbContextFactory<AppDbContext> contexts, ChangeWri
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
         var keys = (await db.Set<ClientRow>().OrderBy(k => k.At).ToListAsync(ct)).ToLookup(k => k.AppId);
-        var allowing = await db.Set<GrantRow>().Where(g => g.Status == "valid" && g.UntilAt > now)
+        var allowing = await db.Set<GrantRow>().StandingAt(now)
             .Join(db.Set<ClientRow>(), g => g.ApplicationId, k => k.Id, (g, k) => new { k.AppId, g.Subject })
             .GroupBy(x => x.AppId).Select(x => new { x.Key, Count = x.Select(p => p.Subject).Distinct().Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
         return
@@ -238,6 +239,14 @@ public sealed class KeepApps(IDbContextFactory<AppDbContext> contexts, ChangeWri
         var addresses = new List<string>();
         foreach (var one in (typed ?? "").Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
         {
+            // It stands in headers as it is.
+            if (!Ascii.IsValid(one))
+            {
+                return ([], new(
+                    $"اكتب «{one}» بالحروف اللاتينية: اسم موقع بالعربية يُكتب بصيغته التي تبدأ بـ xn--، وما بعده مرمّزًا بعلامة %.",
+                    $"Write \"{one}\" in Latin letters: an Arabic name of a site in its form that begins with xn--, what follows it percent-encoded."));
+            }
+
             var good = Uri.TryCreate(one, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && !one.Contains('#', StringComparison.Ordinal) && uri.UserInfo.Length == 0 && one.Length <= 500 && uri.Scheme switch
             {
                 "https" => uri.Host.Length > 0,

@@ -94,8 +94,8 @@ internal sealed class AnnounceDuty(IDbContextFactory<AppDbContext> contexts, Fin
         var now = time.GetUtcNow();
         var scope = HookEvents.Needs[news.Type];
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var allowed = await db.Set<GrantRow>().Where(g => g.Subject == person && g.Status == "valid" && g.UntilAt > now)
-            .Join(db.Set<ClientRow>().Where(k => k.EndedAt == null), g => g.ApplicationId, k => k.Id, (g, k) => new { g.Scopes, k.ClientId, k.AppId })
+        var allowed = await db.Set<GrantRow>().StandingAt(now).Where(g => g.Subject == person)
+            .Join(db.Set<ClientRow>(), g => g.ApplicationId, k => k.Id, (g, k) => new { g.Scopes, k.ClientId, k.AppId })
             .Join(db.Set<AppRow>(), x => x.AppId, a => a.Id, (x, a) => new { x.Scopes, x.ClientId, a.Institution })
             .ToListAsync(ct);
         var keys = allowed.Where(a => KeepApps.Texts(a.Scopes).Contains(scope) && (a.Institution is null || a.Institution == institution)).Select(a => a.ClientId!).Distinct().ToList();

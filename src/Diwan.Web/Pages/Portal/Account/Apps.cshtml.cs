@@ -12,11 +12,7 @@ public sealed class AppsModel(Consents consents, Links links, TimeProvider time)
     [BindProperty(SupportsGet = true)]
     public bool Withdrawn { get; set; }
 
-    public bool Stands(Consent consent)
-    {
-        ArgumentNullException.ThrowIfNull(consent);
-        return consent.WithdrawnAt is null && consent.Until > time.GetUtcNow();
-    }
+    public DateTimeOffset Now => time.GetUtcNow();
 
     public async Task OnGetAsync() => All = await consents.OfPersonAsync(Me.PersonKey, Aborted);
 
