@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Diwan.Apps;
 using Diwan.Web.Api.Calls;
+using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
 
@@ -30,10 +30,10 @@ internal static class HookCalls
             .WithSummary("Sends a notice that says nothing, to try the address.").Produces<AskedBody>(202).ProducesProblem(404).Needs(AppScopes.Webhooks);
         group.MapGet("/{id:guid}/notices", async (Guid id, bool? failed, HttpContext http, KeepHooks hooks) =>
                 Results.Ok((await hooks.NoticesAsync(http.Caller().App, id, failed == true, http.RequestAborted)).Select(n => new NoticeBody(
-                    n.Id, n.Type, n.At, JsonNamingPolicy.CamelCase.ConvertName(n.State.ToString()), n.Attempts, n.LastStatus, n.LastWhy, JsonNode.Parse(n.Body)))))
+                    n.Id, n.Type, n.At, Name(n.State), n.Attempts, n.LastStatus, n.LastWhy, JsonNode.Parse(n.Body)))))
             .WithSummary("The latest notices of a subscription, and what became of them.").Produces<IEnumerable<NoticeBody>>().Needs(AppScopes.Webhooks);
         group.MapPost("/{id:guid}/notices/{notice:guid}/replay", async (Guid id, Guid notice, HttpContext http, KeepHooks hooks) =>
-                await hooks.ReplayAsync(http.Caller().App, notice, KeepHooks.ActorOf(http.Caller().App!), http.RequestAborted) ? Results.Accepted() : Problems.NotFound("إشعار يمكن إرساله ثانية", "notice that could be sent again"))
+                await hooks.ReplayAsync(http.Caller().App, id, notice, KeepHooks.ActorOf(http.Caller().App!), http.RequestAborted) ? Results.Accepted() : Problems.NotFound("إشعار يمكن إرساله ثانية", "notice that could be sent again"))
             .WithSummary("Sends a notice again, with the same id.").Produces(202).ProducesProblem(404).Needs(AppScopes.Webhooks);
     }
 

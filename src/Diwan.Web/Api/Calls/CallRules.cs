@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Diwan.Accounts;
 using Diwan.Apps;
@@ -23,7 +24,6 @@ internal static class CallRules
     internal const string Once = "Idempotency-Key";
 
     private const int LongestKey = 100;
-    private const int MostAsked = 8 * 1024 * 1024;
 
     /// <summary>Who makes the call. Only in an endpoint that <see cref="Needs"/> a scope.</summary>
     internal static Caller Caller(this HttpContext http) => http.Features.Get<Caller>() ?? throw new InvalidOperationException("The endpoint does not say what it needs.");
@@ -31,7 +31,7 @@ internal static class CallRules
     /// <summary>The person for whom the call is made.</summary>
     internal static SignedIn Me(this HttpContext http) => http.Caller().Person ?? throw new InvalidOperationException("The call is made for no person.");
 
-    internal static Officer Officer(this HttpContext http) => http.Me() is var me ? new Officer(me.ToActor(), me.Roles) : null!;
+    internal static Officer Officer(this HttpContext http) => new(http.Me().ToActor(), http.Me().Roles);
 
     /// <summary>Whether the caller reaches what belongs to an institution: an app of another does not.</summary>
     internal static bool Reaches(this HttpContext http, string institution) => http.Caller().App?.Reaches(institution) ?? true;
@@ -131,8 +131,8 @@ internal static class CallRules
         }
 
         var replies = http.RequestServices.GetRequiredService<Replies>();
-        var caller = http.Caller();
-        switch (await replies.BeginAsync($"{caller.App?.ClientId}:{caller.Person?.PersonKey}", key, await AskedAsync(http), http.RequestAborted))
+        var who = $"{http.Caller().App?.ClientId}:{http.Caller().Person?.PersonKey}";
+        switch (await replies.BeginAsync(who, key, await AskedAsync(http), http.RequestAborted))
         {
             case Replies.Result.Before { Reply: var before }:
                 http.Response.Headers["Idempotency-Replayed"] = "true";
@@ -147,16 +147,15 @@ internal static class CallRules
                 return Problems.Conflict(new("يجري تنفيذ هذا الطلب الآن. أعده بعد لحظات بالمفتاح نفسه.", "This is being done at this moment. Ask again in a moment with the same key."));
             case Replies.Result.OtherRequest:
                 return Problems.Unprocessable(new("استُعمل هذا المفتاح لطلب آخر. اجعل لكل طلب مفتاحًا جديدًا.", "This key was used for another request. Make a new key for each."));
-            case Replies.Result.Go go:
-                var reply = await SayAsync(http, replies, go.Key, act);
-                return new Said(reply);
+            case Replies.Result.Go:
+                return new Said(await SayAsync(http, replies, who, key, act));
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
     /// <summary>Does it, and keeps what is said, before it is said.</summary>
-    private static async Task<Reply> SayAsync(HttpContext http, Replies replies, string key, Func<Task<object?>> act)
+    private static async Task<Reply> SayAsync(HttpContext http, Replies replies, string who, string key, Func<Task<object?>> act)
     {
         var body = http.Response.Body;
         using var said = new MemoryStream();
@@ -169,18 +168,18 @@ internal static class CallRules
             var reply = new Reply(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location, said.ToArray());
             if (reply.Status >= 500)
             {
-                await replies.DropAsync(key, CancellationToken.None);
+                await replies.DropAsync(who, key, CancellationToken.None);
             }
             else
             {
-                await replies.KeepAsync(key, reply, CancellationToken.None);
+                await replies.KeepAsync(who, key, reply, CancellationToken.None);
             }
 
             return reply;
         }
         catch
         {
-            await replies.DropAsync(key, CancellationToken.None);
+            await replies.DropAsync(who, key, CancellationToken.None);
             throw;
         }
         finally
@@ -189,33 +188,26 @@ internal static class CallRules
         }
     }
 
+    /// <summary>Method, address and a hash of the whole body.</summary>
     private static async Task<byte[]> AskedAsync(HttpContext http)
     {
-        using var asked = new MemoryStream();
-        asked.Write(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
-        if (http.Request.Body.CanSeek)
-        {
-            http.Request.Body.Position = 0;
-            var part = new byte[64 * 1024];
-            for (int read; asked.Length < MostAsked && (read = await http.Request.Body.ReadAsync(part, http.RequestAborted)) > 0;)
-            {
-                asked.Write(part, 0, read);
-            }
-
-            http.Request.Body.Position = 0;
-        }
-
-        return asked.ToArray();
+        var body = http.Request.Body;
+        body.Position = 0;
+        var hash = await SHA256.HashDataAsync(body, http.RequestAborted);
+        body.Position = 0;
+        return [.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"), .. hash];
     }
 
-    /// <summary>Bodies of calls with an idempotency key are read twice: to tell what was asked, and to do it.</summary>
-    internal static void UseRepeatableBodies(this IApplicationBuilder app) => app.UseWhen(
-        http => http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal) && http.Request.Headers.ContainsKey(Once),
-        calls => calls.Use((http, next) =>
+    /// <summary>Bodies of calls with an idempotency key are read twice: to tell what was asked, and to do it. Placed behind routing.</summary>
+    internal static void UseRepeatableBodies(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.Request.Headers.ContainsKey(Once) && http.GetEndpoint()?.Metadata.GetMetadata<DoneOnce>() is not null)
         {
             http.Request.EnableBuffering();
-            return next(http);
-        }));
+        }
+
+        return next(http);
+    });
 
     private sealed class Said(Reply reply) : IResult
     {

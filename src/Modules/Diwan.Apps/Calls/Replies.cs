@@ -10,14 +10,18 @@ namespace Diwan.Apps.Calls;
 public sealed record Reply(int Status, string? ContentType, string? Location, byte[] Body);
 
 /// <summary>
-/// Answers kept for requests that carry an idempotency key, so that what is asked twice is done once. Kept for a day.
+/// Answers kept for requests that carry an idempotency key, so that what is asked twice is done once. Kept for a day, encrypted (AES-GCM): some hold what is given once and kept nowhere else.
+/// The key of each follows from the platform's own and from who asked with which key, of which the table holds a hash only.
 /// </summary>
-public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
+public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, CheckpointKey platformKey, TimeProvider time)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     /// <summary>After this a request that never came to an answer (its node died) may be tried anew.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(2);
+
+    private static readonly int Nonce = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int Tag = AesGcm.TagByteSizes.MaxSize;
 
     public abstract record Result
     {
@@ -26,7 +30,7 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
         }
 
         /// <summary>Do it, then call <see cref="KeepAsync"/>, or <see cref="DropAsync"/> when it came to nothing.</summary>
-        public sealed record Go(string Key) : Result;
+        public sealed record Go : Result;
 
         /// <summary>It was done before: this was the answer.</summary>
         public sealed record Before(Reply Reply) : Result;
@@ -43,14 +47,14 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
     /// <param name="asked">Method, address and body.</param>
     public async Task<Result> BeginAsync(string who, string key, byte[] asked, CancellationToken ct)
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{who}\n{key}")));
+        var id = Id(who, key);
         var hash = Convert.ToHexStringLower(SHA256.HashData(asked));
         var change = new Change(Actor.System("api"), Channel.Api, "api-answering", time.GetUtcNow());
         var row = new ReplyRow { Key = id, Asked = hash, At = change.Now };
         change.Insert(row);
         if ((await writer.WriteAsync(change, ct)).IsWritten)
         {
-            return new Result.Go(id);
+            return new Result.Go();
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -66,19 +70,22 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
                 var again = new Change(change.Actor, Channel.Api, change.Process, change.Now);
                 found.At = change.Now;
                 again.Update(found);
-                return (await writer.WriteAsync(again, ct)).IsWritten ? new Result.Go(id) : new Result.Busy();
+                return (await writer.WriteAsync(again, ct)).IsWritten ? new Result.Go() : new Result.Busy();
             case { } found:
-                return new Result.Before(new Reply(found.Status, found.ContentType, found.Location, found.Body ?? []));
+                return new Result.Before(new Reply(found.Status, found.ContentType, found.Location, found.Body is { } body ? Decrypt(who, key, body) : []));
         }
     }
 
-    public async Task KeepAsync(string id, Reply reply, CancellationToken ct)
+    /// <param name="who">As to <see cref="BeginAsync"/>.</param>
+    /// <param name="key">As to <see cref="BeginAsync"/>.</param>
+    public async Task KeepAsync(string who, string key, Reply reply, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(reply);
+        var id = Id(who, key);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<ReplyRow>().SingleOrDefaultAsync(r => r.Key == id, ct) is { } row)
         {
-            (row.Status, row.ContentType, row.Location, row.Body) = (reply.Status, reply.ContentType, reply.Location, reply.Body);
+            (row.Status, row.ContentType, row.Location, row.Body) = (reply.Status, reply.ContentType, reply.Location, Encrypt(who, key, reply.Body));
             var change = new Change(Actor.System("api"), Channel.Api, "api-answering", time.GetUtcNow());
             change.Update(row);
             await writer.WriteAsync(change, ct);
@@ -86,8 +93,11 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
     }
 
     /// <summary>It came to nothing (an error of ours): the same key may try again at once.</summary>
-    public async Task DropAsync(string id, CancellationToken ct)
+    /// <param name="who">As to <see cref="BeginAsync"/>.</param>
+    /// <param name="key">As to <see cref="BeginAsync"/>.</param>
+    public async Task DropAsync(string who, string key, CancellationToken ct)
     {
+        var id = Id(who, key);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<ReplyRow>().SingleOrDefaultAsync(r => r.Key == id && r.Status == 0, ct) is { } row)
         {
@@ -110,5 +120,29 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
             await writer.WriteAsync(change, ct);
             more = rows.Count == 500;
         }
+    }
+
+    private static string Id(string who, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{who}\n{key}")));
+
+    private AesGcm Cipher(string who, string key) => new(platformKey.Derive($"reply:{who}\n{key}"), Tag);
+
+    /// <returns>Nonce, tag, and what is encrypted.</returns>
+    private byte[] Encrypt(string who, string key, byte[] body)
+    {
+        var kept = new byte[Nonce + Tag + body.Length];
+        var nonce = kept.AsSpan(0, Nonce);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = Cipher(who, key);
+        cipher.Encrypt(nonce, body, kept.AsSpan(Nonce + Tag), kept.AsSpan(Nonce, Tag));
+        return kept;
+    }
+
+    /// <exception cref="CryptographicException">It was altered, or the platform's key is another.</exception>
+    private byte[] Decrypt(string who, string key, byte[] kept)
+    {
+        var body = new byte[kept.Length - Nonce - Tag];
+        using var cipher = Cipher(who, key);
+        cipher.Decrypt(kept.AsSpan(0, Nonce), kept.AsSpan(Nonce + Tag), kept.AsSpan(Nonce, Tag), body);
+        return body;
     }
 }

@@ -107,6 +107,7 @@ internal sealed class ReplyRow : IVersioned
 
     public string? Location { get; set; }
 
+    /// <summary>Encrypted.</summary>
     public byte[]? Body { get; set; }
 
     public DateTimeOffset At { get; set; }

@@ -27,7 +27,7 @@ public static class HookEvents
         [DocumentRevoked] = AppScopes.Documents,
     };
 
-    public static IEnumerable<string> All => Needs.Keys;
+    public static readonly IReadOnlyList<string> All = [.. Needs.Keys];
 }
 
 public sealed record Hook(Guid Id, Guid AppId, string ClientId, string Url, IReadOnlyList<string> Events, DateTimeOffset At, DateTimeOffset? EndedAt);
@@ -63,7 +63,7 @@ public sealed class KeepHooks(IDbContextFactory<AppDbContext> contexts, ChangeWr
             return new Result.Refused(fault);
         }
 
-        if (events is not { Count: > 0 } || events.FirstOrDefault(e => !HookEvents.Needs.ContainsKey(e)) is not null)
+        if (events is not { Count: > 0 } || !events.All(HookEvents.All.Contains))
         {
             return new Result.Refused(new(
                 $"اختر من الأحداث: {string.Join("، ", HookEvents.All)}.", $"Choose among the events: {string.Join(", ", HookEvents.All)}."));
@@ -155,13 +155,14 @@ public sealed class KeepHooks(IDbContextFactory<AppDbContext> contexts, ChangeWr
 
     /// <summary>Sends a notice again, with the same id: whoever took it before knows it.</summary>
     /// <param name="app">Null for the administrator.</param>
-    /// <returns>False when there is no such notice, it is still being sent, or its subscription ended.</returns>
-    public async Task<bool> ReplayAsync(AppCaller? app, Guid notice, Actor actor, CancellationToken ct)
+    /// <param name="hook">The subscription it belongs to; null for the administrator.</param>
+    /// <returns>False when there is no such notice of it, it is still being sent, or its subscription ended.</returns>
+    public async Task<bool> ReplayAsync(AppCaller? app, Guid? hook, Guid notice, Actor actor, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<NoticeRow>().SingleOrDefaultAsync(n => n.Id == notice && n.State != NoticeState.Waiting, ct) is not { } row
-            || await db.Set<HookRow>().SingleOrDefaultAsync(h => h.Id == row.HookId && h.EndedAt == null, ct) is not { } hook
-            || (app is not null && hook.ClientId != app.ClientId))
+        if (await db.Set<NoticeRow>().SingleOrDefaultAsync(n => n.Id == notice && (hook == null || n.HookId == hook) && n.State != NoticeState.Waiting, ct) is not { } row
+            || await db.Set<HookRow>().SingleOrDefaultAsync(h => h.Id == row.HookId && h.EndedAt == null, ct) is not { } subscription
+            || (app is not null && subscription.ClientId != app.ClientId))
         {
             return false;
         }

@@ -25,7 +25,7 @@ public sealed class NoticesModel(KeepHooks hooks) : SignedInPage
             return Forbid();
         }
 
-        Again = await hooks.ReplayAsync(null, notice, Actor, Aborted);
+        Again = await hooks.ReplayAsync(null, null, notice, Actor, Aborted);
         return await ShowAsync();
     }
 
