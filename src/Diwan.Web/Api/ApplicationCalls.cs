@@ -28,17 +28,17 @@ internal static class ApplicationCalls
         group.MapDelete("/applications/{id:guid}", DiscardAsync).WithSummary("Throws a draft away, with its answers and files.")
             .Produces(204).ProducesProblem(404).Needs(AppScopes.Applications);
         group.MapPut("/applications/{id:guid}/answers", AnswerAsync).WithSummary("Keeps answers, by question. Good ones are kept even when others are refused.")
-            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).Needs(AppScopes.Applications);
+            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Applications);
         group.MapPost("/applications/{id:guid}/files/{question}/{name}", AttachAsync)
             .WithSummary("Attaches a file to an answer; the body is the file itself. Its kind is told by its content.")
             .Accepts<byte[]>("application/octet-stream").Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).Needs(AppScopes.Applications).MayRepeat();
-        group.MapGet("/applications/{id:guid}/files/{question}/{key}", async (Guid id, string question, string key, HttpContext http, ReadAttachment read, OpenApplication open, ReadCase cases) =>
-                await GuardAsync(id, http, open, cases) ?? (await read.OfApplicationAsync(id, http.Me().PersonKey, question, key, http.RequestAborted) is { } file
+        group.MapGet("/applications/{id:guid}/files/{question}/{key}", async (Guid id, string question, string key, HttpContext http, ReadAttachment read, OpenApplication open) =>
+                await GuardAsync(id, http, open) ?? (await read.OfApplicationAsync(id, http.Me().PersonKey, question, key, http.RequestAborted) is { } file
                     ? Results.Bytes(file.Content, file.MediaType, file.Name)
                     : Problems.NotFound("ملف", "file")))
             .WithSummary("A file that was attached, by its key in the answer.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).Needs(AppScopes.Applications);
         group.MapDelete("/applications/{id:guid}/files/{question}/{key}", DetachAsync).WithSummary("Takes an attached file away.")
-            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).Needs(AppScopes.Applications);
+            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Applications);
         group.MapPost("/applications/{id:guid}/submit", SubmitAsync).WithSummary("Submits an application. The case and its bill exist afterwards.")
             .Produces<SubmittedBody>(201).ProducesProblem(404).Needs(AppScopes.Applications).MayRepeat();
     }
@@ -66,31 +66,28 @@ internal static class ApplicationCalls
     }
 
     /// <summary>Refuses the app of an institution that asks for an application to another; null when it may.</summary>
-    private static async Task<IResult?> GuardAsync(Guid id, HttpContext http, OpenApplication open, ReadCase cases)
-    {
-        if (http.Caller().App?.Institution is null)
-        {
-            return null;
-        }
+    private static async Task<IResult?> GuardAsync(Guid id, HttpContext http, OpenApplication open) =>
+        http.Caller().App?.Institution is null ? null
+        : await open.ServiceOfAsync(id, http.Me().PersonKey, http.RequestAborted) is not { } service ? Problems.NotFound("طلب", "application")
+        : http.ReachesService(service) ? null
+        : http.OtherInstitution(service.Split('/')[0]);
 
-        var me = http.Me();
-        var institution = await open.RunAsync(id, me.PersonKey, http.RequestAborted) switch
-        {
-            OpenApplication.Result.Opened opened => opened.View.Definition.Id.Institution,
-            OpenApplication.Result.AlreadySubmitted submitted => (await cases.ForApplicantAsync(submitted.Reference, me.PersonKey, http.RequestAborted))?.Definition.Id.Institution,
-            _ => null,
-        };
-        return institution is null ? Problems.NotFound("طلب", "application") : http.Reaches(institution) ? null : http.OtherInstitution(institution);
-    }
+    /// <summary>The application if it is the person's and a draft; otherwise, or when the app does not reach it, what to answer.</summary>
+    private static async Task<(ApplicationView? View, IResult? Refused)> FindAsync(Guid id, HttpContext http, OpenApplication open) =>
+        await GuardAsync(id, http, open) is { } refused ? (null, refused) : await OpenAsync(id, http, open);
 
-    private static async Task<IResult> ReadAsync(Guid id, HttpContext http, OpenApplication open, ReadCase cases) =>
-        await GuardAsync(id, http, open, cases) ?? await open.RunAsync(id, http.Me().PersonKey, http.RequestAborted) switch
+    private static async Task<(ApplicationView? View, IResult? Refused)> OpenAsync(Guid id, HttpContext http, OpenApplication open) =>
+        await open.RunAsync(id, http.Me().PersonKey, http.RequestAborted) switch
         {
-            OpenApplication.Result.Opened opened => Results.Ok(View(opened.View)),
-            OpenApplication.Result.AlreadySubmitted submitted => Problems.Conflict(new(
-                $"قُدِّم هذا الطلب من قبل: {submitted.Reference}.", $"This application was submitted before: {submitted.Reference}.")),
-            _ => Problems.NotFound("طلب", "application"),
+            OpenApplication.Result.Opened opened => (opened.View, null),
+            OpenApplication.Result.AlreadySubmitted submitted => (null, Problems.Conflict(new(
+                $"قُدِّم هذا الطلب من قبل: {submitted.Reference}.", $"This application was submitted before: {submitted.Reference}."))),
+            _ => (null, Problems.NotFound("طلب", "application")),
         };
+
+    private static async Task<IResult> ReadAsync(Guid id, HttpContext http, OpenApplication open) => Show(await FindAsync(id, http, open));
+
+    private static IResult Show((ApplicationView? View, IResult? Refused) found) => found.View is { } view ? Results.Ok(View(view)) : found.Refused!;
 
     private static ApplicationBody View(ApplicationView view) => new(
         view.Id,
@@ -105,21 +102,17 @@ internal static class ApplicationCalls
             ? [.. RuleBook.Fees(view.Definition, view.Journey.Context).Lines.Select(l => new FeeBody(l.Code, l.Kind.ToString(), l.Amount, l.Instrument, l.Why))]
             : null);
 
-    private static async Task<IResult> DiscardAsync(Guid id, HttpContext http, OpenApplication open, ReadCase cases, DiscardApplication discard) =>
-        await GuardAsync(id, http, open, cases)
+    private static async Task<IResult> DiscardAsync(Guid id, HttpContext http, OpenApplication open, DiscardApplication discard) =>
+        await GuardAsync(id, http, open)
         ?? (await discard.RunAsync(id, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted) ? Results.NoContent() : Problems.NotFound("طلب", "application"));
 
-    private static async Task<IResult> AnswerAsync(Guid id, JsonObject answers, HttpContext http, OpenApplication open, ReadCase cases, SaveAnswers save)
+    private static async Task<IResult> AnswerAsync(Guid id, JsonObject answers, HttpContext http, OpenApplication open, SaveAnswers save)
     {
         var me = http.Me();
-        if (await GuardAsync(id, http, open, cases) is { } refusal)
+        var (view, refused) = await FindAsync(id, http, open);
+        if (view is null)
         {
-            return refusal;
-        }
-
-        if (await open.RunAsync(id, me.PersonKey, http.RequestAborted) is not OpenApplication.Result.Opened { View: var view })
-        {
-            return Problems.NotFound("طلب", "application");
+            return refused!;
         }
 
         var unknown = answers.Select(a => a.Key).Where(k => view.Definition.FindQuestion(k) is null).ToList();
@@ -145,24 +138,38 @@ internal static class ApplicationCalls
             {
                 Partial = true,
             };
-            Note(faults, await save.RunAsync(command, http.RequestAborted), fields.Keys);
-        }
-
-        return faults.Count > 0 ? Results.ValidationProblem(faults) : await ReadAsync(id, http, open, cases);
-    }
-
-    private static void Note(Dictionary<string, string[]> faults, SaveAnswers.Result result, IEnumerable<string> asked)
-    {
-        if (result is SaveAnswers.Result.Refused refused)
-        {
-            foreach (var (question, found) in refused.Faults.Where(f => asked.Contains(f.Key)))
+            if (Note(faults, await save.RunAsync(command, http.RequestAborted), fields.Keys) is { } unkept)
             {
-                faults[question] = CaseCalls.Words(found);
+                return unkept;
             }
         }
+
+        return faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(id, http, open));
     }
 
-    private static async Task<IResult> AttachAsync(Guid id, string question, string name, HttpContext http, OpenApplication open, ReadCase cases, SaveAnswers save)
+    /// <summary>Notes what of the answers was refused.</summary>
+    /// <returns>What to answer when nothing was kept at all; otherwise null.</returns>
+    internal static IResult? Note(Dictionary<string, string[]> faults, SaveAnswers.Result result, IEnumerable<string> asked)
+    {
+        switch (result)
+        {
+            case SaveAnswers.Result.Saved:
+                return null;
+            case SaveAnswers.Result.Refused refused:
+                foreach (var (question, found) in refused.Faults.Where(f => asked.Contains(f.Key)))
+                {
+                    faults[question] = CaseCalls.Words(found);
+                }
+
+                return null;
+            case SaveAnswers.Result.NotFound:
+                return Problems.NotFound("طلب", "application");
+            default:
+                return Problems.Conflict(new("تغيّر الطلب في اللحظة نفسها. اقرأه ثم أعد.", "The application changed at the same moment. Read it and send again."));
+        }
+    }
+
+    private static async Task<IResult> AttachAsync(Guid id, string question, string name, HttpContext http, OpenApplication open, SaveAnswers save)
     {
         if (http.Request.ContentLength is null or 0)
         {
@@ -176,23 +183,23 @@ internal static class ApplicationCalls
 
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, http.RequestAborted);
-        return await FilesAsync(id, question, [new Upload(name, content.ToArray())], [], http, open, cases, save);
+        return await FilesAsync(id, question, [new Upload(name, content.ToArray())], [], http, open, save);
     }
 
-    private static Task<IResult> DetachAsync(Guid id, string question, string key, HttpContext http, OpenApplication open, ReadCase cases, SaveAnswers save) =>
-        FilesAsync(id, question, [], [key], http, open, cases, save);
+    private static Task<IResult> DetachAsync(Guid id, string question, string key, HttpContext http, OpenApplication open, SaveAnswers save) =>
+        FilesAsync(id, question, [], [key], http, open, save);
 
     private static async Task<IResult> FilesAsync(
-        Guid id, string question, IReadOnlyList<Upload> uploads, HashSet<string> remove, HttpContext http, OpenApplication open, ReadCase cases, SaveAnswers save)
+        Guid id, string question, IReadOnlyList<Upload> uploads, HashSet<string> remove, HttpContext http, OpenApplication open, SaveAnswers save)
     {
         var me = http.Me();
-        if (await GuardAsync(id, http, open, cases) is { } refusal)
+        var (view, refused) = await FindAsync(id, http, open);
+        if (view is null)
         {
-            return refusal;
+            return refused!;
         }
 
-        if (await open.RunAsync(id, me.PersonKey, http.RequestAborted) is not OpenApplication.Result.Opened { View: var view }
-            || view.Definition.FindQuestion(question) is not { Type: AnswerType.File or AnswerType.Table }
+        if (view.Definition.FindQuestion(question) is not { Type: AnswerType.File or AnswerType.Table }
             || view.Definition.Sections.FirstOrDefault(s => s.Questions.Any(q => q.Id == question)) is not { } section)
         {
             return Problems.NotFound("سؤال يُجاب عنه بملف", "question that is answered with a file");
@@ -206,14 +213,14 @@ internal static class ApplicationCalls
         }
 
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        Note(faults, await save.RunAsync(new(id, me.PersonKey, section.Id, fields, files, remove, me.ToActor()) { Partial = true }, http.RequestAborted), [question]);
-        return faults.Count > 0 ? Results.ValidationProblem(faults) : await ReadAsync(id, http, open, cases);
+        return Note(faults, await save.RunAsync(new(id, me.PersonKey, section.Id, fields, files, remove, me.ToActor()) { Partial = true }, http.RequestAborted), [question])
+            ?? (faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(id, http, open)));
     }
 
-    private static async Task<IResult> SubmitAsync(Guid id, HttpContext http, OpenApplication open, ReadCase cases, SubmitApplication submit)
+    private static async Task<IResult> SubmitAsync(Guid id, HttpContext http, OpenApplication open, SubmitApplication submit)
     {
         var me = http.Me();
-        return await GuardAsync(id, http, open, cases) ?? await submit.RunAsync(id, me.PersonKey, me.ToActor(), null, http.RequestAborted) switch
+        return await GuardAsync(id, http, open) ?? await submit.RunAsync(id, me.PersonKey, me.ToActor(), null, http.RequestAborted) switch
         {
             SubmitApplication.Result.Submitted submitted => Results.Created(
                 $"/api/v1/cases/{submitted.Reference}", new SubmittedBody(submitted.Reference, submitted.AwaitsPayment)),

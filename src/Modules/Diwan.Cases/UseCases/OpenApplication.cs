@@ -67,6 +67,11 @@ public sealed class OpenApplication(
         };
     }
 
+    /// <summary>For which service an application is, a submitted one too, without opening it.</summary>
+    /// <returns>Null where <see cref="RunAsync"/> finds none.</returns>
+    public async Task<string?> ServiceOfAsync(Guid id, string personKey, CancellationToken ct) =>
+        await FindAsync(id, personKey, ct) is { State: not ApplicationState.Discarded } row ? row.Service : null;
+
     internal async Task<ApplicationRow?> FindAsync(Guid id, string personKey, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
