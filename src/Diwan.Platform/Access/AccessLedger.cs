@@ -45,13 +45,19 @@ public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbCon
 
     /// <summary>What was read about the person, the latest first.</summary>
     /// <param name="before">Only lines older than this, to turn the page; null for the latest.</param>
-    public async Task<IReadOnlyList<AccessLine>> OfPersonAsync(string personKey, DateTimeOffset? before, int count, CancellationToken ct)
+    /// <param name="institution">Only the looks of this institution and those of none; null for all.</param>
+    public async Task<IReadOnlyList<AccessLine>> OfPersonAsync(string personKey, DateTimeOffset? before, int count, CancellationToken ct, string? institution = null)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = db.Set<AccessRow>().Where(x => x.PersonKey == personKey);
         if (before is { } moment)
         {
             rows = rows.Where(x => x.At < moment);
+        }
+
+        if (institution is not null)
+        {
+            rows = rows.Where(x => x.Institution == null || x.Institution == institution);
         }
 
         return await rows

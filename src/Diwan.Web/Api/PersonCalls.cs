@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Apps;
 using Diwan.Cases.UseCases;
@@ -7,6 +6,7 @@ using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Platform;
 using Diwan.Web.Api.Calls;
+using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
 
@@ -17,37 +17,43 @@ internal static class PersonCalls
 
     internal static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/me", (HttpContext http) => http.Me() is var me ? Results.Ok(new PersonBody(
-                me.PersonKey, me.Kind, me.Name, me.NameEn, me.NationalNumber, me.BirthDate, me.Phone, me.Language.Code(), me.Roles)) : null!)
+        api.MapGet("/me", (HttpContext http) =>
+            {
+                var me = http.Me();
+                return Results.Ok(new PersonBody(me.PersonKey, me.Kind, me.Name, me.NameEn, me.NationalNumber, me.BirthDate, me.Phone, me.Language.Code(), me.Roles));
+            })
             .WithTags("Person").WithSummary("Who the person is.").Produces<PersonBody>().Needs(AppScopes.Profile);
         MapDocuments(api.MapGroup("/documents").WithTags("Documents"));
         MapMessages(api.MapGroup("").WithTags("Messages"));
         api.MapGet("/access", async (DateTimeOffset? before, HttpContext http, AccessLedger ledger) => Results.Ok(
-                (await ledger.OfPersonAsync(http.Me().PersonKey, before, Shown, http.RequestAborted))
+                (await ledger.OfPersonAsync(http.Me().PersonKey, before, Shown, http.RequestAborted, http.Caller().App?.Institution))
                     .Select(l => new AccessBody(l.At, l.ReaderName, l.Institution, l.Role, l.Channel.Code(), l.Purpose, l.Subject))))
-            .WithTags("Person").WithSummary("Who looked at the person's data, when and why; the latest first. Give the last moment as before to read on.")
+            .WithTags("Person").WithSummary("Who looked at the person's data, when and why; the latest first. Give the last moment as before to read on. The app of an institution sees the looks of its own institution and those of none.")
             .Produces<IEnumerable<AccessBody>>().Needs(AppScopes.AccessRead);
         MapVoice(api.MapGroup("").WithTags("Complaints"));
     }
 
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
     private static DocumentLineBody View(DocumentView d) => new(
         d.Number, d.DocumentId, BothBody.Of(d.Title), BothBody.Of(d.Institution), d.Reference, d.IssuedAt, d.ValidUntil, Name(d.Status), d.Bytes);
+
+    /// <summary>Of what belongs to cases of the person, that which the app reaches.</summary>
+    private static async Task<IEnumerable<T>> ReachedAsync<T>(IReadOnlyList<T> found, Func<T, string> reference, HttpContext http, ListMine mine)
+    {
+        if (http.Caller().App?.Institution is null)
+        {
+            return found;
+        }
+
+        var own = (await mine.CasesAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(c => c.Reference).ToHashSet(StringComparer.Ordinal);
+        return found.Where(f => own.Contains(reference(f)));
+    }
 
     private static void MapDocuments(RouteGroupBuilder group)
     {
         group.MapGet("", async (HttpContext http, FindDocuments find, ListMine mine) =>
             {
                 var found = await find.OfPersonAsync(http.Me().PersonKey, http.RequestAborted);
-                if (http.Caller().App?.Institution is not null)
-                {
-                    var own = (await mine.CasesAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(c => c.Reference).ToHashSet(StringComparer.Ordinal);
-                    found = [.. found.Where(d => own.Contains(d.Reference))];
-                }
-
-                return Results.Ok(found.Select(View));
+                return Results.Ok((await ReachedAsync(found, d => d.Reference, http, mine)).Select(View));
             })
             .WithSummary("The documents of the person.").Produces<IEnumerable<DocumentLineBody>>().Needs(AppScopes.Documents);
         group.MapGet("/{number}", async (string number, HttpContext http, ReadMyDocument read, ReadCase cases) =>
@@ -103,13 +109,7 @@ internal static class PersonCalls
         group.MapGet("/messages", async (HttpContext http, Inbox inbox, ListMine mine) =>
             {
                 var found = await inbox.OfPersonAsync(http.Me().PersonKey, Shown, http.RequestAborted);
-                if (http.Caller().App?.Institution is not null)
-                {
-                    var own = (await mine.CasesAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(c => c.Reference).ToHashSet(StringComparer.Ordinal);
-                    found = [.. found.Where(m => own.Contains(m.Reference))];
-                }
-
-                return Results.Ok(found.Select(m => new MessageBody(m.Id, m.At, m.Text, m.Reference)));
+                return Results.Ok((await ReachedAsync(found, m => m.Reference, http, mine)).Select(m => new MessageBody(m.Id, m.At, m.Text, m.Reference)));
             })
             .WithSummary("What the platform wrote to the person, the latest first.").Produces<IEnumerable<MessageBody>>().Needs(AppScopes.Messages);
         group.MapGet("/contact", async (HttpContext http, ContactPreferences preferences, FindAccount accounts) =>
@@ -165,10 +165,12 @@ internal static class PersonCalls
     private static void MapVoice(RouteGroupBuilder group)
     {
         group.MapGet("/complaints", async (HttpContext http, FollowComplaint follow) => Results.Ok(
-                (await follow.OfPersonAsync(http.Me().PersonKey, http.RequestAborted)).Select(View)))
+                (await follow.OfPersonAsync(http.Me().PersonKey, http.RequestAborted)).Where(c => http.ReachesService(c.Service)).Select(View)))
             .WithSummary("The complaints of the person.").Produces<IEnumerable<ComplaintBody>>().Needs(AppScopes.Complaints);
         group.MapGet("/complaints/{number}", async (string number, HttpContext http, FollowComplaint follow) =>
-                await follow.FindAsync(number, http.Me().PersonKey, null, http.RequestAborted) is { Whole: not null } found ? Results.Ok(View(found)) : Problems.NotFound("شكوى", "complaint"))
+                await follow.FindAsync(number, http.Me().PersonKey, null, http.RequestAborted) is not { Whole: not null } found ? Problems.NotFound("شكوى", "complaint")
+                : !http.ReachesService(found.Service) ? http.OtherInstitution(found.Service.Split('/')[0])
+                : Results.Ok(View(found)))
             .WithSummary("A complaint of the person, and its answer.").Produces<ComplaintBody>().ProducesProblem(404).Needs(AppScopes.Complaints);
         group.MapPost("/services/{institution}/{service}/complaints", async (string institution, string service, ComplaintOrderBody body, HttpContext http, Complain complain) =>
                 !http.Reaches(institution) ? http.OtherInstitution(institution)

@@ -11,7 +11,7 @@ namespace Diwan.Cases.UseCases;
 /// <param name="Late">The date passed; it is before the head of the unit.</param>
 /// <param name="Whole">What was written and answered; null for somebody who may not read it.</param>
 public sealed record ComplaintView(
-    string Number, LocalizedText ServiceName, ComplaintState State, DateTimeOffset GivenAt, DateTimeOffset DueAt, bool Late, DateTimeOffset? AnsweredAt,
+    string Number, string Service, LocalizedText ServiceName, ComplaintState State, DateTimeOffset GivenAt, DateTimeOffset DueAt, bool Late, DateTimeOffset? AnsweredAt,
     ComplaintLetter? Whole);
 
 /// <summary>What was written and answered.</summary>
@@ -46,6 +46,7 @@ public sealed class FollowComplaint(IDbContextFactory<AppDbContext> databases, P
 
     private ComplaintView View(ComplaintRow row, bool whole) => new(
         row.Number,
+        row.Service,
         services.Current(row.Service)?.Name ?? LocalizedText.Same(row.Service),
         row.State,
         row.GivenAt,
