@@ -108,6 +108,10 @@ internal static class ApiDocument
                 schema.Required = null;
                 schema.Description = "Jordanian dinars, exact to the fils: three decimals.";
             }
+            else if (type == typeof(JsonObject))
+            {
+                schema.Type = JsonSchemaType.Object;
+            }
 
             return Task.CompletedTask;
         });

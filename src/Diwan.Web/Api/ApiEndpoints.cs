@@ -4,6 +4,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Diwan.Web.Api;
 
@@ -84,6 +85,30 @@ internal static class Problems
         $"طلبات كثيرة في وقت قصير. حاول بعد {seconds} ثانية.", $"Too many requests in a short time. Try again after {seconds} seconds."));
 
     internal static IResult Conflict(LocalizedText text, object? more = null) => Of(StatusCodes.Status409Conflict, text, more);
+
+    /// <summary>Gives a problem that was found before any call of ours was reached the words it has not.</summary>
+    internal static void Complete(ProblemDetails problem)
+    {
+        if (problem is { Detail: null } and not HttpValidationProblemDetails && Words(problem.Status) is { } words)
+        {
+            problem.Detail = words.En;
+            problem.Extensions["detailAr"] = words.Ar;
+        }
+    }
+
+    private static LocalizedText? Words(int? status) => status switch
+    {
+        StatusCodes.Status400BadRequest => new(
+            "تعذّرت قراءة الطلب: ليس JSON سليمًا، أو تكرر فيه اسم، أو فيه قيمة من نوع غير المطلوب. راجع وثيقة الواجهة ثم أعد إرساله.",
+            "The request could not be read: it is not good JSON, a name is in it twice, or a value is not of the kind that is asked for. See the document of the API and send it again."),
+        StatusCodes.Status404NotFound => new("لا شيء على هذا العنوان. راجع وثيقة الواجهة.", "There is nothing at this address. See the document of the API."),
+        StatusCodes.Status405MethodNotAllowed => new("لا يُستعمل هذا العنوان بهذه الطريقة. انظر Allow.", "This address is not used by this method. See Allow."),
+        StatusCodes.Status413PayloadTooLarge => new("الطلب أكبر مما يُقبل. أرسل أقل منه.", "The request is larger than what is taken. Send less."),
+        StatusCodes.Status415UnsupportedMediaType => new("أرسل الطلب بنوع المحتوى المذكور في وثيقة الواجهة.", "Send the request in the media type that the document of the API names."),
+        >= StatusCodes.Status500InternalServerError => new(
+            "حدث خلل من جهتنا. لم يضع شيء مما حُفظ أو دُفع. أعد بعد دقائق.", "Something went wrong on our side. Nothing that was saved or paid is lost. Try again in a few minutes."),
+        _ => null,
+    };
 
     private static IResult Of(int status, LocalizedText text, object? more = null)
     {

@@ -1,9 +1,10 @@
-using System.Text.Json;
+using System.Globalization;
 using Diwan.Apps;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Web.Api.Calls;
+using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
 
@@ -45,12 +46,15 @@ internal static class MoneyCalls
             .Produces(204).ProducesProblem(400).ProducesProblem(404).Needs(AppScopes.Bills).MayRepeat();
     }
 
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
     private static BillBody View(BillView b) => new(
         b.Number.Value, b.Reference, b.Institution, b.Service, Name(b.PublicState), b.Total, b.Paid, b.Due, b.LeastPart, b.IssuedAt, b.ExpiresAt, b.ReceiptNumber,
         [.. b.Lines.Select(l => new BillLineBody(l.Code, Name(l.Kind), l.Amount, l.Label, l.Why))]);
+
+    /// <summary>An amount that was sent; null when it is not one of whole fils, or too large. It is not rounded.</summary>
+    private static Money? Amount(decimal dinars) => Money.TryParse(dinars.ToString(CultureInfo.InvariantCulture), out var amount) ? amount : null;
+
+    private static IResult NoAmount(string field) => Problems.Bad(new(
+        $"{field}: مبلغ بالدينار، بثلاث منازل عشرية على الأكثر.", $"{field} is an amount in dinars, with at most three decimals."));
 
     private static async Task<(BillView? Bill, IResult? Refused)> FindAsync(string number, HttpContext http, FindBill find) =>
         await find.ByNumberAsync(number, http.RequestAborted) is not { } bill || bill.PayerKey != http.Me().PersonKey ? (null, Problems.NotFound("فاتورة", "bill"))
@@ -65,9 +69,15 @@ internal static class MoneyCalls
             return refused!;
         }
 
+        Money? part = null;
+        if (order.Part is { } dinars && (part = Amount(dinars)) is null)
+        {
+            return NoAmount("part");
+        }
+
         var language = http.Me().Language;
         var back = $"{http.Request.Scheme}://{http.Request.Host}{links.To(language, $"/pay/{bill.Number}/wait")}";
-        return await card.RunAsync(bill.Number.Value, back, http.RequestAborted, language, order.Part is { } part ? Money.FromDinars(part) : null) switch
+        return await card.RunAsync(bill.Number.Value, back, http.RequestAborted, language, part) switch
         {
             StartCardPayment.Result.Started { RedirectUrl.Length: > 0 } started => Results.Ok(new CheckoutBody(started.RedirectUrl)),
             StartCardPayment.Result.Started => Results.Ok(new CheckoutBody(back)),
@@ -98,7 +108,12 @@ internal static class MoneyCalls
             return Problems.Bad(new("way: source أو credit أو transfer.", "way is source, credit or transfer."));
         }
 
-        return await wishes.AskAsync(http.Me().ToActor(), new(bill.Number.Value, Money.FromDinars(body.Amount), way, body.Iban, body.Words), http.RequestAborted) switch
+        if (Amount(body.Amount) is not { } amount)
+        {
+            return NoAmount("amount");
+        }
+
+        return await wishes.AskAsync(http.Me().ToActor(), new(bill.Number.Value, amount, way, body.Iban, body.Words), http.RequestAborted) switch
         {
             WishRefund.Result.Wished wished => Results.Created("/api/v1/refunds", new AskedBody(wished.Id)),
             WishRefund.Result.WrongAmount wrong => Problems.Bad(new($"المبلغ أكبر من صفر، وعلى الأكثر {wrong.Left.Dinars:0.000} دينار.", $"The amount is above zero, and at most {wrong.Left.Dinars:0.000} dinars.")),

@@ -67,8 +67,14 @@ public static class DiwanWeb
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.FormFieldName = "_token";
         });
-        services.AddProblemDetails();
-        // What a program sends wrongly is answered as such in every environment, not thrown.
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Api.Problems.Complete(context.ProblemDetails));
+
+        // What a program sends wrongly is answered as such in every environment, not thrown; a name given twice would be read in one way here and in another there.
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.AllowDuplicateProperties = false;
+            options.SerializerOptions.Converters.Add(new Api.Calls.ReadObject());
+        });
         services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddResponseCompression(options =>
         {

@@ -44,8 +44,13 @@ internal static class SecurityHeaders
     });
 
     /// <summary>Lets the forms of this one page lead to one more place, by way of our own addresses.</summary>
-    internal static void LetFormsLeadTo(this HttpContext context, string origin) => context.Response.Headers.ContentSecurityPolicy =
-        context.Response.Headers.ContentSecurityPolicy.ToString().Replace("form-action 'self'", $"form-action 'self' {origin}", StringComparison.Ordinal);
+    internal static void LetFormsLeadTo(this HttpContext context, Uri place) => context.Response.Headers.ContentSecurityPolicy =
+        context.Response.Headers.ContentSecurityPolicy.ToString().Replace("form-action 'self'", $"form-action 'self' {Source(place)}", StringComparison.Ordinal);
+
+    /// <summary>An absolute address as a source of the policy, in ASCII: of the web its scheme, host and port, of an app of a telephone its scheme.</summary>
+    internal static string Source(Uri place) => place.Scheme is not ("https" or "http")
+        ? place.Scheme + ":"
+        : $"{place.Scheme}://{(place.HostNameType == UriHostNameType.IPv6 ? place.Host : place.IdnHost)}{(place.IsDefaultPort ? "" : $":{place.Port}")}";
 
     internal static string Policy(IEnumerable<string> formActionOrigins) =>
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "

@@ -159,6 +159,7 @@ public sealed class ClientTests
         Assert.Equal("applications", submit.GetProperty("security")[0].GetProperty("oauth")[0].GetString());
         Assert.Contains(submit.GetProperty("parameters").EnumerateArray(), p => p.GetProperty("name").GetString() == "Idempotency-Key");
         Assert.Equal("7K4M-92QX-3", submit.GetProperty("responses").GetProperty("201").GetProperty("content").GetProperty("application/json").GetProperty("example").GetProperty("reference").GetString());
+        Assert.Equal("object", document.GetProperty("components").GetProperty("schemas").GetProperty("JsonObject").GetProperty("type").GetString());
         Assert.False(paths.GetProperty("/api/v1/track/{reference}").GetProperty("get").TryGetProperty("security", out _));
         var flow = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("oauth").GetProperty("flows").GetProperty("authorizationCode");
         Assert.True(flow.GetProperty("scopes").TryGetProperty("cases.read", out _));

@@ -29,7 +29,7 @@ public sealed class AllowModel(Consents consents, PublishedServices services, Te
         Question = question;
         if (Uri.TryCreate(Request.Query["redirect_uri"], UriKind.Absolute, out var back))
         {
-            HttpContext.LetFormsLeadTo(back.Scheme is "https" or "http" ? back.GetLeftPart(UriPartial.Authority) : back.Scheme + ":");
+            HttpContext.LetFormsLeadTo(back);
         }
 
         return Page();
