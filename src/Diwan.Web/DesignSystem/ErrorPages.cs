@@ -22,7 +22,12 @@ internal static partial class ErrorPages
         app.Use(LastResortAsync);
         app.UseWhen(IsForPrograms, api =>
         {
-            api.UseExceptionHandler();
+            // A body that breaks a limit while it is read is a fault of who sent it.
+            api.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = fault => (fault as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+                SuppressDiagnosticsCallback = fault => fault.Exception is BadHttpRequestException,
+            });
             api.UseStatusCodePages();
         });
         app.UseWhen(context => !IsForPrograms(context), pages =>

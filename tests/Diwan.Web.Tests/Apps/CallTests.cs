@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Diwan.Accounts;
 using Diwan.Apps;
@@ -164,6 +165,34 @@ public sealed class CallTests(AppsSite site) : IClassFixture<AppsSite>
         var (_, key, secret) = await site.AppAsync("Nothing", [AppScopes.Webhooks], secret: true, addresses: "");
         var own = (await site.TokenAsync(("grant_type", "client_credentials"), ("client_id", key), ("client_secret", secret), ("scope", "webhooks"))).Body.GetProperty("access_token").GetString();
         await RefusedAsync(400, own, HttpMethod.Post, "/hooks", """{"url":"https://app.example/n","events":[null]}""", "case.moved");
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_refused_before_it_is_read()
+    {
+        await using var own = new AppsSite();
+        own.Listen(KannelBox.FreePort());
+        var access = await AccessAsync(own, TillSite.Citizen("2000000217"), "Endless", null);
+        var application = await StartAsync(own, access);
+        foreach (var (call, kind, more) in new[]
+        {
+            ("POST {0}/files/none/a.pdf", "application/octet-stream", ""), ("POST {0}/files/none/a.pdf", "application/octet-stream", "Idempotency-Key: endless-1\r\n"),
+            ("PUT {0}/answers", "application/json", ""),
+        })
+        {
+            using var line = new TcpClient();
+            await line.ConnectAsync("127.0.0.1", own.Address!.Port, Ct);
+            await line.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"{call.Replace("{0}", "/api/v1/applications/" + application, StringComparison.Ordinal)} HTTP/1.1\r\nHost: {own.Address.Authority}\r\nAuthorization: Bearer {access}\r\n"
+                    + $"Content-Type: {kind}\r\nContent-Length: 900000000\r\nConnection: close\r\n{more}\r\n"),
+                Ct);
+            using var reader = new StreamReader(line.GetStream(), Encoding.UTF8);
+            var answer = await reader.ReadToEndAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+            Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
+            Assert.Contains("\"detail\":\"The ", answer, StringComparison.Ordinal);
+            Assert.Contains("\"detailAr\":\"ال", answer, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
