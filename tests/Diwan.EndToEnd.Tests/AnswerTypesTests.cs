@@ -1,5 +1,6 @@
 using System.Text;
 using Diwan.Kernel;
+using Diwan.Testing;
 using Microsoft.Playwright;
 
 namespace Diwan.EndToEnd.Tests;
@@ -20,19 +21,13 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var repository = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(repository.FullName, "services", "moj")))
-        {
-            repository = repository.Parent!;
-        }
-
-        var real = Path.Combine(repository.FullName, "services");
+        var real = Repository.Services;
         foreach (var file in Directory.GetFiles(real).Where(f => Path.GetFileName(f) != "commissions.yaml").Concat(Directory.GetFiles(Path.Combine(real, "calendar"))))
         {
             Copy(file, Path.Combine(_services, Path.GetRelativePath(real, file)));
         }
 
-        var fixture = Path.Combine(repository.FullName, "tests", "Diwan.EndToEnd.Tests", "Fixtures", "everything");
+        var fixture = Repository.In( "tests", "Diwan.EndToEnd.Tests", "Fixtures", "everything");
         foreach (var file in Directory.GetFiles(fixture, "*", SearchOption.AllDirectories))
         {
             Copy(file, Path.Combine(_services, "moj", "everything", Path.GetRelativePath(fixture, file)));

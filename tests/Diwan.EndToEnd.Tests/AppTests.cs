@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Diwan.Kernel;
+using Diwan.Testing;
 using Microsoft.Playwright;
 
 namespace Diwan.EndToEnd.Tests;
@@ -60,7 +61,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
         Assert.Equal("rgb(91, 58, 120)", await page.Locator(".dw-header").EvaluateAsync<string>("e => getComputedStyle(e).backgroundColor"));
         Assert.Empty(await PageWalk.AxeAsync(page));
         Assert.True(await visitor.OverflowAsync() <= 0);
-        Picture(page, $"app-home-{code}");
+        await Visitor.PictureAsync(page, $"app-home-{code}");
 
         // Without the line: a page of ours in this language, not the browser's dinosaur.
         await page.Context.SetOfflineAsync(true);
@@ -68,7 +69,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
         Assert.True(await page.Locator(".dw-only-offline").IsVisibleAsync());
         Assert.False(await page.Locator(".dw-only-online").IsVisibleAsync());
         Assert.Empty(await PageWalk.AxeAsync(page));
-        Picture(page, $"app-offline-{code}");
+        await Visitor.PictureAsync(page, $"app-offline-{code}");
         Assert.Equal(404, (await page.APIRequest.GetAsync($"{nation.Product}/app/nobody/{code}")).Status);
     }
 
@@ -115,7 +116,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
         await page.Locator("button[value=continue]").Last.ClickAsync();
         await page.Locator("#not-submitted").WaitForAsync();
         faults.AddRange(await PageWalk.AxeAsync(page));
-        Picture(page, "app-kept-ar");
+        await Visitor.PictureAsync(page, "app-kept-ar");
         Assert.True(await visitor.OverflowAsync() <= 0);
         await page.GotoAsync(first[..(first.LastIndexOf('/') + 1)] + "proof");
         await page.Locator("html[data-kept-ready]").WaitForAsync();
@@ -133,7 +134,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
         await page.GotoAsync(app + "/ar/account");
         await page.Locator(".dw-kept").Nth(1).WaitForAsync();
         faults.AddRange(await PageWalk.AxeAsync(page));
-        Picture(page, "app-list-ar");
+        await Visitor.PictureAsync(page, "app-list-ar");
         await SecretAsync(page, "offer.pdf");
 
         // The session is over, and somebody else signs in on the same telephone: nothing of the first is there, with the line or without.
@@ -194,7 +195,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
         Assert.Contains("وزارة الصحة", await page.Locator(".dw-kept").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("وزارة التربية", await page.Locator(".dw-kept").InnerTextAsync(), StringComparison.Ordinal);
         faults.AddRange(await PageWalk.AxeAsync(page));
-        Picture(page, "app-conflict-ar");
+        await Visitor.PictureAsync(page, "app-conflict-ar");
         await page.Locator(".dw-kept button").First.ClickAsync();
         await Assertions.Expect(page.Locator(".dw-kept")).ToHaveCountAsync(0);
         await page.GotoAsync(first[..(first.LastIndexOf('/') + 1)] + "purpose");
@@ -259,20 +260,7 @@ public sealed class AppTests(TheNation nation) : IDisposable
     /// <summary>The services as they are, with the certificate asking for a file, which none of them does.</summary>
     private static void AskForProof(string folder)
     {
-        var repository = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(repository.FullName, "services", "moj")))
-        {
-            repository = repository.Parent!;
-        }
-
-        var real = Path.Combine(repository.FullName, "services");
-        foreach (var file in Directory.EnumerateFiles(real, "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(folder, Path.GetRelativePath(real, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
+        Repository.CopyServices(folder);
         var form = Path.Combine(folder, Service, "form.yaml");
         File.AppendAllText(form, "\n  - id: proof\n    questions:\n      - { id: proof, type: file, accept: [pdf, jpeg, png], maxBytes: 1000000, maxFiles: 2, optional: true }\n");
         foreach (var (file, label) in new[] { ("texts.ar.yaml", "إثبات الغاية"), ("texts.en.yaml", "Proof of the purpose") })
@@ -280,14 +268,6 @@ public sealed class AppTests(TheNation nation) : IDisposable
             var path = Path.Combine(folder, Service, file);
             File.WriteAllText(path, File.ReadAllText(path)
                 .Replace("\nsection:\n", $"\nsection:\n  proof: {{ title: {label} }}\n", StringComparison.Ordinal).Replace("\nquestion:\n", $"\nquestion:\n  proof: {{ label: {label} }}\n", StringComparison.Ordinal));
-        }
-    }
-
-    private static void Picture(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
-        {
-            page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true }).GetAwaiter().GetResult();
         }
     }
 }

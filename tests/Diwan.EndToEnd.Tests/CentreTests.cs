@@ -1,13 +1,11 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Diwan.Assistance;
 using Diwan.Kernel;
-using Diwan.Messages;
 
 namespace Diwan.EndToEnd.Tests;
 
 /// <summary>A call to the contact centre: the caller becomes known by answers, an application is made with their code, a complaint taken, a call-back owed; nothing is open afterwards.</summary>
-public sealed partial class CentreTests(TheNation nation)
+public sealed class CentreTests(TheNation nation)
 {
     private const string Service = "moj/non-conviction-certificate";
 
@@ -46,7 +44,7 @@ public sealed partial class CentreTests(TheNation nation)
         await AnswerAsync(agent, person);
         Assert.Equal(0, await page.Locator("#find, #answer").CountAsync());
         Assert.Contains(person.GetProperty(language == Language.Arabic ? "nameAr" : "nameEn").GetString()!, await agent.TextAsync(), StringComparison.Ordinal);
-        Picture(agent, language, "call");
+        await agent.PictureAsync($"centre-call-{language}");
 
         // What they ask, with the figures of the definition.
         await page.Locator("#q").FillAsync(asks);
@@ -54,7 +52,7 @@ public sealed partial class CentreTests(TheNation nation)
         Assert.True(await page.Locator(".dw-answer").CountAsync() > 0);
         Assert.DoesNotContain("{", await agent.TextAsync(), StringComparison.Ordinal);
         await LookAsync(agent, faults);
-        Picture(agent, language, "answers");
+        await agent.PictureAsync($"centre-answers-{language}");
         await agent.OpenAsync($"/centre/answers?service={Service}");
         Assert.True(await page.Locator(".dw-answer").CountAsync() > 8);
         Assert.DoesNotContain("{", await agent.TextAsync(), StringComparison.Ordinal);
@@ -64,11 +62,16 @@ public sealed partial class CentreTests(TheNation nation)
         await page.Locator("#purpose").SelectOptionAsync(Service);
         await agent.GoAsync(page.Locator("#session button"));
         await LookAsync(agent, faults);
-        await page.Locator("#code").FillAsync(await nation.FromInsideAsync(async p =>
-            (await p.GetRequiredService<Inbox>().OfPersonAsync($"JO:{caller}", 5, Ct)).Select(m => Code().Match(m.Text.En)).First(m => m.Success).Value));
+        await page.Locator("#code").FillAsync(await nation.ConsentCodeAsync(caller));
         await agent.GoAsync(page.Locator("#agree button"));
         await agent.GoAsync(page.Locator("#form button"));
         Assert.Equal(1, await page.Locator(".dw-assisted a[href$='/centre']").CountAsync());
+
+        // What is put aside leads back to the desk of the call.
+        var form = page.Url;
+        await agent.GoAsync(page.Locator("main button[value=save]").Last);
+        Assert.EndsWith("/centre", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.GotoAsync(form);
         var answers = new Answers { ["purpose"] = "INTERNAL", ["requestingBody"] = "وزارة التربية", ["mobile"] = "0790000104" };
         while (!page.Url.EndsWith("/check-answers", StringComparison.Ordinal))
         {
@@ -86,7 +89,7 @@ public sealed partial class CentreTests(TheNation nation)
         Assert.Contains(reference, await agent.TextAsync(), StringComparison.Ordinal);
         await agent.OpenAsync($"/centre/cases/{reference}");
         await LookAsync(agent, faults);
-        Picture(agent, language, "case");
+        await agent.PictureAsync($"centre-case-{language}");
         await agent.GoAsync(page.Locator("#bill button"));
         Assert.Contains("sent=true", page.Url, StringComparison.Ordinal);
         Assert.Equal(404, await agent.OpenAsync("/centre/cases/7K4M-92QX-3"));
@@ -115,7 +118,7 @@ public sealed partial class CentreTests(TheNation nation)
         await agent.GoAsync(page.Locator("#hangup button[type=submit]"));
         Assert.Equal(1, await page.Locator("#owed li").CountAsync());
         await LookAsync(agent, faults);
-        Picture(agent, language, "owed");
+        await agent.PictureAsync($"centre-owed-{language}");
 
         // After the end nothing is there.
         Assert.Equal(404, await agent.OpenAsync($"/centre/cases/{reference}"));
@@ -138,7 +141,7 @@ public sealed partial class CentreTests(TheNation nation)
             await supervisor.Page.Locator("#hours").FillAsync("2");
             await supervisor.GoAsync(supervisor.Page.Locator("#declare button"));
             await LookAsync(supervisor, faults);
-            Picture(supervisor, language, "figures");
+            await supervisor.PictureAsync($"centre-figures-{language}");
             var name = await supervisor.Page.Locator("#script option").Nth(onAPhone ? 0 : 1).InnerTextAsync();
             var script = page.Locator(".govuk-notification-banner", new() { HasText = name });
             await agent.OpenAsync("/centre");
@@ -153,7 +156,7 @@ public sealed partial class CentreTests(TheNation nation)
         await self.OpenAsync("/account/access");
         Assert.Contains(reference, await self.TextAsync(), StringComparison.Ordinal);
         Assert.Contains(number == "2000000915" ? "قيس" : "سلمى", await self.TextAsync(), StringComparison.Ordinal);
-        Picture(self, language, "ledger");
+        await self.PictureAsync($"centre-ledger-{language}");
         Assert.Equal(403, await self.OpenAsync("/centre"));
         Assert.Equal(403, await self.OpenAsync("/centre/answers"));
         Assert.Empty(faults);
@@ -190,15 +193,4 @@ public sealed partial class CentreTests(TheNation nation)
 
     private static Task<string> LastAsync(JsonElement person, Visitor agent) => agent.Nation.FromInsideAsync(async p =>
         (await p.GetRequiredService<Diwan.Cases.UseCases.ListMine>().CasesAsync($"JO:{person.GetProperty("nationalNumber").GetString()}", Ct))[0].Service);
-
-    private static void Picture(Visitor visitor, Language language, string name)
-    {
-        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
-        {
-            visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"centre-{name}-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
-        }
-    }
-
-    [GeneratedRegex(@"(?<=code )\d{6}")]
-    private static partial Regex Code();
 }

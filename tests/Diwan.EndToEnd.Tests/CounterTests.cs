@@ -1,16 +1,14 @@
-using System.Text.RegularExpressions;
 using Diwan.Accounts;
 using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
 using Diwan.Kernel;
-using Diwan.Messages;
 using Diwan.Simulation;
 
 namespace Diwan.EndToEnd.Tests;
 
 /// <summary>An agent at a post office helps one person with one service; the person reads it; nothing else is open to the agent.</summary>
-public sealed partial class CounterTests(TheNation nation)
+public sealed class CounterTests(TheNation nation)
 {
     private const string Agent = "2000000916";
     private const string Service = "moj/non-conviction-certificate";
@@ -46,8 +44,7 @@ public sealed partial class CounterTests(TheNation nation)
             await page.Locator("#code").FillAsync("12");
             await agent.GoAsync(page.Locator("#agree button"));
             Assert.Equal(1, await page.Locator(".govuk-error-summary").CountAsync());
-            await page.Locator("#code").FillAsync(await nation.FromInsideAsync(async p =>
-                (await p.GetRequiredService<Inbox>().OfPersonAsync($"JO:{number}", 5, Ct)).Select(m => Code().Match(m.Text.En)).First(m => m.Success).Value));
+            await page.Locator("#code").FillAsync(await nation.ConsentCodeAsync(number));
             await agent.GoAsync(page.Locator("#agree button"));
         }
         else
@@ -76,7 +73,7 @@ public sealed partial class CounterTests(TheNation nation)
         Assert.Equal(1, await page.Locator("main a[href*='/desk/cash/take/']").CountAsync());
         Assert.Equal(0, await page.Locator("main a[href*='/withdraw'], main a[href$='/pay']").CountAsync());
         await AccessibilityTests.LookAsync(agent, faults);
-        Picture(agent, language);
+        await agent.PictureAsync($"counter-case-{language}");
 
         // Nothing else is there; after the end, not even this.
         Assert.Equal(404, await agent.OpenAsync("/cases/7K4M-92QX-3"));
@@ -132,7 +129,7 @@ public sealed partial class CounterTests(TheNation nation)
         await page.Locator("#not-submitted").WaitForAsync();
         Assert.Equal(["لم يُقدَّم بعد", "Not yet submitted"], await page.Locator("#not-submitted p").AllInnerTextsAsync());
         faults.AddRange(await PageWalk.AxeAsync(page));
-        Picture(agent, Language.English, "not-submitted");
+        await agent.PictureAsync("counter-not-submitted-English");
         Assert.False((await AnswersAsync(application, person)).Has("purpose"));
 
         // Back: sent by itself, once.
@@ -168,7 +165,7 @@ public sealed partial class CounterTests(TheNation nation)
         Assert.False((await AnswersAsync(application, person)).Has("electionKind"));
         await agent.OpenAsync("/kept");
         await page.Locator(".dw-kept[data-state=held]").WaitForAsync();
-        Picture(agent, Language.English, "held");
+        await agent.PictureAsync("counter-held-English");
         await page.Locator(".dw-kept button", new() { HasText = "Send it under the new consent" }).ClickAsync();
         await page.Locator("#kept-sent").WaitForAsync();
         Assert.Equal("MUNICIPAL", (await AnswersAsync(application, person))["electionKind"]!.Json.GetString());
@@ -184,22 +181,10 @@ public sealed partial class CounterTests(TheNation nation)
         await agent.Page.Locator("#number").FillAsync(person);
         await agent.Page.Locator("#purpose").SelectOptionAsync(Service);
         await agent.GoAsync(agent.Page.Locator("main form button").First);
-        await agent.Page.Locator("#code").FillAsync(await nation.FromInsideAsync(async p =>
-            (await p.GetRequiredService<Inbox>().OfPersonAsync($"JO:{person}", 5, Ct)).Select(m => Code().Match(m.Text.En)).First(m => m.Success).Value));
+        await agent.Page.Locator("#code").FillAsync(await nation.ConsentCodeAsync(person));
         await agent.GoAsync(agent.Page.Locator("#agree button"));
     }
 
     private Task<AnswerSet> AnswersAsync(Guid application, string person) => nation.FromInsideAsync(async product =>
         Assert.IsType<OpenApplication.Result.Opened>(await product.GetRequiredService<OpenApplication>().RunAsync(application, $"JO:{person}", Ct)).View.Answers);
-
-    private static void Picture(Visitor visitor, Language language, string what = "case")
-    {
-        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
-        {
-            visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"counter-{what}-{language}.png"), FullPage = true }).GetAwaiter().GetResult();
-        }
-    }
-
-    [GeneratedRegex(@"(?<=code )\d{6}")]
-    private static partial Regex Code();
 }

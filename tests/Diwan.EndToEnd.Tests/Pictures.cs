@@ -1,4 +1,5 @@
 using Diwan.Kernel;
+using Diwan.Testing;
 using Microsoft.Playwright;
 
 namespace Diwan.EndToEnd.Tests;
@@ -64,20 +65,9 @@ public sealed class Pictures(TheNation nation)
         async Task TakeAsync(Visitor who, string name)
         {
             await who.Page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-            var file = Path.Combine(Repository(), "docs", "images", $"{name}-{language.Code()}{(phone ? "-phone" : "")}.png");
+            var file = Repository.In("docs", "images", $"{name}-{language.Code()}{(phone ? "-phone" : "")}.png");
             await who.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
             Assert.True(new FileInfo(file).Length < 250 * 1024, $"{file} is too large for a page that is read on a telephone.");
         }
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Diwan.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

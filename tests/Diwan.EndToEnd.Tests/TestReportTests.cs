@@ -3,6 +3,7 @@ extern alias cli;
 using System.Text.Json;
 using cli::Diwan.Cli.Commands;
 using Diwan.Kernel;
+using Diwan.Testing;
 using Microsoft.Playwright;
 
 namespace Diwan.EndToEnd.Tests;
@@ -62,7 +63,7 @@ public sealed class TestReportTests(TheNation nation)
              "isApartment":"false","copies":"2","purpose":"SALE","deliveryMode":"ELECTRONIC","mobile":"+962790000205"}
             """,
             Ct);
-        var options = new LoadCommand.Options(Service, new Uri(nation.Product), In("people"), In("answers.json"), Rate: 4, Seconds: 5, In("load.json"), ServicesFolder());
+        var options = new LoadCommand.Options(Service, new Uri(nation.Product), In("people"), In("answers.json"), Rate: 4, Seconds: 5, In("load.json"), Repository.Services);
         var (said, error) = (new StringWriter(), new StringWriter());
 
         // What cannot come to its end once is not repeated.
@@ -83,17 +84,6 @@ public sealed class TestReportTests(TheNation nation)
         Assert.Contains("المدة أقصر من المطلوب", await office.Page.Locator(".govuk-inset-text").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Empty(await PageWalk.AxeAsync(office));
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static string ServicesFolder()
-    {
-        var from = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(from.FullName, "services", "institutions.yaml")))
-        {
-            from = from.Parent ?? throw new InvalidOperationException("The folder services is not above the tests.");
-        }
-
-        return Path.Combine(from.FullName, "services");
     }
 
     /// <summary>The page that is open, and the same in Arabic.</summary>

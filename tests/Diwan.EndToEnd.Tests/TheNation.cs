@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Diwan.EndToEnd.Tests;
 using Diwan.Kernel;
+using Diwan.Messages;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Trust;
 using Diwan.Web;
@@ -15,7 +17,7 @@ using Microsoft.Playwright;
 namespace Diwan.EndToEnd.Tests;
 
 /// <summary>The product, the sandbox nation and one browser, started once for the whole run. They know one another by HTTP only.</summary>
-public sealed class TheNation : IAsyncLifetime
+public sealed partial class TheNation : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
@@ -138,6 +140,13 @@ public sealed class TheNation : IAsyncLifetime
         await visitor.SignInAsync(number);
         return visitor;
     }
+
+    /// <summary>The consent code that was last sent to somebody.</summary>
+    internal Task<string> ConsentCodeAsync(string number) => FromInsideAsync(async product =>
+        (await product.GetRequiredService<Inbox>().OfPersonAsync($"JO:{number}", 5, TestContext.Current.CancellationToken)).Select(m => ConsentCode().Match(m.Text.En)).First(m => m.Success).Value);
+
+    [GeneratedRegex(@"(?<=code )\d{6}")]
+    private static partial Regex ConsentCode();
 
     /// <summary>Asks the product from inside, for what has no page of its own or would take a test too long.</summary>
     internal async Task<T> FromInsideAsync<T>(Func<IServiceProvider, Task<T>> ask)

@@ -289,6 +289,17 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
         }
     }
 
+    /// <summary>A picture of the whole page for whoever looks at them: into the folder that DIWAN_PICTURES names, if it does.</summary>
+    internal Task PictureAsync(string name) => PictureAsync(page, name);
+
+    internal static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+    }
+
     public async ValueTask DisposeAsync() => await context.CloseAsync();
 
     [GeneratedRegex("/cases/([^/?]+)")]

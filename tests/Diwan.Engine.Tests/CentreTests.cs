@@ -6,8 +6,7 @@ namespace Diwan.Engine.Tests;
 /// <summary>What the contact centre answers: found by people's words, made of the definitions, and checked with them.</summary>
 public sealed class CentreTests
 {
-    private static readonly string Services = Folder();
-    private static readonly Catalogue Catalogue = CatalogueReader.Read(Services).Catalogue!;
+    private static readonly Catalogue Catalogue = CatalogueReader.Read(Services.Folder).Catalogue!;
 
     [Fact]
     public void Every_service_is_answered_on_every_topic_and_every_outage_has_a_script()
@@ -53,7 +52,7 @@ public sealed class CentreTests
         var root = Directory.CreateTempSubdirectory("diwan-centre-").FullName;
         try
         {
-            Copy(Services, root);
+            Fixture.Copy(Services.Folder, root);
             foreach (var (file, good, bad, _, _) in damages)
             {
                 var path = Path.Combine(root, file);
@@ -76,26 +75,5 @@ public sealed class CentreTests
         {
             Directory.Delete(root, recursive: true);
         }
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "services", "moj")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "services");
     }
 }

@@ -59,7 +59,7 @@ internal static class SmsStorm
         List<string> arguments =
         [
             "product", "--port", new Uri(product).Port.ToString(CultureInfo.InvariantCulture), "--outside", "http://127.0.0.1:9", "--rail", "http://127.0.0.1:9", "--without", Safeguards.None,
-            "--clock", RunningClock.Start(1, Path.Combine(folder, "clock")).ToString(), "--services", ServicesFolder(), "--data", folder, "--kannel", gateway.Url,
+            "--clock", RunningClock.Start(1, Path.Combine(folder, "clock")).ToString(), "--services", Repository.Services, "--data", folder, "--kannel", gateway.Url,
         ];
         if (options.WithoutReports)
         {
@@ -168,17 +168,6 @@ internal static class SmsStorm
         }
 
         return faults.Count > 20 ? [.. faults.Take(20), $"and {faults.Count - 20} more"] : faults;
-    }
-
-    private static string ServicesFolder()
-    {
-        var from = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(from.FullName, "services", "institutions.yaml")))
-        {
-            from = from.Parent ?? throw new InvalidOperationException("The folder services is not above the storm.");
-        }
-
-        return Path.Combine(from.FullName, "services");
     }
 
     public static string PhoneOf(int n) => string.Create(CultureInfo.InvariantCulture, $"+96279{n:D7}");

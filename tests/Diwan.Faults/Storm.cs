@@ -292,21 +292,8 @@ internal sealed class Storm : IAsyncDisposable
     /// <summary>The services as they are, but that the certificate may be paid in parts of a dinar: what may not fail must be tried.</summary>
     private void WriteServices()
     {
-        var from = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(from.FullName, "services", "institutions.yaml")))
-        {
-            from = from.Parent ?? throw new InvalidOperationException("The folder services is not above the storm.");
-        }
-
-        var services = Path.Combine(from.FullName, "services");
         var to = Path.Combine(_folder, "services");
-        foreach (var file in Directory.EnumerateFiles(services, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(services, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        Repository.CopyServices(to);
         var rules = Path.Combine(to, CertificateDraft.Service, "rules.dmn");
         File.WriteAllText(rules, File.ReadAllText(rules).Replace(
             "</definitions>",

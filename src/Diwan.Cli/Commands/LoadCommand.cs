@@ -44,14 +44,10 @@ internal static class LoadCommand
             return 2;
         }
 
-        if (!Directory.Exists(options.Folder) || CatalogueReader.Read(options.Folder).Catalogue is not { } catalogue)
+        if (!OneService.TryRead(options.Folder, options.Service, out var catalogue, out var service, out var unread))
         {
-            return Refuse($"لا خدمات تُقرأ في {options.Folder}.", $"No services can be read in {options.Folder}. Run ./diwan check to see why.");
-        }
-
-        if (!ServiceId.TryParse(options.Service, out var id) || catalogue.Find(id) is not { } service)
-        {
-            return Refuse($"لا خدمة اسمها {options.Service}.", $"There is no service {options.Service}. There are: {string.Join(", ", catalogue.Services.Select(s => s.Id))}.");
+            error.WriteLine(unread);
+            return 2;
         }
 
         foreach (var file in new[] { options.People, options.Answers }.Where(f => !File.Exists(f)))
@@ -60,7 +56,7 @@ internal static class LoadCommand
         }
 
         var rule = catalogue.Gate.Tests;
-        var peak = rule is not null && catalogue.Workbench.Find(id) is { } figures ? (double)rule.PeakRate(figures.Yearly.Value) : (double?)null;
+        var peak = rule is not null && catalogue.Workbench.Find(service.Id) is { } figures ? (double)rule.PeakRate(figures.Yearly.Value) : (double?)null;
         var (rate, seconds) = (options.Rate ?? (peak is { } asked ? asked * 1.1 : 0), options.Seconds ?? rule?.Seconds ?? 0);
         if (rate is not (> 0 and <= 100_000) || seconds is not (> 0 and <= 86_400))
         {
@@ -85,7 +81,7 @@ internal static class LoadCommand
             return Refuse($"لا أحد في {options.People}.", $"There is nobody in {options.People}.");
         }
 
-        if (await ApplyAsync(http, id, people[0], answers, [], ct) is { } why)
+        if (await ApplyAsync(http, service.Id, people[0], answers, [], ct) is { } why)
         {
             return Refuse($"الطلب الأول لم يكتمل، فلا معنى لتكراره: {why}", $"The first application did not come to its end, so more of them would mean nothing: {why}");
         }
@@ -106,7 +102,7 @@ internal static class LoadCommand
             under.Add(Task.Run(
                 async () =>
                 {
-                    if (await ApplyAsync(http, id, person, answers, times, ct) is not null)
+                    if (await ApplyAsync(http, service.Id, person, answers, times, ct) is not null)
                     {
                         Interlocked.Increment(ref failed);
                     }
@@ -117,7 +113,7 @@ internal static class LoadCommand
         var took = watch.Elapsed.TotalSeconds;
         await Task.WhenAll(under);
         var sorted = times.Order().ToList();
-        var report = new LoadReport(id.ToString(), service.Version, at, Math.Round(took, 3), count, failed, sorted.Count, Math.Round(sorted[(int)Math.Ceiling(sorted.Count * 0.95) - 1], 1));
+        var report = new LoadReport(service.Id.ToString(), service.Version, at, Math.Round(took, 3), count, failed, sorted.Count, Math.Round(sorted[(int)Math.Ceiling(sorted.Count * 0.95) - 1], 1));
         await File.WriteAllBytesAsync(options.Out, report.Write(), ct);
         say.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

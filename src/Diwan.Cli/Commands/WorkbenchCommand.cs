@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Diwan.Engine.Definitions;
 using Diwan.Engine.Workbench;
 using Diwan.Kernel;
 
@@ -38,17 +37,13 @@ internal static class WorkbenchCommand
             return 2;
         }
 
-        if (!Directory.Exists(folder) || CatalogueReader.Read(folder).Catalogue is not { } catalogue)
+        if (!OneService.TryRead(folder, name, out var catalogue, out var service, out var why))
         {
-            return Refuse($"لا خدمات تُقرأ في {folder}.", $"No services can be read in {folder}. Run ./diwan check to see why.");
+            error.WriteLine(why);
+            return 2;
         }
 
-        if (!ServiceId.TryParse(name, out var id) || catalogue.Find(id) is not { } service)
-        {
-            return Refuse($"لا خدمة اسمها {name}.", $"There is no service {name}. There are: {string.Join(", ", catalogue.Services.Select(s => s.Id))}.");
-        }
-
-        if (catalogue.Workbench is not { Method: { } method } book || book.Find(id) is not { } figures)
+        if (catalogue.Workbench is not { Method: { } method } book || book.Find(service.Id) is not { } figures)
         {
             return Refuse($"لا أرقام في workbench/{name}.yaml.", $"There are no figures in workbench/{name}.yaml.");
         }

@@ -214,13 +214,7 @@ public sealed class WorkbenchTests
         var folder = Directory.CreateTempSubdirectory("diwan-workbench-");
         try
         {
-            foreach (var file in Directory.EnumerateFiles(Services.Folder, "*", SearchOption.AllDirectories))
-            {
-                var to = Path.Combine(folder.FullName, Path.GetRelativePath(Services.Folder, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
-
+            Fixture.Copy(Services.Folder, folder.FullName);
             var path = Path.Combine(folder.FullName, "workbench/moj/non-conviction-certificate.yaml");
             var before = File.ReadAllText(path);
             Assert.Contains(text, before, StringComparison.Ordinal);

@@ -48,20 +48,9 @@ internal sealed class CaseWorld : IAsyncDisposable
         var database = await TestDatabase.CreateAsync(on);
         var (sandbox, http) = await SandboxWorld.StartAsync(new SandboxOptions { Port = 0, People = 200, Time = database.Time });
         http.Dispose();
-        var world = new CaseWorld(database, sandbox, folder ?? ServicesFolder(), demonstration);
+        var world = new CaseWorld(database, sandbox, folder ?? Repository.Services, demonstration);
         await world.Get<PublishedServices>().PublishAsync(Ct);
         return world;
-    }
-
-    internal static string ServicesFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "services", "moj")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "services");
     }
 
     internal T Get<T>()

@@ -78,7 +78,7 @@ public sealed class ComplaintTests
 
         // On the last day nothing happens yet, in whichever process the duty comes up.
         world.Pass(taken.AnswerBy - world.Now - TimeSpan.FromMinutes(1));
-        world.Restart(CaseWorld.ServicesFolder());
+        world.Restart(Repository.Services);
         await world.WorkAsync();
         Assert.False(Assert.Single(await WaitingAsync(world, FinesHead)).Escalated);
         Assert.IsType<AnswerComplaints.Result.Refused>(await AnswerAsync(world, FinesHead, taken.Number));

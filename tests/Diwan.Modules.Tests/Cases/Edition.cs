@@ -1,3 +1,5 @@
+using Diwan.Testing;
+
 namespace Diwan.Modules.Tests.Cases;
 
 /// <summary>A copy of the services folder that a test may change, with the certificate in a version of its own.</summary>
@@ -7,14 +9,7 @@ internal sealed class Edition : IDisposable
 
     internal Edition(string version)
     {
-        var from = CaseWorld.ServicesFolder();
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var to = Path.Combine(Folder, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
-
+        Repository.CopyServices(Folder);
         Change($"{Certificate}/service.yaml", "version: \"2018.1\"", $"version: \"{version}\"");
     }
 

@@ -46,9 +46,9 @@ public sealed class FrozenVersionTests
     [Fact]
     public void What_cannot_be_built_is_still_refused_with_its_faults()
     {
-        var folder = Path.Combine(CaseWorld.ServicesFolder(), Service);
+        var folder = Path.Combine(Repository.Services, Service);
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllText);
-        var catalogue = CatalogueReader.Read(CaseWorld.ServicesFolder()).Catalogue!;
+        var catalogue = CatalogueReader.Read(Repository.Services).Catalogue!;
         Assert.NotNull(CatalogueReader.ReadFrozen(ServiceId.Parse(Service), files, catalogue).Definition);
 
         files.Remove("before.bpmn");

@@ -1,5 +1,6 @@
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
+using Diwan.Testing;
 
 namespace Diwan.Modules.Tests.Cases;
 
@@ -9,7 +10,7 @@ public sealed class SealNameTests
     [Fact]
     public void Every_fact_of_every_seal_has_a_name_in_both_languages()
     {
-        var types = DocumentTypes.Of(CatalogueReader.Read(CaseWorld.ServicesFolder()).Catalogue!);
+        var types = DocumentTypes.Of(CatalogueReader.Read(Repository.Services).Catalogue!);
         Assert.True(types.Count >= 9);
         foreach (var (type, (fact, name)) in types.SelectMany(t => t.Facts.Select(f => (t.Type, f))))
         {

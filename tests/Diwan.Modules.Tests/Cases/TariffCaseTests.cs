@@ -12,7 +12,7 @@ namespace Diwan.Modules.Tests.Cases;
 public sealed class TariffCaseTests
 {
     private const string Service = "moj/non-conviction-certificate";
-    private static readonly string Folder = Path.Combine(CaseWorld.ServicesFolder(), "moj", "non-conviction-certificate");
+    private static readonly string Folder = Path.Combine(Repository.Services, "moj", "non-conviction-certificate");
     private static readonly Applicant Layla = CaseWorld.Citizen("2000000101", "ليلى عمر");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

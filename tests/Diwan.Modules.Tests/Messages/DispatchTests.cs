@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Diwan.Kernel;
 using Diwan.Messages;
-using Diwan.Modules.Tests.Cases;
 using Diwan.Modules.Tests.Sandbox;
 using Diwan.Platform;
 using Diwan.Sandbox;
@@ -162,7 +161,7 @@ public sealed class DispatchTests
         await using var sandbox = app;
         await using var gateway = await Gateway.StartAsync();
         await using var world = await World.OpenAsync(
-            [gateway.Address], ("Messages:Mail:Host", "127.0.0.1"), ("Messages:Mail:Port", $"{mailPort}"), ("Messages:Mail:Encrypted", "false"), ("Services:Folder", CaseWorld.ServicesFolder()));
+            [gateway.Address], ("Messages:Mail:Host", "127.0.0.1"), ("Messages:Mail:Port", $"{mailPort}"), ("Messages:Mail:Encrypted", "false"), ("Services:Folder", Repository.Services));
         var preferences = world.Get<ContactPreferences>();
         var me = new Actor(ActorKind.Person, Person, "ليلى");
         Assert.IsType<ContactPreferences.Result.EmailRefused>(await preferences.ChooseAsync(Person, false, true, "x y@z", 21, 8, me, Language.Arabic, Ct));

@@ -1,6 +1,5 @@
 using Diwan.Kernel;
 using Diwan.Messages;
-using Diwan.Modules.Tests.Cases;
 using Diwan.Platform;
 using Diwan.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +14,7 @@ public sealed class TemplateTests
     [Fact]
     public void The_templates_of_the_platform_are_without_fault_and_short()
     {
-        var (templates, faults) = TemplateFolder.Read(Path.Combine(CaseWorld.ServicesFolder(), "messages"));
+        var (templates, faults) = TemplateFolder.Read(Path.Combine(Repository.Services, "messages"));
         Assert.Empty(faults);
         Assert.True(templates.Count > 30);
         Assert.All(templates.Where(t => t.Means == Means.Sms), t => Assert.True(SmsParts.Of(SmsText.Of(t.FillAll(t.Example).Text.Ar, Language.Arabic)).Parts <= 3, t.Name));

@@ -1,14 +1,14 @@
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
-using Diwan.Modules.Tests.Cases;
 using Diwan.Programme.Gates;
+using Diwan.Testing;
 
 namespace Diwan.Modules.Tests.Programme;
 
 /// <summary>The table of the gate, without a database: every blocking criterion holds a launch, and nothing else does.</summary>
 public sealed class GateLifeTests
 {
-    private static readonly LaunchGate Gate = CatalogueReader.Read(CaseWorld.ServicesFolder()).Catalogue!.Gate;
+    private static readonly LaunchGate Gate = CatalogueReader.Read(Repository.Services).Catalogue!.Gate;
 
     private static readonly Channel[] Offered = [Channel.Portal, Channel.Counter];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Diwan.Sandbox.Registers;
+using Diwan.Testing;
 
 namespace Diwan.Modules.Tests.Sandbox;
 
@@ -158,7 +159,7 @@ public sealed class ContractTests
     [Fact]
     public void The_committed_contracts_are_those_the_page_makes()
     {
-        var folder = Repository("docs/registries");
+        var folder = Repository.In("docs", "registries");
         foreach (var subsystem in Contract.Members.Keys)
         {
             var path = Path.Combine(folder, $"{subsystem}.yaml");
@@ -175,7 +176,7 @@ public sealed class ContractTests
     [Fact]
     public void Services_know_the_same_operations_and_fields_as_the_page()
     {
-        var known = KnownToServices(File.ReadAllLines(Path.Combine(Repository("services"), "registers.yaml")));
+        var known = KnownToServices(File.ReadAllLines(Path.Combine(Repository.Services, "registers.yaml")));
         Assert.Equal(Contract.Operations.Keys.Order(StringComparer.Ordinal), known.Keys.Order(StringComparer.Ordinal));
         foreach (var operation in Contract.Operations.Values)
         {
@@ -246,17 +247,6 @@ public sealed class ContractTests
         }
 
         return known;
-    }
-
-    internal static string Repository(string folder)
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Diwan.slnx")))
-        {
-            at = at.Parent;
-        }
-
-        return Path.Combine(at!.FullName, folder);
     }
 
     [Theory]

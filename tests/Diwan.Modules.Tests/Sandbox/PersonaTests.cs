@@ -1,3 +1,4 @@
+using Diwan.Testing;
 using System.Text.Json.Nodes;
 using Diwan.Sandbox.Personas;
 
@@ -11,7 +12,7 @@ public sealed class PersonaTests
     [Fact]
     public void The_page_of_stories_and_the_people_are_the_same()
     {
-        var page = File.ReadAllText(Path.Combine(ContractTests.Repository("docs/registries"), "personas.md"));
+        var page = File.ReadAllText(Repository.In("docs", "registries", "personas.md"));
         using var sandbox = new SandboxWorld(500);
         Assert.All(sandbox.World.Ready.Personas, p => Assert.Contains($"| {p.Number}", page, StringComparison.Ordinal));
         Assert.All(sandbox.World.Ready.Personas.Where(p => p.Kind == "officer"), p => Assert.Contains($"| {p.Number} | {p.Roles[0]} |", page, StringComparison.Ordinal));

@@ -86,7 +86,7 @@ public sealed class NotifyApiTests(NotifySite site) : IClassFixture<NotifySite>
     [Fact]
     public async Task Notifys_own_client_sends_reads_and_pages()
     {
-        var (module, why) = NodeModule();
+        var (module, why) = Repository.NodePackage("notifications-node-client");
         Assert.SkipWhen(module is null, why);
         var (account, key) = await site.AccountAsync(KeyKind.Live, keyword: "بلدية");
         using (var phone = new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = "بلدية أريد موعدًا" }))
@@ -235,19 +235,6 @@ public sealed class NotifyApiTests(NotifySite site) : IClassFixture<NotifySite>
 
     private static async Task<(HttpStatusCode, string)> SaidAsync(HttpResponseMessage answer) =>
         (answer.StatusCode, (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!["errors"]![0]!["message"]!);
-
-    private static (string? Folder, string Why) NodeModule()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Diwan.slnx")))
-        {
-            root = root.Parent!;
-        }
-
-        var folder = Environment.GetEnvironmentVariable("DIWAN_NODE_TOOLS") ?? Path.Combine(root.FullName, ".diwan", "node");
-        return Directory.Exists(Path.Combine(folder, "node_modules", "notifications-node-client")) ? (folder, "")
-            : (null, "The npm package notifications-node-client is not installed in .diwan/node (./diwan setup installs it where there is node).");
-    }
 
     private static async Task<(int Code, string Said)> NodeAsync(string script, params string[] arguments)
     {

@@ -88,9 +88,9 @@ public sealed class ClientTests
     [Fact]
     public async Task A_client_made_from_the_document_signs_in_applies_and_tracks()
     {
-        var root = Root();
-        var modules = Path.Combine(Environment.GetEnvironmentVariable("DIWAN_NODE_TOOLS") ?? Path.Combine(root, ".diwan", "node"), "node_modules");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(modules, "openapi-typescript")), "The npm package openapi-typescript is not installed in .diwan/node (./diwan setup installs it where there is node).");
+        var (tools, why) = Repository.NodePackage("openapi-typescript");
+        Assert.SkipWhen(tools is null, why);
+        var modules = Path.Combine(tools!, "node_modules");
 
         var port = KannelBox.FreePort();
         await using var outside = SandboxHost.Build(new SandboxOptions { Port = 0, MailPort = KannelBox.FreePort(), People = 100, ProductUrl = $"http://127.0.0.1:{port}" });
@@ -110,8 +110,8 @@ public sealed class ClientTests
         }
 
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), modules);
-        File.Copy(Path.Combine(root, "clients", "typescript", "diwan.ts"), Path.Combine(folder, "diwan.ts"));
-        File.Copy(Path.Combine(root, "clients", "typescript", "tsconfig.json"), Path.Combine(folder, "tsconfig.json"));
+        File.Copy(Repository.In("clients", "typescript", "diwan.ts"), Path.Combine(folder, "diwan.ts"));
+        File.Copy(Repository.In("clients", "typescript", "tsconfig.json"), Path.Combine(folder, "tsconfig.json"));
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"type":"module"}""", Ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "journey.ts"), Journey, Ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "program.mjs"), Program, Ct);
@@ -181,16 +181,5 @@ public sealed class ClientTests
         var (said, wrong) = (node.StandardOutput.ReadToEndAsync(Ct), node.StandardError.ReadToEndAsync(Ct));
         await node.WaitForExitAsync(Ct);
         Assert.True(node.ExitCode == 0, await said + await wrong);
-    }
-
-    private static string Root()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Diwan.slnx")))
-        {
-            root = root.Parent!;
-        }
-
-        return root.FullName;
     }
 }

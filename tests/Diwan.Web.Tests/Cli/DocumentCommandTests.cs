@@ -7,6 +7,7 @@ using System.Text;
 using cli::Diwan.Cli.Commands;
 using Diwan.Documents;
 using Diwan.Kernel;
+using Diwan.Testing;
 using Diwan.Web.Tests.Api;
 
 namespace Diwan.Web.Tests.Cli;
@@ -28,7 +29,7 @@ public sealed class DocumentCommandTests(TrustSite site) : IClassFixture<TrustSi
     {
         var output = new StringWriter();
 
-        var exit = TryCommand.Run(Path.Combine(Services(), "moj", "non-conviction-certificate"), "clean-record-inside-jordan", false, Language.English, output, folder, language);
+        var exit = TryCommand.Run(Path.Combine(Repository.Services, "moj", "non-conviction-certificate"), "clean-record-inside-jordan", false, Language.English, output, folder, language);
 
         Assert.True(exit == 0, output.ToString());
         var path = Assert.Single(Directory.EnumerateFiles(folder, "*.pdf"));
@@ -47,7 +48,7 @@ public sealed class DocumentCommandTests(TrustSite site) : IClassFixture<TrustSi
     public void Try_says_what_is_wrong_with_its_arguments()
     {
         var output = new StringWriter();
-        Assert.Equal(1, TryCommand.Run(Services(), null, false, Language.English, output, folder, "fr"));
+        Assert.Equal(1, TryCommand.Run(Repository.Services, null, false, Language.English, output, folder, "fr"));
         Assert.Contains("ar, en or both, not fr", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, TryCommand.Run(Path.Combine(folder, "nothing"), null, false, Language.English, output, folder));
         Assert.Contains("There is no folder", output.ToString(), StringComparison.Ordinal);
@@ -198,17 +199,6 @@ public sealed class DocumentCommandTests(TrustSite site) : IClassFixture<TrustSi
         var output = new StringWriter();
         Assert.Equal(exit, command(output));
         return output.ToString();
-    }
-
-    private static string Services()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(at.FullName, "services", "moj")))
-        {
-            at = at.Parent!;
-        }
-
-        return Path.Combine(at.FullName, "services");
     }
 
     private async Task<TrustedKeys> KeysAsync()

@@ -1,6 +1,7 @@
 extern alias cli;
 
 using cli::Diwan.Cli.Commands;
+using Diwan.Testing;
 
 namespace Diwan.Web.Tests.Cli;
 
@@ -38,18 +39,7 @@ public sealed class WorkbenchCommandTests
     private static (string Output, int Exit, string Error) Run(string service, string? staff = null)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var exit = WorkbenchCommand.Run(service, null, staff is null ? [] : [staff], "2018-09-02", 4, 3, 5, Services(), output, error, TestContext.Current.CancellationToken);
+        var exit = WorkbenchCommand.Run(service, null, staff is null ? [] : [staff], "2018-09-02", 4, 3, 5, Repository.Services, output, error, TestContext.Current.CancellationToken);
         return (output.ToString(), exit, error.ToString());
-    }
-
-    private static string Services()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(at.FullName, "services", "moj")))
-        {
-            at = at.Parent!;
-        }
-
-        return Path.Combine(at.FullName, "services");
     }
 }

@@ -292,7 +292,7 @@ public sealed class CredentialTests
     [Fact]
     public async Task An_independent_verifier_accepts_our_credential_and_refuses_a_changed_one()
     {
-        var (module, why) = NodeModule();
+        var (module, why) = Repository.NodePackage("@sd-jwt/core");
         if (module is null)
         {
             Assert.Skip(why);
@@ -388,24 +388,6 @@ public sealed class CredentialTests
         Assert.True(token.IsSignedBy(key));
         Assert.Equal(("statuslist+jwt", place.Uri), ((string)token.Header["typ"]!, (string)token.Payload["sub"]!));
         return StatusBits.Get(StatusBits.Decode((string)token.Payload["status_list"]!["lst"]!, 1 << 20)!, place.Index, (int)token.Payload["status_list"]!["bits"]!);
-    }
-
-    private static (string? Folder, string Why) NodeModule()
-    {
-        var folder = Environment.GetEnvironmentVariable("DIWAN_NODE_TOOLS") ?? Path.Combine(Root(), ".diwan", "node");
-        return Directory.Exists(Path.Combine(folder, "node_modules", "@sd-jwt", "core")) ? (folder, "")
-            : (null, "The npm package @sd-jwt/core is not installed in .diwan/node (./diwan setup installs it where there is node).");
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Diwan.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 
     private static async Task<(int Code, string Said)> NodeAsync(params string[] arguments)
