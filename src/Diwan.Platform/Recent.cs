@@ -39,9 +39,9 @@ public sealed class Recent<TKey, TValue>(TimeProvider time, TimeSpan fresh, int 
 
     private void Tidy()
     {
-        while (_places.Count > most && _places.Where(p => p.Value.Last is not null).MinBy(p => p.Value.Last!.Value.At) is { Key: { } oldest })
+        foreach (var old in _places.Where(p => p.Value.Last is not null).OrderBy(p => p.Value.Last!.Value.At).Take(_places.Count - most).ToList())
         {
-            _places.TryRemove(oldest, out _);
+            _places.TryRemove(old);
         }
     }
 

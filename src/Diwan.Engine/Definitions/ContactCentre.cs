@@ -82,6 +82,8 @@ public sealed record ContactCentre(
 
     public CallReason? FindReason(string? id) => Reasons.FirstOrDefault(r => r.Id == id);
 
+    public IdentityQuestion? FindQuestion(IdentityFact? fact) => Questions.FirstOrDefault(q => q.Fact == fact);
+
     public OutageScript? FindScript(string? id) => Scripts.FirstOrDefault(s => s.Id == id);
 
     public KnowledgeTopic? FindTopic(string id) => Topics.FirstOrDefault(t => t.Id == id);

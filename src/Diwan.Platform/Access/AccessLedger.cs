@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Diwan.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,9 @@ public sealed record AccessLine(
 
 public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbContext> contexts, TimeProvider time)
 {
+    private static readonly Expression<Func<AccessRow, AccessLine>> Line = x =>
+        new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject) { Id = x.Id };
+
     /// <summary>Writes the note as part of a change: the data was read in order to change something.</summary>
     public static void Note(Change change, AccessNote note) => change.Insert(new AccessRow
     {
@@ -63,7 +67,7 @@ public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbCon
         return await rows
             .OrderByDescending(x => x.At).ThenByDescending(x => x.Id)
             .Take(count)
-            .Select(x => new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject) { Id = x.Id })
+            .Select(Line)
             .ToListAsync(ct);
     }
 
@@ -72,7 +76,7 @@ public sealed class AccessLedger(ChangeWriter writer, IDbContextFactory<AppDbCon
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<AccessRow>().Where(x => x.Id == id && x.PersonKey == personKey)
-            .Select(x => new AccessLine(x.At, x.ActorKind, x.ActorName, x.Institution, x.Role, x.Channel, x.Purpose, x.Subject) { Id = x.Id })
+            .Select(Line)
             .FirstOrDefaultAsync(ct);
     }
 }

@@ -1,4 +1,5 @@
 using Diwan.Assistance;
+using Diwan.Kernel;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace Diwan.Web.Identity;
@@ -14,6 +15,9 @@ public abstract class HelpedPage : SignedInPage
 
     /// <summary>Whose matter it is.</summary>
     protected string PersonKey => Session?.PersonKey ?? Me.PersonKey;
+
+    /// <summary>Where everything of theirs is: the person's account, or the desk of the agent who helps them.</summary>
+    protected string Home => Session?.Desk() ?? "/account";
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -47,4 +51,11 @@ public abstract class HelpedPage : SignedInPage
 public static class AssistedBanner
 {
     public const string Key = "assisted-session";
+
+    /// <summary>The page from which the agent of a session works.</summary>
+    public static string Desk(this AssistedSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.Channel == Channel.ContactCentre ? "/centre" : "/counter";
+    }
 }

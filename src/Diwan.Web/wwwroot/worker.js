@@ -10,7 +10,7 @@ const modules = ['store', 'page'].map(module => `${base}/js/kept/${module}.js`);
 const dress = new RegExp(`^(?:${base})?/(?:lib|js|img)/|^${base}/app\\.css$`);
 const SLOW = 12_000;
 const WEEK = 7 * 86_400_000;
-let filled = 0;
+const FRESH = 600_000;
 
 /** Takes the pages as anybody sees them, never as somebody signed in does. */
 async function fill() {
@@ -41,8 +41,10 @@ async function fill() {
     const kept = Date.parse((await cache.match(request))?.headers.get('date') ?? '');
     if (!needed.has(path) && !shells.includes(path) && !(Date.now() - kept < WEEK)) await cache.delete(request);
   }
-  filled = Date.now();
 }
+
+/** When the pages were taken last. A worker is stopped whenever it rests, and would not remember. */
+const filled = async () => Date.parse((await (await caches.open(name)).match(shells[0]))?.headers.get('date') ?? '') || 0;
 
 self.addEventListener('install', event => event.waitUntil(fill().then(() => self.skipWaiting())));
 self.addEventListener('activate', event => event.waitUntil(Promise.all([self.clients.claim(), store.tidy()])));
@@ -59,11 +61,10 @@ async function keptPage(path) {
 }
 
 async function ofTheLine(request) {
-  const stop = new AbortController();
-  const slow = setTimeout(() => stop.abort(), SLOW);
+  let slow;
   try {
     // A navigation is repeated as it is; only its patience is ours.
-    return await Promise.race([fetch(request), new Promise((_, reject) => stop.signal.addEventListener('abort', () => reject(new Error('too slow'))))]);
+    return await Promise.race([fetch(request), new Promise((_, reject) => { slow = setTimeout(() => reject(new Error('too slow')), SLOW); })]);
   } finally {
     clearTimeout(slow);
   }
@@ -78,7 +79,7 @@ self.addEventListener('fetch', event => {
     event.respondWith((async () => {
       try {
         const answer = await ofTheLine(request);
-        if (answer.ok && Date.now() - filled > 600_000) event.waitUntil(fill().catch(() => {}));
+        if (answer.ok) event.waitUntil(filled().then(at => Date.now() - at > FRESH ? fill() : null).catch(() => {}));
         return answer;
       } catch (fault) {
         const kept = await keptPage(url.pathname);

@@ -68,7 +68,9 @@ public sealed class RegisterClient(IHttpClientFactory clients, IOptions<Registri
 
         var question = $"{subsystem}/listMethods";
         using var request = Request(HttpMethod.Get, member, question);
-        return await SendAsync(question, member, request, ct) is RegisterAnswer.Given { Body: var body } && body["service"] is JsonArray offered
+
+        // The security server answers this itself: it tells nothing of whether the register is silent.
+        return await TryAsync(question, member, request, ct) is RegisterAnswer.Given { Body: var body } && body["service"] is JsonArray offered
             ? offered.Select(s => s?["service_code"]).OfType<JsonValue>().Select(code => $"{subsystem}/{code}").ToHashSet(StringComparer.Ordinal)
             : new HashSet<string>();
     }

@@ -130,6 +130,45 @@ public sealed partial class CallTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task What_was_found_of_one_person_does_not_stick_to_another_and_no_question_is_drawn_twice(DatabaseProvider on)
+    {
+        await using var world = await CaseWorld.OpenAsync(on);
+        var (know, ledger) = (world.Get<KnowCaller>(), world.Get<AccessLedger>());
+        var (_, reference) = await CaseOfLaylaAsync(world);
+        Begun(await world.Get<TakeCall>().BeginAsync(Agent, null, Ct));
+        var first = Asked(await know.FindAsync(Agent, new(reference, null, false), Ct));
+        Assert.Equal(reference, (await world.Get<FindCall>().OfAgentAsync(Agent, Ct))!.Reference);
+
+        // The caller is somebody else: the case is not theirs. One answer is one look in the register.
+        var second = Asked(await know.FindAsync(Agent, new(null, "٢٠٠٠٠٠٠١٠٢", false), Ct));
+        Assert.Null((await world.Get<FindCall>().OfAgentAsync(Agent, Ct))!.Reference);
+        var before = (await ledger.OfPersonAsync("JO:2000000102", null, 50, Ct)).Count;
+        Refused(await know.AnswerAsync(Agent, "?", Ct));
+        var looks = await ledger.OfPersonAsync("JO:2000000102", null, 50, Ct);
+        Assert.Equal(before + 2, looks.Count);
+        Assert.All(looks, l => Assert.Null(l.Subject));
+
+        // Back to the first: a question that was drawn in the call is not drawn again.
+        var third = (await world.Get<FindCall>().OfAgentAsync(Agent, Ct))!.Asked!.Fact;
+        var fourth = Asked(await know.FindAsync(Agent, new(null, Layla, false), Ct));
+        Assert.Equal(4, new HashSet<IdentityFact>([first, second, third, fourth]).Count);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_session_that_outlived_its_call_does_not_bar_the_next(DatabaseProvider on)
+    {
+        await using var world = await CaseWorld.OpenAsync(on);
+        var (take, begin) = (world.Get<TakeCall>(), world.Get<BeginSession>());
+        Begun(await take.BeginAsync(Agent, null, Ct));
+        world.Sleep(TakeCall.Longest - TimeSpan.FromMinutes(5));
+        Assert.IsType<BeginSession.Result.Begun>(await begin.RunAsync(Agent, new(Layla, Service, null), Ct));
+        Assert.Contains("open session", Begin(await begin.RunAsync(Agent, new(Layla, Service, null), Ct)).En, StringComparison.Ordinal);
+        world.Sleep(TimeSpan.FromMinutes(6));
+        Begun(await take.BeginAsync(Agent, null, Ct));
+        Assert.IsType<BeginSession.Result.Begun>(await begin.RunAsync(Agent, new(Layla, Service, null), Ct));
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task An_agent_who_takes_too_many_wrong_answers_is_stopped(DatabaseProvider on)
     {
         await using var world = await CaseWorld.OpenAsync(on);
@@ -257,7 +296,9 @@ public sealed partial class CallTests
         Assert.Empty(await work.DraftsAsync(SessionTests.Agent, Ct));
         Assert.IsType<WorkSession.Result.Done>(await work.AgreeAsync(SessionTests.Agent, await CodeAsync(world, Layla), Ct));
         var strange = await world.StartAsync(Service, CaseWorld.Citizen("2000000102", "أحمد محمود علي الخطيب"));
+        var unlooked = (await world.Get<AccessLedger>().OfPersonAsync(CaseWorld.Key(session.Person), null, 50, Ct)).Count;
         Assert.Equal(application, Assert.Single(await work.DraftsAsync(SessionTests.Agent, Ct)).Id);
+        Assert.Equal(unlooked + 1, (await world.Get<AccessLedger>().OfPersonAsync(CaseWorld.Key(session.Person), null, 50, Ct)).Count);
         Assert.IsType<WorkSession.Result.Refused>((await work.BeginFormAsync(SessionTests.Agent, Ct, strange)).Result);
         Assert.Equal(application, Assert.IsType<WorkSession.Result.Done>((await work.BeginFormAsync(SessionTests.Agent, Ct, application)).Result).Session!.Application);
         var layla = session.Person;
@@ -330,6 +371,7 @@ public sealed partial class CallTests
         Assert.IsType<Complain.Result.Refused>(await serve.ComplainAsync(Agent, Service, null, "قصير", Language.Arabic, Ct));
         Assert.IsType<KnowCaller.Result.Known>(await AnswerAllAsync(world, Agent, new(reference, null, false), Layla));
         var taken = Assert.IsType<Complain.Result.Taken>(await serve.ComplainAsync(Agent, Service, reference, "لم يُجب أحد عن سؤالي منذ أسبوع", Language.Arabic, Ct));
+        Assert.Contains(taken.Number, Assert.IsType<Complain.Result.Refused>(await serve.ComplainAsync(Agent, Service, reference, "لم يُجب أحد عن سؤالي منذ أسبوع", Language.Arabic, Ct)).Why.En, StringComparison.Ordinal);
         Assert.IsType<TakeCall.Result.Ended>(await world.Get<TakeCall>().EndAsync(Agent, new("complaint", CallOutcome.Complained, null), Ct));
         var mine = Assert.Single(await world.Get<FollowComplaint>().OfPersonAsync(CaseWorld.Key(layla), Ct));
         Assert.Equal((taken.Number, reference), (mine.Number, mine.Whole!.Reference));
@@ -418,6 +460,8 @@ public sealed partial class CallTests
 
         Assert.Single(await outages.NowAsync(Ct));
         await world.KnobAsync("civil-status", down: false);
+        await world.Get<RegisterClient>().OperationsAsync("civil-status", Ct);
+        Assert.Single(await outages.NowAsync(Ct));
         world.Sleep(TimeSpan.FromMinutes(1));
         Assert.IsType<RegisterAnswer.Given>(
             await world.Get<RegisterClient>().AskAsync("civil-status/person", new JsonObject { ["nationalNumber"] = Layla }, new RegisterAsk($"JO:{Layla}", null, null), Ct));

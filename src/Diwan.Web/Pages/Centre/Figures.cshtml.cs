@@ -1,3 +1,4 @@
+using System.Globalization;
 using Diwan.Accounts;
 using Diwan.Assistance;
 using Diwan.Cases.Published;
@@ -48,7 +49,15 @@ public sealed class FiguresModel(ReadCentreFigures read, KeepOutages outages, Pu
 
     public async Task OnGetAsync() => await ReadAsync();
 
-    public async Task<IActionResult> OnPostDeclareAsync(string? script, string? service, int? hours) => await AfterAsync(await outages.DeclareAsync(Me, script, service, hours, Aborted));
+    /// <summary>What was chosen and typed of an outage; kept when it is refused.</summary>
+    public (string? Script, string? Service, string? Hours) Declared { get; private set; } = (null, null, "4");
+
+    public async Task<IActionResult> OnPostDeclareAsync(string? script, string? service, string? hours)
+    {
+        Declared = (script, service, hours);
+        var read = int.TryParse(Digits.ToAscii(hours?.Trim() ?? ""), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+        return await AfterAsync(await outages.DeclareAsync(Me, script, service, read, Aborted));
+    }
 
     public async Task<IActionResult> OnPostLiftAsync(Guid id) => await AfterAsync(await outages.LiftAsync(Me, id, Aborted));
 
@@ -57,7 +66,7 @@ public sealed class FiguresModel(ReadCentreFigures read, KeepOutages outages, Pu
         switch (result)
         {
             case KeepOutages.Result.Kept:
-                return LocalRedirect(links.To("/centre/figures"));
+                return LocalRedirect(links.To("/centre/figures", ("days", Days > 0 ? Days.ToString(CultureInfo.InvariantCulture) : null)));
             case KeepOutages.Result.Refused refused:
                 Problems = [new FieldError(null, refused.Why.In(text.Language))];
                 Response.StatusCode = StatusCodes.Status400BadRequest;

@@ -129,9 +129,16 @@ public sealed class IndexModel(
     }
 
     /// <summary>The person of a call-back answered: a call is begun with them.</summary>
-    public async Task<IActionResult> OnPostReachedAsync(Guid id) => await callBacks.DoneAsync(Me, id, Aborted) is KeepCallBacks.Result.Kept kept
-        ? await AfterAsync(await take.BeginAsync(Me, kept.Phone, Aborted, id), null)
-        : NotFound();
+    public async Task<IActionResult> OnPostReachedAsync(Guid id)
+    {
+        // A call-back is not done as long as no call can be begun for it.
+        if (await calls.OfAgentAsync(Me, Aborted) is not null)
+        {
+            return await RefuseAsync(new("أنت في مكالمة. أنهها أولاً.", "You are in a call. End it first."));
+        }
+
+        return await callBacks.DoneAsync(Me, id, Aborted) is KeepCallBacks.Result.Kept kept ? await AfterAsync(await take.BeginAsync(Me, kept.Phone, Aborted, id), null) : NotFound();
+    }
 
     public async Task<IActionResult> OnPostNotReachedAsync(Guid id) => await callBacks.NotReachedAsync(Me, id, Aborted) is KeepCallBacks.Result.Kept ? GoHome() : NotFound();
 

@@ -14,8 +14,6 @@ namespace Diwan.Web.Pages.Counter;
 public sealed class IndexModel(FindSession find, BeginSession begin, WorkSession work, PublishedServices services, Links links, Text text, TimeProvider time)
     : SessionPage(find, work, services, links, text)
 {
-    private readonly FindSession _find = find;
-
     public IReadOnlyList<SessionLine> Today { get; private set; } = [];
 
     /// <summary>What was typed and refused; the card's number is never shown again.</summary>
@@ -65,6 +63,6 @@ public sealed class IndexModel(FindSession find, BeginSession begin, WorkSession
     {
         await base.ReadAsync();
         ViewData[KeptFrame.Key] = Session is { State: SessionState.Open } open ? open : null;
-        Today = await _find.SinceAsync(Me, NationalCalendar.At(NationalCalendar.DateAt(time.GetUtcNow()), TimeOnly.MinValue), Aborted);
+        Today = await Find.SinceAsync(Me, NationalCalendar.At(NationalCalendar.DateAt(time.GetUtcNow()), TimeOnly.MinValue), Aborted);
     }
 }

@@ -32,6 +32,8 @@ public abstract class SessionPage(FindSession find, WorkSession work, PublishedS
 
     protected Text Words => text;
 
+    protected FindSession Find => find;
+
     public string ServiceName(string? service) => service is null ? "" : services.Current(service)?.Name.In(text.Language) ?? service;
 
     public string PersonName(AssistedSession session)
@@ -65,7 +67,7 @@ public abstract class SessionPage(FindSession find, WorkSession work, PublishedS
     {
         Session = await find.OfAgentAsync(Me, Aborted);
         Reference = Session is { } session ? await work.ReferenceAsync(session, Aborted) : null;
-        Drafts = await work.DraftsAsync(Me, Aborted);
+        Drafts = Session is { State: SessionState.Open, Application: null } ? await work.DraftsAsync(Me, Aborted) : [];
     }
 
     private async Task<IActionResult> AnswerAsync(WorkSession.Result result) => result switch

@@ -9,5 +9,5 @@ namespace Diwan.Web.Pages.Portal;
 public sealed class KeptModel(FindSession find) : PageModel
 {
     public async Task OnGetAsync() =>
-        ViewData[KeptFrame.Key] = User.SignedIn() is { } me && me.May(Ability.AssistAtCounter) && await find.OfAgentAsync(me, HttpContext.RequestAborted) is { State: SessionState.Open } session ? session : null;
+        ViewData[KeptFrame.Key] = User.SignedIn() is { } me && FindPlace.Helps(me) && await find.OfAgentAsync(me, HttpContext.RequestAborted) is { State: SessionState.Open } session ? session : null;
 }

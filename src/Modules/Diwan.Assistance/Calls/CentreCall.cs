@@ -53,11 +53,10 @@ public enum CallBackState
 }
 
 /// <summary>A call as the agent works in it.</summary>
-/// <param name="Found">Whether somebody is found whose answers are awaited.</param>
 /// <param name="Person">Who calls; null while they are not known.</param>
 /// <param name="Asked">The question that waits for its answer.</param>
 public sealed record CentreCall(
-    Guid Id, string? Phone, DateTimeOffset BegunAt, DateTimeOffset EndsAt, bool Found, string? PersonKey, Applicant? Person, IdentityQuestion? Asked, int WrongLeft, string? Reason, string? Service,
+    Guid Id, string? Phone, DateTimeOffset BegunAt, DateTimeOffset EndsAt, string? PersonKey, Applicant? Person, IdentityQuestion? Asked, int WrongLeft, string? Reason, string? Service,
     string? Reference, string? Complaint);
 
 /// <summary>A call in the lists of its agent. It says nothing of the person.</summary>

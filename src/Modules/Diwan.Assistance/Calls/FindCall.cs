@@ -40,8 +40,8 @@ public sealed class FindCall(IDbContextFactory<AppDbContext> contexts, Catalogue
     }
 
     internal CentreCall View(CallRow row) => new(
-        row.Id, row.Phone, row.BegunAt, row.EndsAt, row.PersonKey is not null, row.KnownAt is null ? null : row.PersonKey,
+        row.Id, row.Phone, row.BegunAt, row.EndsAt, row.KnownAt is null ? null : row.PersonKey,
         row.KnownAt is null || row.Applicant is null ? null : JsonSerializer.Deserialize<Applicant>(row.Applicant, Change.Json),
-        row.Asked is { } asked ? catalogue.Centre.Questions.FirstOrDefault(q => q.Fact == asked) : null,
+        catalogue.Centre.FindQuestion(row.Asked),
         Math.Max(0, catalogue.Centre.Identity.MostWrong - row.Wrong), row.Reason, row.Service, row.Reference, row.Complaint);
 }

@@ -76,8 +76,7 @@ public sealed class KeepCallBacks(IDbContextFactory<AppDbContext> contexts, Chan
         var change = new Change(supervisor.ToActor(), Channel.ContactCentre, "call-back-taking-over", time.GetUtcNow());
         (row.OwnerKey, row.OwnerName) = (supervisor.PersonKey, supervisor.Name);
         change.Update(row);
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        return new Result.Kept(row.Phone);
+        return await WriteAsync(change, row, ct);
     }
 
     /// <summary>Adds the promise to the change that ends the call; or says why it cannot be made.</summary>
@@ -155,9 +154,12 @@ public sealed class KeepCallBacks(IDbContextFactory<AppDbContext> contexts, Chan
             }
         }
 
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        return new Result.Kept(row.Phone);
+        return await WriteAsync(change, row, ct);
     }
+
+    /// <summary>Who was first has done it; it is owed to nobody else any more.</summary>
+    private async Task<Result> WriteAsync(Change change, CallBackRow row, CancellationToken ct) =>
+        (await writer.WriteAsync(change, ct)).IsWritten ? new Result.Kept(row.Phone) : new Result.NotFound();
 
     private async Task<CallBackRow?> FindAsync(SignedIn agent, Guid id, CancellationToken ct)
     {

@@ -44,8 +44,8 @@ public sealed class KeepOutages(IDbContextFactory<AppDbContext> contexts, Change
         var centre = services.Catalogue.Centre;
         await using var db = await contexts.CreateDbContextAsync(ct);
         var declared = await db.Set<OutageRow>().Where(o => o.LiftedAt == null && o.Until > now).OrderBy(o => o.DeclaredAt).ToListAsync(ct);
-        var scripts = declared.Where(o => centre.FindScript(o.Script) is not null).Select(o => new ScriptNow(
-            o.Id, centre.FindScript(o.Script)!.Name, centre.FindScript(o.Script)!.Words, o.Service is null ? null : services.Current(o.Service)?.Name, o.DeclaredAt, o.Until)).ToList();
+        var scripts = declared.Select(o => (Outage: o, Script: centre.FindScript(o.Script))).Where(x => x.Script is not null).Select(x => new ScriptNow(
+            x.Outage.Id, x.Script!.Name, x.Script.Words, x.Outage.Service is { } service ? services.Current(service)?.Name : null, x.Outage.DeclaredAt, x.Outage.Until)).ToList();
         foreach (var silent in watch.Now)
         {
             var (occasion, what) = silent.Name == OutsideWatch.Payments
@@ -113,8 +113,7 @@ public sealed class KeepOutages(IDbContextFactory<AppDbContext> contexts, Change
         var change = new Change(supervisor.ToActor(), Channel.ContactCentre, "outage-lifting", time.GetUtcNow());
         (row.LiftedAt, row.LiftedBy) = (change.Now, supervisor.Name);
         change.Update(row);
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        return new Result.Kept();
+        return (await writer.WriteAsync(change, ct)).IsWritten ? new Result.Kept() : new Result.NotFound();
     }
 
     private static LocalizedText Fill(LocalizedText words, LocalizedText what) => new(

@@ -51,7 +51,7 @@ public sealed class KnowCaller(
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(look);
-        if (await OpenAsync(agent, ct) is not { } row)
+        if (await find.RowAsync(agent, ct) is not { } row)
         {
             return agent.May(Ability.AnswerCalls) ? new Result.NoCall() : new Result.NotAllowed();
         }
@@ -61,7 +61,7 @@ public sealed class KnowCaller(
             return No("عرفت المتصل في هذه المكالمة. لمتصل آخر ابدأ مكالمة أخرى.", "You know the caller of this call. For somebody else begin another call.");
         }
 
-        var (key, by, fault) = await CandidateAsync(row, look, ct);
+        var (key, by, reference, fault) = await CandidateAsync(row, look, ct);
         if (key is null)
         {
             return new Result.Refused(fault!);
@@ -77,19 +77,18 @@ public sealed class KnowCaller(
             return limit;
         }
 
-        if (row.PersonKey == key && row.Asked is { } waiting && Question(waiting) is { } again)
+        if (row.PersonKey == key && services.Catalogue.Centre.FindQuestion(row.Asked) is { } waiting)
         {
-            return new Result.Ask(again);
+            return new Result.Ask(waiting);
         }
 
-        // Whoever was found before in this call and not known is left; the wrong answers of the call stay counted.
-        (row.PersonKey, row.FoundBy, row.Asked, row.AskedBefore, row.Right) = (key, by, null, "", 0);
-        if (by == FoundBy.Reference && CaseReference.TryParse(look.Reference, out var reference))
-        {
-            row.Reference = reference.Value;
-        }
-
-        return await NextAsync(agent, row, new Change(agent.ToActor(), Channel.ContactCentre, "caller-finding", time.GetUtcNow()), ct);
+        // Whoever was found before in this call and not known is left, with the case they named; the wrong answers of the call stay counted, and no question is asked twice in it.
+        row.Reference = reference ?? (row.PersonKey == key ? row.Reference : null);
+        (row.PersonKey, row.FoundBy, row.Asked, row.Right) = (key, by, null, 0);
+        var (person, unread) = await PersonAsync(agent, key, ct);
+        return person is null
+            ? new Result.Refused(unread!)
+            : await NextAsync(row, new Change(agent.ToActor(), Channel.ContactCentre, "caller-finding", time.GetUtcNow()), person, await LastServiceAsync(key, ct), ct);
     }
 
     /// <summary>The caller answered the question that waits, in these words.</summary>
@@ -97,7 +96,7 @@ public sealed class KnowCaller(
     public async Task<Result> AnswerAsync(SignedIn agent, string? said, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        if (await OpenAsync(agent, ct) is not { } row)
+        if (await find.RowAsync(agent, ct) is not { } row)
         {
             return agent.May(Ability.AnswerCalls) ? new Result.NoCall() : new Result.NotAllowed();
         }
@@ -123,22 +122,22 @@ public sealed class KnowCaller(
             return new Result.Refused(fault!);
         }
 
+        var last = await LastServiceAsync(key, ct);
         var change = new Change(agent.ToActor(), Channel.ContactCentre, "caller-answering", time.GetUtcNow());
         row.Asked = null;
-        if (IsRight(asked, said, person, await LastServiceAsync(key, ct)))
+        if (IsRight(asked, said, person, last))
         {
             row.Right++;
             if (row.Right < (row.FoundBy == FoundBy.Number ? Rule.Unfound : Rule.Found))
             {
-                return await NextAsync(agent, row, change, ct);
+                return await NextAsync(row, change, person, last, ct);
             }
 
             var account = await accounts.ByKeyAsync(key, ct);
             (row.KnownAt, row.Applicant) = (change.Now, JsonSerializer.Serialize(person.Applicant with { Phone = account?.Phone ?? person.Applicant.Phone }, Change.Json));
             change.Update(row);
             AccessLedger.Note(change, new AccessNote(key, Place.AgentOfCentre, new("اتصلتَ بمركز الاتصال الوطني وعُرفت بأجوبتك", "You called the national contact centre and were known by your answers"), row.Reference));
-            (await writer.WriteAsync(change, ct)).OrThrow();
-            return new Result.Known(find.View(row));
+            return await WriteAsync(change, new Result.Known(find.View(row)), ct);
         }
 
         row.Wrong++;
@@ -146,15 +145,13 @@ public sealed class KnowCaller(
         AccessLedger.Note(change, new AccessNote(key, Place.AgentOfCentre, new("مكالمة باسمك أجابت خطأ عن سؤال تعرّف، ولم يُعطَ المتصل شيئاً", "A call in your name answered an identity question wrongly; nothing was told"), row.Reference));
         if (row.Wrong >= Rule.MostWrong)
         {
-            row.PersonKey = key;
             change.Update(row);
             await WarnAsync(change, key, person.Applicant.Phone, ct);
-            (await writer.WriteAsync(change, ct)).OrThrow();
-            return No("الجواب غير صحيح، ولا يُسأل في هذه المكالمة بعد الآن. أعلم المتصل أن صاحب الرقم سيُبلَّغ، وأن له أن يراجع نقطة خدمة ببطاقته.",
-                "The answer is wrong, and no more is asked in this call. Tell the caller that the holder of the number will be told, and that a counter helps them with their card.");
+            return await WriteAsync(change, No("الجواب غير صحيح، ولا يُسأل في هذه المكالمة بعد الآن. أعلم المتصل أن صاحب الرقم سيُبلَّغ، وأن له أن يراجع نقطة خدمة ببطاقته.",
+                "The answer is wrong, and no more is asked in this call. Tell the caller that the holder of the number will be told, and that a counter helps them with their card."), ct);
         }
 
-        var next = await NextAsync(agent, row, change, ct);
+        var next = await NextAsync(row, change, person, last, ct);
         return next is Result.Ask
             ? No($"الجواب غير صحيح. بقي من المحاولات {Rule.MostWrong - row.Wrong}، والسؤال الآن غيره.", $"The answer is wrong. Tries left: {Rule.MostWrong - row.Wrong}; another question is asked now.")
             : next;
@@ -162,55 +159,46 @@ public sealed class KnowCaller(
 
     internal static bool IsSelf(SignedIn agent, string key) => agent.NationalNumber is { } own && key == $"JO:{own}";
 
-    private async Task<CallRow?> OpenAsync(SignedIn agent, CancellationToken ct) => await find.RowAsync(agent, ct);
-
-    private async Task<(string? Key, FoundBy By, LocalizedText? Fault)> CandidateAsync(CallRow row, Look look, CancellationToken ct)
+    private async Task<(string? Key, FoundBy By, string? Reference, LocalizedText? Fault)> CandidateAsync(CallRow row, Look look, CancellationToken ct)
     {
-        var number = Digits.ToAscii(look.NationalNumber?.Trim() ?? "");
+        var typed = look.NationalNumber?.Trim() ?? "";
         if (!string.IsNullOrWhiteSpace(look.Reference))
         {
             return await cases.WhoseAsync(look.Reference, ct) is { } owner
-                ? (owner.PersonKey, FoundBy.Reference, null)
-                : (null, default, new("لا معاملة بهذا الرقم. تأكد من الرقم مع المتصل.", "There is no case under this reference. Check it with the caller."));
+                ? (owner.PersonKey, FoundBy.Reference, owner.Reference, null)
+                : (null, default, null, new("لا معاملة بهذا الرقم. تأكد من الرقم مع المتصل.", "There is no case under this reference. Check it with the caller."));
         }
 
-        if (number.Length > 0 && (number.Length != 10 || !number.All(char.IsAsciiDigit)))
+        if (!NationalNumber.TryParse(typed, out var number) && typed.Length > 0)
         {
-            return (null, default, new("الرقم الوطني عشرة أرقام.", "A national number has ten digits."));
+            return (null, default, null, new("الرقم الوطني عشرة أرقام.", "A national number has ten digits."));
         }
 
         if (look.ByPhone)
         {
             if (row.Phone is null)
             {
-                return (null, default, new("الرقم المتصل محجوب. ابحث برقم المعاملة أو الرقم الوطني.", "The number that calls is withheld. Find the caller by a reference or their national number."));
+                return (null, default, null, new("الرقم المتصل محجوب. ابحث برقم المعاملة أو الرقم الوطني.", "The number that calls is withheld. Find the caller by a reference or their national number."));
             }
 
             var known = await accounts.ByPhoneAsync(row.Phone, ct);
-            var chosen = number.Length > 0 ? [.. known.Where(p => p.NationalNumber == number && !p.IsOfficer)] : known.Where(p => !p.IsOfficer).ToList();
+            var chosen = typed.Length > 0 ? [.. known.Where(p => p.NationalNumber == number?.Value && !p.IsOfficer)] : known.Where(p => !p.IsOfficer).ToList();
             return chosen.Count switch
             {
-                1 => (chosen[0].PersonKey, FoundBy.Phone, null),
-                0 => (null, default, new("لا أحد معروف بهذا الهاتف. ابحث برقم المعاملة أو الرقم الوطني.", "Nobody is known by this telephone. Find the caller by a reference or their national number.")),
-                _ => (null, default, new("هذا الهاتف لأكثر من شخص. اسأل المتصل عن رقمه الوطني واكتبه.", "Several people use this telephone. Ask the caller for their national number and give it.")),
+                1 => (chosen[0].PersonKey, FoundBy.Phone, null, null),
+                0 => (null, default, null, new("لا أحد معروف بهذا الهاتف. ابحث برقم المعاملة أو الرقم الوطني.", "Nobody is known by this telephone. Find the caller by a reference or their national number.")),
+                _ => (null, default, null, new("هذا الهاتف لأكثر من شخص. اسأل المتصل عن رقمه الوطني واكتبه.", "Several people use this telephone. Ask the caller for their national number and give it.")),
             };
         }
 
-        return number.Length == 0
-            ? (null, default, new("ابحث برقم معاملة، أو بالهاتف المتصل، أو برقم وطني.", "Find the caller by the reference of a case, by the number that calls, or by a national number."))
-            : ($"JO:{number}", FoundBy.Number, null);
+        return number is null
+            ? (null, default, null, new("ابحث برقم معاملة، أو بالهاتف المتصل، أو برقم وطني.", "Find the caller by the reference of a case, by the number that calls, or by a national number."))
+            : ($"JO:{number.Value}", FoundBy.Number, null, null);
     }
 
     /// <summary>Asks the next question, chosen by chance among those with an answer that were not asked yet.</summary>
-    private async Task<Result> NextAsync(SignedIn agent, CallRow row, Change change, CancellationToken ct)
+    private async Task<Result> NextAsync(CallRow row, Change change, RegisteredPerson person, string? last, CancellationToken ct)
     {
-        var (person, fault) = await PersonAsync(agent, row.PersonKey!, ct);
-        if (person is null)
-        {
-            return new Result.Refused(fault!);
-        }
-
-        var last = await LastServiceAsync(row.PersonKey!, ct);
         var before = row.AskedBefore.Split(',', StringSplitOptions.RemoveEmptyEntries);
         var left = services.Catalogue.Centre.Questions.Where(q => !before.Contains(q.Fact.ToString()) && q.Fact switch
         {
@@ -222,16 +210,18 @@ public sealed class KnowCaller(
         if (left.Count == 0)
         {
             change.Update(row);
-            (await writer.WriteAsync(change, ct)).OrThrow();
-            return No("لم يبق سؤال يُسأل. لا يُعرف المتصل في هذه المكالمة.", "No question is left. The caller is not known in this call.");
+            return await WriteAsync(change, No("لم يبق سؤال يُسأل. لا يُعرف المتصل في هذه المكالمة.", "No question is left. The caller is not known in this call."), ct);
         }
 
         var question = left[RandomNumberGenerator.GetInt32(left.Count)];
         (row.Asked, row.AskedBefore) = (question.Fact, string.Join(',', before.Append(question.Fact.ToString())));
         change.Update(row);
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        return new Result.Ask(question);
+        return await WriteAsync(change, new Result.Ask(question), ct);
     }
+
+    private async Task<Result> WriteAsync(Change change, Result result, CancellationToken ct) => (await writer.WriteAsync(change, ct)).IsWritten
+        ? result
+        : No("تغيّرت المكالمة في أثناء ذلك. أعد فتح الصفحة.", "The call changed meanwhile. Open the page again.");
 
     private async Task<Result?> LimitAsync(SignedIn agent, CallRow row, string key, CancellationToken ct)
     {
@@ -256,8 +246,6 @@ public sealed class KnowCaller(
         agent.ToActor(), Channel.ContactCentre, key, Place.AgentOfCentre, new("معرفة من اتصل بمركز الاتصال الوطني باسمك", "To find out who called the national contact centre in your name"), ct);
 
     private async Task<string?> LastServiceAsync(string key, CancellationToken ct) => await mine.CasesAsync(key, ct) is [var latest, ..] ? latest.Service : null;
-
-    private IdentityQuestion? Question(IdentityFact fact) => services.Catalogue.Centre.Questions.FirstOrDefault(q => q.Fact == fact);
 
     private static bool IsRight(IdentityFact fact, string said, RegisteredPerson person, string? lastService) => fact switch
     {

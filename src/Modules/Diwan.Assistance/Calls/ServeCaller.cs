@@ -81,18 +81,19 @@ public sealed class ServeCaller(
             return null;
         }
 
-        var person = row.KnownAt is null ? null : row.PersonKey;
-        var result = await complain.RunAsync(
-            new Complain.Command(service, reference, words, find.View(row).Person?.Phone ?? row.Phone, person, language), agent.ToActor(), Channel.ContactCentre, ct);
-        if (result is Complain.Result.Taken taken)
+        if (row.Complaint is { } before)
         {
-            var change = new Change(agent.ToActor(), Channel.ContactCentre, "complaint-recording", time.GetUtcNow());
-            (row.Complaint, row.Service) = (taken.Number, service);
-            change.Update(row);
-            (await writer.WriteAsync(change, ct)).OrThrow();
+            return new Complain.Result.Refused("words", new($"سُجّلت شكوى في هذه المكالمة: {before}. لشكوى أخرى ابدأ مكالمة أخرى.", $"A complaint was taken in this call: {before}. For another begin another call."));
         }
 
-        return result;
+        var person = row.KnownAt is null ? null : row.PersonKey;
+        return await complain.RunAsync(
+            new Complain.Command(service, reference, words, find.View(row).Person?.Phone ?? row.Phone, person, language), agent.ToActor(), Channel.ContactCentre, ct,
+            (change, number) =>
+            {
+                (row.Complaint, row.Service) = (number, service);
+                change.Update(row);
+            });
     }
 
     private async Task<CallRow?> KnownAsync(SignedIn agent, CancellationToken ct)

@@ -18,6 +18,8 @@ public sealed record Place(string Code, LocalizedText Name, Channel Channel, str
 
     public static readonly LocalizedText CentreName = new("مركز الاتصال الوطني", "the national contact centre");
 
+    internal static Place AtCentre(CentreCall? call = null) => new(Centre, CentreName, Channel.ContactCentre, AgentOfCentre, call);
+
     internal LocalizedText Purpose(LocalizedText service) => Channel == Channel.ContactCentre
         ? new($"مساعدتك بالهاتف في «{service.Ar}» من {Name.Ar}", $"To help you by telephone with \"{service.En}\" from {Name.En}")
         : new($"مساعدتك في «{service.Ar}» في {Name.Ar}", $"To help you with \"{service.En}\" at {Name.En}");
@@ -39,7 +41,7 @@ public sealed class FindPlace(FindTrainees trainees, FindPartners partners, Find
         ArgumentNullException.ThrowIfNull(agent);
         if (agent.May(Ability.AnswerCalls))
         {
-            return await calls.OfAgentAsync(agent, ct) is { } call ? new Place(Place.Centre, Place.CentreName, Channel.ContactCentre, Place.AgentOfCentre, call) : null;
+            return await calls.OfAgentAsync(agent, ct) is { } call ? Place.AtCentre(call) : null;
         }
 
         if (agent.NationalNumber is not { } account || await trainees.OfAccountAsync(account, today, ct) is not { Site: { } code } trainee || !trainee.MayActOn(today)
@@ -53,6 +55,6 @@ public sealed class FindPlace(FindTrainees trainees, FindPartners partners, Find
 
     /// <summary>A place by its code, whether it is open or not.</summary>
     internal async Task<Place> NamedAsync(string code, CancellationToken ct) => code == Place.Centre
-        ? new Place(Place.Centre, Place.CentreName, Channel.ContactCentre, Place.AgentOfCentre)
+        ? Place.AtCentre()
         : new Place(code, (await partners.SiteAsync(code, ct))!.Name, Channel.Assisted, Place.AgentOfCounter);
 }

@@ -36,7 +36,7 @@ internal sealed class CallRow : IVersioned
     /// <summary>The question that waits for its answer.</summary>
     public IdentityFact? Asked { get; set; }
 
-    /// <summary>The questions that were asked about this person, by name, with commas; none is asked twice.</summary>
+    /// <summary>The questions that were asked in the call, by name, with commas; none is asked twice, whoever is found meanwhile.</summary>
     public string AskedBefore { get; set; } = "";
 
     public int Right { get; set; }

@@ -75,22 +75,25 @@ public sealed class BeginSession(
                 : No("اختر خدمة تُقدَّم بالهاتف.", "Choose a service that is given by telephone.");
         }
 
-        var number = Digits.ToAscii(request.NationalNumber?.Trim() ?? "");
-        if (number.Length == 0 && place.Call is { } call)
+        string key;
+        if (string.IsNullOrWhiteSpace(request.NationalNumber) && place.Call is { } call)
         {
             if (call.PersonKey is null)
             {
                 return No("لم يُعرف المتصل بعد. تعرّف عليه، أو اكتب الرقم الوطني لمن يصله رمز الموافقة.", "The caller is not known yet. Find out who they are, or give the national number of who gets the consent code.");
             }
 
-            number = call.PersonKey;
+            key = call.PersonKey;
         }
-        else if (number.Length != 10 || !number.All(char.IsAsciiDigit))
+        else if (NationalNumber.TryParse(request.NationalNumber, out var number))
+        {
+            key = $"JO:{number.Value}";
+        }
+        else
         {
             return No("الرقم الوطني عشرة أرقام.", "A national number has ten digits.");
         }
 
-        var key = number.Contains(':', StringComparison.Ordinal) ? number : $"JO:{number}";
         if (KnowCaller.IsSelf(agent, key))
         {
             return place.Call is null
@@ -98,7 +101,7 @@ public sealed class BeginSession(
                 : No("لا يخدم أحد نفسه في مركز الاتصال.", "Nobody serves themselves at the contact centre.");
         }
 
-        await CloseStaleAsync(agent, now, ct);
+        await CloseStaleAsync(agent, place, now, ct);
         if (await UnagreedAsync(key, now, ct) >= MostUnagreed)
         {
             return No("لم يوافق هذا الشخص عدة مرات اليوم. يستطيع أن يقدّم بنفسه، أو يعود غداً.", "This person did not agree several times today. They can apply by themselves, or come again tomorrow.");
@@ -171,14 +174,15 @@ public sealed class BeginSession(
             s => s.PersonKey == person && s.BegunAt > since && (s.State == SessionState.NotAgreed || (s.State == SessionState.AwaitingConsent && s.EndsAt <= now)), ct);
     }
 
-    /// <summary>A session whose time is over no longer bars the next.</summary>
-    private async Task CloseStaleAsync(SignedIn agent, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A session whose time is over, or whose call is, no longer bars the next.</summary>
+    private async Task CloseStaleAsync(SignedIn agent, Place place, DateTimeOffset now, CancellationToken ct)
     {
+        var call = place.Call?.Id;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && s.EndsAt <= now, ct) is { } stale)
+        if (await db.Set<SessionRow>().FirstOrDefaultAsync(s => s.AgentKey == agent.PersonKey && s.EndedAt == null && (s.EndsAt <= now || (s.Call != null && s.Call != call)), ct) is { } stale)
         {
             var change = new Change(Actor.System("assistance"), Channel.System, "assistance-lapsing", now);
-            stale.EndedAt = stale.EndsAt;
+            stale.EndedAt = stale.EndsAt < now ? stale.EndsAt : now;
             stale.State = stale.State == SessionState.Open ? SessionState.Ended : SessionState.NotAgreed;
             change.Update(stale);
             await writer.WriteAsync(change, ct);

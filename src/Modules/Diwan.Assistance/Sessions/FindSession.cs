@@ -62,7 +62,9 @@ public sealed class FindSession(IDbContextFactory<AppDbContext> contexts, FindCa
 
     internal static AssistedSession View(SessionRow row) => new(
         row.Id, row.Site, row.PersonKey, JsonSerializer.Deserialize<Applicant>(row.Applicant, Change.Json)!, row.Service, row.State, row.Consent, BeginSession.MostTries - row.Tries, row.BegunAt,
-        row.EndsAt, row.Application, row.Call is null ? Channel.Assisted : Channel.ContactCentre);
+        row.EndsAt, row.Application, ChannelOf(row));
+
+    internal static Channel ChannelOf(SessionRow row) => row.Call is null ? Channel.Assisted : Channel.ContactCentre;
 
     internal static SessionState StateOf(SessionRow row, DateTimeOffset now) =>
         row.EndedAt is not null || row.EndsAt > now ? row.State : row.State == SessionState.Open ? SessionState.Ended : SessionState.NotAgreed;

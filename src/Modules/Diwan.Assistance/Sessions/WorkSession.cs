@@ -41,7 +41,7 @@ public sealed class WorkSession(
         }
 
         var given = Digits.ToAscii(code?.Trim() ?? "");
-        var change = new Change(agent.ToActor(), ChannelOf(row), "assistance-agreeing", time.GetUtcNow());
+        var change = new Change(agent.ToActor(), FindSession.ChannelOf(row), "assistance-agreeing", time.GetUtcNow());
         if (CryptographicOperations.FixedTimeEquals(BeginSession.HashOf(row.Id, given), row.CodeHash))
         {
             (row.State, row.AgreedAt, row.EndsAt) = (SessionState.Open, change.Now, change.Now + BeginSession.Longest);
@@ -56,7 +56,11 @@ public sealed class WorkSession(
         }
 
         change.Update(row);
-        (await writer.WriteAsync(change, ct)).OrThrow();
+        if (!(await writer.WriteAsync(change, ct)).IsWritten)
+        {
+            return Changed();
+        }
+
         return new Result.Refused(row.EndedAt is null
             ? new($"الرمز غير صحيح. بقيت لك {BeginSession.MostTries - row.Tries} من {BeginSession.MostTries} محاولات.", $"The code is wrong. {BeginSession.MostTries - row.Tries} of {BeginSession.MostTries} tries are left.")
             : new("الرمز غير صحيح للمرة الثالثة، فأُنهيت الجلسة. ابدأ من جديد إن كان الشخص أمامك.", "The code was wrong for the third time, and the session is over. Begin anew if the person stands before you."));
@@ -65,16 +69,20 @@ public sealed class WorkSession(
     /// <summary>The drafts of the person for the session's service, that were begun elsewhere: one of them may be gone on with. Noted in the person's ledger.</summary>
     public async Task<IReadOnlyList<DraftLine>> DraftsAsync(SignedIn agent, CancellationToken ct)
     {
-        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: null } row)
+        if (await RowAsync(agent, SessionState.Open, ct) is not { Application: null } row || await DraftsAsync(row, ct) is not { Count: > 0 } drafts)
         {
             return [];
         }
 
-        return [.. (await mine.DraftsAsync(row.PersonKey, ct)).Where(d => d.Service == row.Service)];
+        var place = await places.NamedAsync(row.Site, ct);
+        await ledger.NoteAsync(agent.ToActor(), place.Channel, new AccessNote(row.PersonKey, place.Role, place.Purpose(services.Current(row.Service)!.Name)), ct);
+        return drafts;
     }
 
+    private async Task<IReadOnlyList<DraftLine>> DraftsAsync(SessionRow row, CancellationToken ct) => [.. (await mine.DraftsAsync(row.PersonKey, ct)).Where(d => d.Service == row.Service)];
+
     /// <summary>Begins the form, once a session, by the channel and from the place of the agent; or goes on with a draft of the person.</summary>
-    /// <param name="draft">One of <see cref="DraftsAsync"/>; null for a new application.</param>
+    /// <param name="draft">One of <see cref="DraftsAsync(SignedIn, CancellationToken)"/>; null for a new application.</param>
     public async Task<(Result Result, Guid Application)> BeginFormAsync(SignedIn agent, CancellationToken ct, Guid? draft = null)
     {
         if (await RowAsync(agent, SessionState.Open, ct) is not { } row)
@@ -94,14 +102,17 @@ public sealed class WorkSession(
         }
 
         // The time of an earlier session ran out before the form was done: the same person agreed anew to the same thing, and it goes on where it was left.
-        if (draft is null && await find.UnfinishedAsync(row, ct) is { } left && await open.RunAsync(left, row.PersonKey, ct) is OpenApplication.Result.Opened)
+        var drafts = await DraftsAsync(row, ct);
+        if (draft is null && await find.UnfinishedAsync(row, ct) is { } left && drafts.Any(d => d.Id == left))
         {
             draft = left;
         }
 
         if (draft is { } id)
         {
-            return (await TakeUpAsync(agent, row, place, id, ct), id);
+            return (drafts.Any(d => d.Id == id)
+                ? await TakeUpAsync(agent, row, place, id, ct)
+                : new Result.Refused(new("لا طلب بهذا الاسم لهذا الشخص وهذه الخدمة.", "There is no such application of this person for this service.")), id);
         }
 
         var session = FindSession.View(row);
@@ -121,11 +132,6 @@ public sealed class WorkSession(
 
     private async Task<Result> TakeUpAsync(SignedIn agent, SessionRow row, Place place, Guid draft, CancellationToken ct)
     {
-        if ((await DraftsAsync(agent, ct)).All(d => d.Id != draft))
-        {
-            return new Result.Refused(new("لا طلب بهذا الاسم لهذا الشخص وهذه الخدمة.", "There is no such application of this person for this service."));
-        }
-
         var taken = await takeUp.RunAsync(
             draft, row.PersonKey, place.Channel, place.Code, agent.ToActor(),
             change =>
@@ -135,9 +141,12 @@ public sealed class WorkSession(
                 AccessLedger.Note(change, new AccessNote(row.PersonKey, place.Role, place.Purpose(services.Current(row.Service)!.Name)));
             },
             ct);
-        return taken is TakeUpApplication.Result.TakenUp
-            ? new Result.Done(FindSession.View(row))
-            : new Result.Refused(new("الخدمة غير متاحة الآن بالمساعدة.", "The service is not given with assistance now."));
+        return taken switch
+        {
+            TakeUpApplication.Result.TakenUp => new Result.Done(FindSession.View(row)),
+            TakeUpApplication.Result.Changed => Changed(),
+            _ => new Result.Refused(new("الخدمة غير متاحة الآن بالمساعدة.", "The service is not given with assistance now.")),
+        };
     }
 
     /// <summary>Whether the agent may work on this application now: the one of the open session.</summary>
@@ -174,7 +183,7 @@ public sealed class WorkSession(
             return new Result.NoSession();
         }
 
-        var change = new Change(agent.ToActor(), ChannelOf(row), "assistance-ending", time.GetUtcNow());
+        var change = new Change(agent.ToActor(), FindSession.ChannelOf(row), "assistance-ending", time.GetUtcNow());
         var agreed = row.State == SessionState.Open;
         (row.State, row.EndedAt) = (agreed ? SessionState.Ended : SessionState.NotAgreed, change.Now);
         change.Update(row);
@@ -203,9 +212,7 @@ public sealed class WorkSession(
     private Task<string?> ReferenceAsync(SessionRow row, CancellationToken ct) => ReferenceAsync(row.Application, row.PersonKey, ct);
 
     private async Task<string?> ReferenceAsync(Guid? application, string person, CancellationToken ct) =>
-        application is { } id && await open.RunAsync(id, person, ct) is OpenApplication.Result.AlreadySubmitted submitted ? submitted.Reference : null;
-
-    private static Channel ChannelOf(SessionRow row) => row.Call is null ? Channel.Assisted : Channel.ContactCentre;
+        application is { } id ? await open.ReferenceAsync(id, person, ct) : null;
 
     private async Task<SessionRow?> RowAsync(SignedIn agent, SessionState? state, CancellationToken ct)
     {
@@ -215,5 +222,7 @@ public sealed class WorkSession(
 
     private async Task<Result> WriteAsync(Change change, SessionRow row, CancellationToken ct) => (await writer.WriteAsync(change, ct)).IsWritten
         ? new Result.Done(row.EndedAt is null ? FindSession.View(row) : null)
-        : new Result.Refused(new("تغيّرت الجلسة في أثناء ذلك. أعد فتح الصفحة.", "The session changed meanwhile. Open the page again."));
+        : Changed();
+
+    private static Result.Refused Changed() => new(new("تغيّرت الجلسة في أثناء ذلك. أعد فتح الصفحة.", "The session changed meanwhile. Open the page again."));
 }

@@ -1,4 +1,5 @@
 using Diwan.Cases.Rows;
+using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -6,8 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Cases.Published;
 
 /// <summary>Which services are open to people, and by which ways. Opened and closed by the launch gate, in its own change.</summary>
-public sealed class Offers(IDbContextFactory<AppDbContext> databases)
+public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptions options)
 {
+    /// <summary>Whether a service is given by a way at a moment: it is launched for it (in a demonstration every service is), is in force, and its definition has the way.</summary>
+    public async Task<bool> GivesAsync(ServiceDefinition definition, Channel channel, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return (options.Demonstration || await IsOpenAsync(definition.Id.ToString(), channel, ct))
+            && definition.IsEffectiveOn(NationalCalendar.DateAt(now))
+            && (definition.Channels.Contains(channel) || (channel == Channel.Api && definition.Channels.Contains(Channel.Portal)));
+    }
+
     /// <summary>Whether the service is open by this way. An API stands for the portal.</summary>
     public async Task<bool> IsOpenAsync(string service, Channel channel, CancellationToken ct)
     {

@@ -59,7 +59,8 @@ public sealed class Complain(PublishedServices services, ChangeWriter writer, Me
         public sealed record Refused(string Field, LocalizedText Why) : Result;
     }
 
-    public async Task<Result> RunAsync(Command command, Actor actor, Channel channel, CancellationToken ct)
+    /// <param name="alongside">What else belongs to the same change, given the number.</param>
+    public async Task<Result> RunAsync(Command command, Actor actor, Channel channel, CancellationToken ct, Action<Change, string>? alongside = null)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (services.Current(command.Service) is not { } definition)
@@ -123,7 +124,14 @@ public sealed class Complain(PublishedServices services, ChangeWriter writer, Me
         ComplaintEvents.Record(change, row, ComplaintEvents.Received);
         ComplaintDeadline.Owe(change, row);
         ComplaintWords.Tell(change, templates, row, ComplaintEvents.Received, row.DueAt);
-        (await writer.WriteAsync(change, ct)).OrThrow();
+        alongside?.Invoke(change, row.Number);
+        var written = await writer.WriteAsync(change, ct);
+        if (alongside is not null && !written.IsWritten)
+        {
+            return new Result.Refused("words", new("تغيّر شيء في اللحظة نفسها، ولم تُسجَّل الشكوى. أعد فتح الصفحة.", "Something changed at the same moment, and the complaint was not taken. Open the page again."));
+        }
+
+        written.OrThrow();
         return new Result.Taken(row.Number, code, row.DueAt);
     }
 }

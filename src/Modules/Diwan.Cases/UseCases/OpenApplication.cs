@@ -72,6 +72,10 @@ public sealed class OpenApplication(
     public async Task<string?> ServiceOfAsync(Guid id, string personKey, CancellationToken ct) =>
         await FindAsync(id, personKey, ct) is { State: not ApplicationState.Discarded } row ? row.Service : null;
 
+    /// <summary>The case that an application became; null until it is submitted. No register is asked for that.</summary>
+    public async Task<string?> ReferenceAsync(Guid id, string personKey, CancellationToken ct) =>
+        await FindAsync(id, personKey, ct) is { State: ApplicationState.Submitted } row ? row.Reference : null;
+
     internal async Task<ApplicationRow?> FindAsync(Guid id, string personKey, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);

@@ -21,8 +21,7 @@ public sealed record CaseView(
     public string Reference => State.Reference;
 }
 
-/// <param name="Phone">E.164; null where none was given.</param>
-public sealed record CaseOwner(string Reference, string PersonKey, string? Phone);
+public sealed record CaseOwner(string Reference, string PersonKey);
 
 /// <summary>What anyone may know of a case by its reference alone: nothing personal.</summary>
 public sealed record TrackedCase(string Reference, ServiceDefinition Definition, PublicState State, DateTimeOffset SubmittedAt, DateTimeOffset ChangedAt, DateTimeOffset? PromisedAt);
@@ -61,10 +60,10 @@ public sealed class ReadCase
             CaseWay.Of(open.Definition, open.State, events, seesConfidential: false, _time.GetUtcNow()));
     }
 
-    /// <summary>Whose case it is, and the telephone that was given in it. For those who must find a person by a reference; it opens nothing.</summary>
+    /// <summary>Whose case it is. For those who must find a person by a reference; it opens nothing.</summary>
     public async Task<CaseOwner?> WhoseAsync(string reference, CancellationToken ct) =>
         CaseReference.TryParse(reference, out var parsed) && await _book.OpenAsync(parsed.Value, ct) is { } open
-            ? new CaseOwner(parsed.Value, open.Row.PersonKey, CaseEffects.PhoneOf(open.Definition, open.State))
+            ? new CaseOwner(parsed.Value, open.Row.PersonKey)
             : null;
 
     public async Task<TrackedCase?> TrackAsync(string reference, CancellationToken ct) =>

@@ -10,7 +10,7 @@ using Diwan.Platform;
 namespace Diwan.Cases.UseCases;
 
 /// <summary>Begins an application: a draft that is kept from the first moment.</summary>
-public sealed class StartApplication(PublishedServices services, Offers offers, ChangeWriter writer, CasesOptions options, TimeProvider time)
+public sealed class StartApplication(PublishedServices services, Offers offers, ChangeWriter writer, TimeProvider time)
 {
     public abstract record Result
     {
@@ -45,9 +45,7 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
         }
 
         var now = time.GetUtcNow();
-        if ((!options.Demonstration && !await offers.IsOpenAsync(service, channel, ct))
-            || !definition.IsEffectiveOn(NationalCalendar.DateAt(now))
-            || !(definition.Channels.Contains(channel) || channel is Channel.Api && definition.Channels.Contains(Channel.Portal)))
+        if (!await offers.GivesAsync(definition, channel, now, ct))
         {
             return new Result.NotOffered();
         }

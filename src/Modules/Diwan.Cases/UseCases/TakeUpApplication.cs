@@ -9,7 +9,7 @@ namespace Diwan.Cases.UseCases;
 /// Goes on with a draft by another way than it was begun: begun by telephone, finished at a counter. The channel and the counter of a case are those where it was last taken up;
 /// the answers stay as they are.
 /// </summary>
-public sealed class TakeUpApplication(OpenApplication open, PublishedServices services, Offers offers, CasesOptions options, ChangeWriter writer, TimeProvider time)
+public sealed class TakeUpApplication(OpenApplication open, PublishedServices services, Offers offers, ChangeWriter writer, TimeProvider time)
 {
     public abstract record Result
     {
@@ -24,6 +24,9 @@ public sealed class TakeUpApplication(OpenApplication open, PublishedServices se
 
         /// <summary>The service is not given by this channel now.</summary>
         public sealed record NotOffered : Result;
+
+        /// <summary>The draft, or what belongs to the same change, was changed at the same moment; nothing is done.</summary>
+        public sealed record Changed : Result;
     }
 
     /// <param name="site">The counter of a partner; for the assisted channel only.</param>
@@ -35,16 +38,15 @@ public sealed class TakeUpApplication(OpenApplication open, PublishedServices se
             return new Result.NotFound();
         }
 
-        if (services.Current(row.Service) is not { } definition || !definition.Channels.Contains(channel) || (!options.Demonstration && !await offers.IsOpenAsync(row.Service, channel, ct)))
+        var change = new Change(actor, channel, "application-taking-up", time.GetUtcNow());
+        if (services.Current(row.Service) is not { } definition || !await offers.GivesAsync(definition, channel, change.Now, ct))
         {
             return new Result.NotOffered();
         }
 
-        var change = new Change(actor, channel, "application-taking-up", time.GetUtcNow());
         (row.Channel, row.Site, row.ChangedAt) = (channel, channel == Channel.Assisted ? site : null, change.Now);
         change.Update(row, nameof(row.Channel), nameof(row.Site), nameof(row.ChangedAt));
         alongside?.Invoke(change);
-        (await writer.WriteAsync(change, ct)).OrThrow();
-        return new Result.TakenUp();
+        return (await writer.WriteAsync(change, ct)).IsWritten ? new Result.TakenUp() : new Result.Changed();
     }
 }

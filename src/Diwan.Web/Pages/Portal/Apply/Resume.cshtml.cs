@@ -15,7 +15,7 @@ public sealed class ResumeModel(OpenApplication open, DiscardApplication discard
     };
 
     public async Task<IActionResult> OnPostDiscardAsync(Guid id) =>
-        await discard.RunAsync(id, PersonKey, Actor, Aborted) ? LocalRedirect(links.To(Session is null ? "/account" : "/counter")) : NotFound();
+        await discard.RunAsync(id, PersonKey, Actor, Aborted) ? LocalRedirect(links.To(Home)) : NotFound();
 
     private static string Where(ApplicationView view) =>
         view.Journey.FirstIncomplete is { } step ? $"/applications/{view.Id}/{step.Section.Id}" : $"/applications/{view.Id}/check-answers";

@@ -89,30 +89,16 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
         }
 
         var command = new SaveAnswers.Command(id, PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor) { Kept = kept };
-        switch (await save.RunAsync(command, Aborted))
+        var result = await save.RunAsync(command, Aborted);
+        if (Onward(result, view, section, action) is { } path)
         {
-            case SaveAnswers.Result.Saved saved when kept is not null:
-                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To(Onward(id, saved, action)) });
+            return kept is null ? LocalRedirect(links.To(path)) : Told(StatusCodes.Status200OK, new { state = "saved", next = links.To(path) });
+        }
+
+        switch (result)
+        {
             case SaveAnswers.Result.Conflict conflict:
                 return Told(StatusCodes.Status409Conflict, new { state = "conflict", @base = SectionStamp.Of(conflict.Section, conflict.View.Answers), theirs = Theirs(conflict) });
-            case SaveAnswers.Result.Refused when kept is not null && action == FieldNames.Save:
-                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To(Session is null ? "/account" : "/counter") });
-            case SaveAnswers.Result.Refused refused when kept is not null && refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
-                return Told(StatusCodes.Status200OK, new { state = "saved", next = links.To($"/applications/{id}/{section}") });
-            case SaveAnswers.Result.ChangedElsewhere when kept is not null:
-                // The device sends it again, and is told then what stands against it.
-                return Told(StatusCodes.Status503ServiceUnavailable, new { state = "unknown" });
-            case SaveAnswers.Result.Saved when action.StartsWith("removeFile:", StringComparison.Ordinal):
-                return LocalRedirect(links.To($"/applications/{id}/{section}"));
-            case SaveAnswers.Result.Saved when action == FieldNames.Save:
-                return LocalRedirect(links.To(Session is null ? "/account" : "/counter"));
-            case SaveAnswers.Result.Saved saved:
-                return LocalRedirect(links.To(saved.Next is null ? $"/applications/{id}/check-answers" : $"/applications/{id}/{saved.Next}"));
-            case SaveAnswers.Result.Refused when action == FieldNames.Save:
-                return LocalRedirect(links.To(Session is null ? "/account" : "/counter"));
-            case SaveAnswers.Result.Refused refused when refused.Faults.Keys.All(q => !view.Journey.VisibleQuestions(section).Any(v => v.Id == q)):
-                // What was given is kept and brought up further questions, which nobody could have answered yet.
-                return LocalRedirect(links.To($"/applications/{id}/{section}"));
             case SaveAnswers.Result.Refused refused:
                 View = refused.View;
                 Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -122,6 +108,9 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
                 }
 
                 return Show(section, fields, refused.Faults);
+            case SaveAnswers.Result.ChangedElsewhere when kept is not null:
+                // The device sends it again, and is told then what stands against it.
+                return Told(StatusCodes.Status503ServiceUnavailable, new { state = "unknown" });
             case SaveAnswers.Result.ChangedElsewhere:
                 Response.StatusCode = StatusCodes.Status409Conflict;
                 var shown = Show(section, fields, null);
@@ -132,10 +121,17 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
         }
     }
 
-    private string Onward(Guid id, SaveAnswers.Result.Saved saved, string action) =>
-        action == FieldNames.Save ? Session is null ? "/account" : "/counter"
-        : saved.Next is null ? $"/applications/{id}/check-answers"
-        : $"/applications/{id}/{saved.Next}";
+    /// <summary>Where the person goes on from here; null when the page has something to say first.</summary>
+    private string? Onward(SaveAnswers.Result result, ApplicationView view, string section, string action) => result switch
+    {
+        SaveAnswers.Result.Saved when action.StartsWith("removeFile:", StringComparison.Ordinal) => $"/applications/{view.Id}/{section}",
+        SaveAnswers.Result.Saved or SaveAnswers.Result.Refused when action == FieldNames.Save => Home,
+        SaveAnswers.Result.Saved saved => $"/applications/{view.Id}/{saved.Next ?? "check-answers"}",
+
+        // What was given is kept and brought up further questions, which nobody could have answered yet.
+        SaveAnswers.Result.Refused refused when refused.Faults.Keys.All(q => view.Journey.VisibleQuestions(section).All(v => v.Id != q)) => $"/applications/{view.Id}/{section}",
+        _ => null,
+    };
 
     private KeptEntry? Entry()
     {
@@ -181,7 +177,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
         var context = View.Journey.Context;
         Number = at + 1;
         Count = steps.Count;
-        BackPath = at == 0 ? Session is null ? $"/services/{View.Definition.Id}" : "/counter" : $"/applications/{View.Id}/{steps[at - 1].Section.Id}";
+        BackPath = at == 0 ? Session is null ? $"/services/{View.Definition.Id}" : Home : $"/applications/{View.Id}/{steps[at - 1].Section.Id}";
         Title = texts.TryGet($"section.{section}.title", out var title) ? title.In(text.Language) : View.Definition.Name.In(text.Language);
         Intro = texts.TryGet($"section.{section}.intro", out var intro) ? intro.In(text.Language) : null;
         Refusals = View.Journey.Eligibility.Reasons;

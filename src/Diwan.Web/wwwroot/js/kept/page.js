@@ -99,7 +99,7 @@ async function post(entry, token) {
   for (const { field, name, type, bytes } of entry.files) body.append(field, new File([bytes], name, { type }));
   return fetch(entry.path, {
     method: 'POST', body, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE),
-    headers: { 'Diwan-Entry': entry.id, 'Diwan-Base': entry.base ?? '', 'Diwan-Earlier': entry.earlier ?? '', 'Diwan-Session': session },
+    headers: { 'Diwan-Entry': entry.id, 'Diwan-Base': entry.base ?? '', 'Diwan-Earlier': entry.earlier ?? '', 'Diwan-Session': entry.session ?? '' },
   });
 }
 
@@ -136,6 +136,8 @@ async function settle(entry, result) {
       await store.keep(me, { ...entry, state: 'conflict', theirs: result.theirs, now: result.base });
       return false;
     case 'consent':
+      await store.keep(me, { ...entry, state: 'held' });
+      return false;
     case 'gone':
     case 'refused':
       await store.keep(me, { ...entry, state: entry.session && result.state !== 'refused' ? 'held' : result.state });
@@ -276,7 +278,7 @@ async function fill() {
   for (const field of form.elements) {
     const values = entry.fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === 'radio' || field.type === 'checkbox') field.checked = values.includes(field.value);
-    else if (field.type !== 'file' && field.type !== 'hidden' && field.type !== 'submit' && values.length > 0) field.value = values.shift();
+    else if (field.type !== 'file' && field.type !== 'hidden' && field.type !== 'submit' && values.length > 0) field.value = values[0];
   }
   for (const file of entry.files) form.querySelector(`input[type=file][name="${CSS.escape(file.field)}"]`)?.before(h('p', { class: 'govuk-hint' }, say('fileKept', file.name)));
 }
