@@ -58,14 +58,14 @@ public static class Channels
     /// <summary>How people call it.</summary>
     public static LocalizedText Name(this Channel channel) => channel switch
     {
-        Channel.Portal => new("البوابة", "portal"),
-        Channel.Mobile => new("الهاتف المحمول", "mobile"),
-        Channel.Counter => new("الشباك", "counter"),
-        Channel.Assisted => new("نقطة المساعدة", "assisted counter"),
-        Channel.ContactCentre => new("مركز الاتصال", "contact centre"),
+        Channel.Portal => new("البوابة", "Portal"),
+        Channel.Mobile => new("تطبيق الهاتف", "Mobile app"),
+        Channel.Counter => new("شباك المؤسسة", "Counter of the institution"),
+        Channel.Assisted => new("نقطة مساعدة: بريد أو محطة معرفة", "Assisted: post office or knowledge station"),
+        Channel.ContactCentre => new("مركز الاتصال", "Contact centre"),
         Channel.Sms => new("الرسائل القصيرة", "SMS"),
-        Channel.Api => new("واجهة التطبيقات", "API"),
-        Channel.System => new("المنصة", "the platform"),
+        Channel.Api => new("واجهة البرمجة", "API"),
+        Channel.System => new("النظام", "System"),
         _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, null),
     };
 

@@ -35,7 +35,8 @@ public static class Rooms
         services.AddSingleton<LanguageOfPhone>(provider => provider.GetRequiredService<FindAccount>().LanguageOfPhoneAsync);
         services.AddApps(configuration);
         services.AddProgramme();
-        services.AddSingleton<PageServed>(provider => path => SitePages.Serves(provider.GetRequiredService<EndpointDataSource>(), path));
+        services.AddSingleton<SitePages>();
+        services.AddSingleton<PageServed>(provider => provider.GetRequiredService<SitePages>().Serves);
         services.AddAssistance();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();

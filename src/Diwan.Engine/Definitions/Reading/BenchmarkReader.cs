@@ -5,8 +5,8 @@ internal static class BenchmarkReader
 {
     internal const string File = "benchmark.yaml";
 
-    private static readonly Dictionary<string, BenchmarkDimension> Dimensions = Enum.GetValues<BenchmarkDimension>().ToDictionary(d => Code(d.ToString()), StringComparer.Ordinal);
-    private static readonly Dictionary<string, BenchmarkProbe> Probes = Enum.GetValues<BenchmarkProbe>().ToDictionary(p => Code(p.ToString()), StringComparer.Ordinal);
+    private static readonly Dictionary<string, BenchmarkDimension> Dimensions = FormReader.Names<BenchmarkDimension>();
+    private static readonly Dictionary<string, BenchmarkProbe> Probes = FormReader.Names<BenchmarkProbe>();
 
     internal static EgovBenchmark Read(YamlMap? file, FaultList faults)
     {
@@ -38,6 +38,4 @@ internal static class BenchmarkReader
         file.Done();
         return new EgovBenchmark(questions, source);
     }
-
-    private static string Code(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

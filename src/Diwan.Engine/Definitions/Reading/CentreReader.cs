@@ -12,8 +12,8 @@ internal static class CentreReader
     internal const string Folder = "centre";
     private const string File = "centre.yaml";
 
-    private static readonly Dictionary<string, IdentityFact> IdentityFacts = Codes<IdentityFact>();
-    private static readonly Dictionary<string, ScriptOccasion> Occasions = Codes<ScriptOccasion>();
+    private static readonly Dictionary<string, IdentityFact> IdentityFacts = FormReader.Names<IdentityFact>();
+    private static readonly Dictionary<string, ScriptOccasion> Occasions = FormReader.Names<ScriptOccasion>();
 
     internal static ContactCentre Read(DefinitionFiles files, string root, IReadOnlyList<ServiceId> known, IReadOnlyList<ServiceDefinition> services, FaultList faults)
     {
@@ -186,8 +186,4 @@ internal static class CentreReader
 
     /// <summary>What of a text stands outside its places.</summary>
     private static string Outside(string text) => Texts.Placeholders(text).Aggregate(text, (left, place) => left.Replace($"{{{place}}}", "", StringComparison.Ordinal));
-
-    private static Dictionary<string, T> Codes<T>()
-        where T : struct, Enum =>
-        Enum.GetValues<T>().ToDictionary(v => char.ToLowerInvariant(v.ToString()[0]) + v.ToString()[1..], StringComparer.Ordinal);
 }

@@ -291,4 +291,9 @@ internal sealed class FormReader(FaultList faults, ExpressionReader expressions)
     }
 
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>The values of a closed list by their names in files.</summary>
+    internal static Dictionary<string, T> Names<T>()
+        where T : struct, Enum =>
+        Enum.GetValues<T>().ToDictionary(v => Camel(v.ToString()), StringComparer.Ordinal);
 }

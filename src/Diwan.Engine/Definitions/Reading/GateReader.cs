@@ -5,7 +5,7 @@ namespace Diwan.Engine.Definitions.Reading;
 /// <summary>Reads services/gate.yaml.</summary>
 internal static class GateReader
 {
-    internal static readonly Dictionary<string, GateProbe> Probes = Enum.GetValues<GateProbe>().ToDictionary(Code, StringComparer.Ordinal);
+    internal static readonly Dictionary<string, GateProbe> Probes = FormReader.Names<GateProbe>();
 
     internal static LaunchGate Read(YamlMap? file, IReadOnlyList<Institution> institutions, FaultList faults)
     {
@@ -123,11 +123,5 @@ internal static class GateReader
 
         map.Wrong(key, "اكتب جزءاً من واحد، مثل 0.6.", "Write a part of one, such as 0.6.");
         return null;
-    }
-
-    private static string Code(GateProbe probe)
-    {
-        var name = probe.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

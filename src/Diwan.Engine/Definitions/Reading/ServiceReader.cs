@@ -8,13 +8,13 @@ namespace Diwan.Engine.Definitions.Reading;
 /// <param name="frozen">It was checked when it was published: only what is needed to carry it out is read, and nothing is checked again.</param>
 internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroundings surroundings, FaultList faults, bool frozen = false)
 {
-    private static readonly Dictionary<string, ApplicantKind> Kinds = Names<ApplicantKind>();
-    private static readonly Dictionary<string, LawDate> LawDates = Names<LawDate>();
-    private static readonly Dictionary<string, Rounding> Roundings = Names<Rounding>();
-    private static readonly Dictionary<string, Representation> Representations = Names<Representation>();
-    private static readonly Dictionary<string, BreachConsequence> Consequences = Names<BreachConsequence>();
-    private static readonly Dictionary<string, ReadMoment> Moments = Names<ReadMoment>();
-    private static readonly Dictionary<string, RegisterFallback> Fallbacks = Names<RegisterFallback>();
+    private static readonly Dictionary<string, ApplicantKind> Kinds = FormReader.Names<ApplicantKind>();
+    private static readonly Dictionary<string, LawDate> LawDates = FormReader.Names<LawDate>();
+    private static readonly Dictionary<string, Rounding> Roundings = FormReader.Names<Rounding>();
+    private static readonly Dictionary<string, Representation> Representations = FormReader.Names<Representation>();
+    private static readonly Dictionary<string, BreachConsequence> Consequences = FormReader.Names<BreachConsequence>();
+    private static readonly Dictionary<string, ReadMoment> Moments = FormReader.Names<ReadMoment>();
+    private static readonly Dictionary<string, RegisterFallback> Fallbacks = FormReader.Names<RegisterFallback>();
 
     private static readonly Dictionary<string, Channel> Channels =
         Enum.GetValues<Channel>().Where(c => c != Channel.System).ToDictionary(c => c.Code(), StringComparer.Ordinal);
@@ -432,10 +432,6 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    private static Dictionary<string, T> Names<T>()
-        where T : struct, Enum =>
-        Enum.GetValues<T>().ToDictionary(v => FormReader.Camel(v.ToString()), StringComparer.Ordinal);
 }
 
 /// <summary>Compiles the FEEL a process speaks: conditions, <c>diwan:with</c>, <c>diwan:date</c>, timers that begin with =.</summary>

@@ -4,7 +4,7 @@ namespace Diwan.Engine.Definitions.Reading;
 internal static class SteeringReader
 {
     private static readonly Dictionary<string, EscalationLevel> Levels = Enum.GetValues<EscalationLevel>().Skip(1)
-        .ToDictionary(l => char.ToLowerInvariant(l.ToString()[0]) + l.ToString()[1..], StringComparer.Ordinal);
+        .ToDictionary(l => FormReader.Camel(l.ToString()), StringComparer.Ordinal);
 
     internal static Steering Read(YamlMap? file, FaultList faults)
     {

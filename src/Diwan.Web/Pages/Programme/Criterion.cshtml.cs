@@ -26,7 +26,7 @@ public sealed class CriterionModel(ReadGate read, KeepGate keep, KeepTestReports
 
     public string? Due { get; private set; }
 
-    public bool MayJudge => Runs || Me.Holds(Criterion.OwnerAt(Gate.Service.Id));
+    public bool MayJudge => KeepGate.MayJudge(Me, Criterion, Gate.Service.Id);
 
     public string OwnerName
     {

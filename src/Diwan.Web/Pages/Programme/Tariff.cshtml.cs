@@ -144,7 +144,7 @@ public sealed class TariffModel(TryTariff tariff, PublishedServices services, Li
 
     public TableModel ByPayer => Table("tariff.payer", Report.ByPayer, p => Words[$"tariff.payer.{p.Key}"]);
 
-    public TableModel ByChannel => Table("tariff.channel", Report.ByChannel, c => Words[$"programme.channel.{c.Key}"]);
+    public TableModel ByChannel => Table("tariff.channel", Report.ByChannel, c => c.Key!.Value.Name().In(Words.Language));
 
     public TableModel ByLine => Table("tariff.line", Report.ByLine, l => LabelOf(l.Key)!);
 

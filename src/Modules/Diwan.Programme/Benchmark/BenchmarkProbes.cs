@@ -107,8 +107,8 @@ public sealed class BenchmarkProbes(ReadPerformance performance, PageServed serv
     }
 
     private static string Channels(ServiceDefinition s, Language language) => language == Language.Arabic
-        ? $"القنوات: {string.Join("، ", s.Channels.Select(c => c.Name().Ar))}."
-        : $"Channels: {string.Join(", ", s.Channels.Select(c => c.Name().En))}.";
+        ? $"القنوات: {string.Join("؛ ", s.Channels.Select(c => c.Name().Ar))}."
+        : $"Channels: {string.Join("; ", s.Channels.Select(c => c.Name().En))}.";
 
     private static LocalizedText Unit(ServiceDefinition s) => s.Texts.TryGet("unit", out var unit) ? new(unit.Ar + ".", unit.En + ".") : new("لا وحدة مذكورة.", "No unit is named.");
 }

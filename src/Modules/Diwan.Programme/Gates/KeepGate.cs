@@ -45,7 +45,7 @@ public sealed class KeepGate(
             return new Result.NotFound();
         }
 
-        if (!MayJudge(who, found.OwnerAt(ServiceId.Parse(service))))
+        if (!MayJudge(who, found, ServiceId.Parse(service)))
         {
             return new Result.NotAllowed();
         }
@@ -343,7 +343,12 @@ public sealed class KeepGate(
         services.Current(service) is null ? null : services.Catalogue.Gate.Find(criterion);
 
     /// <summary>Those who answer for the criterion, and the programme office for all.</summary>
-    private static bool MayJudge(SignedIn who, string owner) => who.May(Ability.RunProgramme) || who.Holds(owner);
+    public static bool MayJudge(SignedIn who, LaunchCriterion criterion, ServiceId service)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        ArgumentNullException.ThrowIfNull(criterion);
+        return who.May(Ability.RunProgramme) || who.Holds(criterion.OwnerAt(service));
+    }
 
     private static Result.Refused No(string ar, string en) => new([new LocalizedText(ar, en)]);
 }

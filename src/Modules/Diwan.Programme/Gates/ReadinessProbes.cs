@@ -17,6 +17,8 @@ internal sealed record ProbeRound(bool Anew)
     internal Task<Probed>? Money { get; set; }
 
     internal Task<Probed>? Counters { get; set; }
+
+    internal Task<IReadOnlyDictionary<(string Service, TestKind Kind), TestReportView>>? Reports { get; set; }
 }
 
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
@@ -31,8 +33,8 @@ public sealed class ReadinessProbes(
         GateProbe.MoneyProven => await (round.Money ??= MoneyAsync(round.Anew, ct)),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
         GateProbe.RegistersConnected => await RegistersAsync(service, round.Anew, ct),
-        GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, ct),
-        GateProbe.LoadTested => await TestedAsync(TestKind.Load, service, ct),
+        GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, round, ct),
+        GateProbe.LoadTested => await TestedAsync(TestKind.Load, service, round, ct),
         GateProbe.CountersTrained => service.Channels.Contains(Channel.Assisted)
             ? await (round.Counters ??= CountersAsync(ct))
             : new(true, new("لا تُقدَّم الخدمة في نقاط المساعدة.", "The service is not offered at assisted counters.")),
@@ -58,9 +60,9 @@ public sealed class ReadinessProbes(
     }
 
     /// <summary>The latest report of a kind: it must have passed, of this version, and not be too old.</summary>
-    private async Task<Probed> TestedAsync(TestKind kind, ServiceDefinition service, CancellationToken ct)
+    private async Task<Probed> TestedAsync(TestKind kind, ServiceDefinition service, ProbeRound round, CancellationToken ct)
     {
-        if (await reports.OfAsync(service.Id.ToString(), kind, ct) is not [var last, ..])
+        if (!(await (round.Reports ??= reports.LatestAsync(ct))).TryGetValue((service.Id.ToString(), kind), out var last))
         {
             return new(false, new("لا تقرير بعد. ارفعه في صفحة المعيار.", "No report yet. Upload it on the page of the criterion."));
         }
@@ -82,7 +84,7 @@ public sealed class ReadinessProbes(
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
         var open = (await partners.AllAsync(ct)).Where(p => p.ContractOn(today) is not null).SelectMany(p => p.Sites).Where(s => s.IsOpenOn(today)).Select(s => s.Code).ToList();
-        var staffed = (await trainees.AllAsync(today, ct)).Where(t => t.Site is not null && t.MayActOn(today)).Select(t => t.Site!).ToHashSet(StringComparer.Ordinal);
+        var staffed = await trainees.StaffedAsync(today, ct);
         var certified = open.Count(staffed.Contains);
         return new(
             open.Count > 0 && certified >= catalogue.Gate.Tests!.Counters * open.Count,

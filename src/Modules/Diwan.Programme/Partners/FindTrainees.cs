@@ -25,6 +25,10 @@ public sealed class FindTrainees(IDbContextFactory<AppDbContext> contexts)
         return View(rows, await db.Set<TraineeStepRow>().Where(s => numbers.Contains(s.Trainee) && s.On <= on).ToListAsync(ct)).FirstOrDefault();
     }
 
+    /// <summary>The counters at which somebody certified is placed on a day.</summary>
+    public async Task<IReadOnlySet<string>> StaffedAsync(DateOnly on, CancellationToken ct) =>
+        (await AllAsync(on, ct)).Where(t => t.MayActOn(on)).Select(t => t.Site).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
     private static List<TraineeView> View(List<TraineeRow> rows, List<TraineeStepRow> taken)
     {
         var steps = taken.ToLookup(s => s.Trainee, StringComparer.Ordinal);

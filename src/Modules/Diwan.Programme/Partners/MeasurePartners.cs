@@ -17,11 +17,11 @@ public sealed class MeasurePartners(FindPartners partners, FindTrainees trainees
         var first = new DateOnly(month.Year, month.Month, 1);
         var last = first.AddMonths(1).AddDays(-1);
         var figures = await count.RunAsync(NationalCalendar.At(first, TimeOnly.MinValue), NationalCalendar.At(first.AddMonths(1), TimeOnly.MinValue), ct);
-        var staffed = (await trainees.AllAsync(last, ct)).Where(t => t.Site is not null && t.MayActOn(last)).Select(t => t.Site!).ToHashSet(StringComparer.Ordinal);
+        var staffed = await trainees.StaffedAsync(last, ct);
         return [.. (await partners.AllAsync(ct)).Where(p => p.Sites.Count > 0 || p.Contracts.Count > 0).Select(p => Of(p, last, figures, staffed))];
     }
 
-    private static PartnerMonth Of(PartnerView partner, DateOnly last, IReadOnlyDictionary<string, AssistedFigures> figures, HashSet<string> staffed)
+    private static PartnerMonth Of(PartnerView partner, DateOnly last, IReadOnlyDictionary<string, AssistedFigures> figures, IReadOnlySet<string> staffed)
     {
         var done = partner.Sites.Select(s => figures.GetValueOrDefault(s.Code)).OfType<AssistedFigures>().ToList();
         var open = partner.Sites.Where(s => s.IsOpenOn(last)).ToList();

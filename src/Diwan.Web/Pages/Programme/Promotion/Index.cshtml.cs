@@ -97,7 +97,7 @@ public sealed class PromotionModel(
 
     private string Name(FunnelBy by, string key) => key.Length == 0 ? Words["promotion.unknown"] : by switch
     {
-        FunnelBy.Channel => Words[$"programme.channel.{Channels.FromCode(key)}"],
+        FunnelBy.Channel => Channels.FromCode(key)!.Value.Name().In(Words.Language),
         FunnelBy.Governorate => Places.Governorates.TryGetValue(key, out var name) ? name.In(Words.Language) : key,
         FunnelBy.Sex => Words[$"promotion.sex.{key}"],
         _ => Words["reach.by.Age", Words.Number(int.Parse(key, CultureInfo.InvariantCulture))],

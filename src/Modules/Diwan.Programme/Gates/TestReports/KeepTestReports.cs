@@ -46,7 +46,7 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
             return new Result.NotFound();
         }
 
-        if (!who.May(Ability.RunProgramme) && !who.Holds(found.OwnerAt(definition.Id)))
+        if (!KeepGate.MayJudge(who, found, definition.Id))
         {
             return new Result.NotAllowed();
         }
@@ -99,10 +99,17 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
     public async Task<IReadOnlyList<TestReportView>> OfAsync(string service, TestKind kind, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return
-        [
-            .. (await db.Set<TestReportRow>().Where(r => r.Service == service && r.Kind == kind).OrderByDescending(r => r.At).Take(20).ToListAsync(ct))
-                .Select(r => new TestReportView(r.Kind, r.TestedAt, r.ServiceVersion, r.Passed, new(r.FoundAr, r.FoundEn), r.Digest, r.By, r.At)),
-        ];
+        return [.. (await db.Set<TestReportRow>().Where(r => r.Service == service && r.Kind == kind).OrderByDescending(r => r.At).Take(20).ToListAsync(ct)).Select(View)];
     }
+
+    /// <summary>The latest report of every service and kind that has one.</summary>
+    internal async Task<IReadOnlyDictionary<(string Service, TestKind Kind), TestReportView>> LatestAsync(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var reports = db.Set<TestReportRow>();
+        var latest = await reports.Where(r => r.At == reports.Where(o => o.Service == r.Service && o.Kind == r.Kind).Max(o => o.At)).ToListAsync(ct);
+        return latest.GroupBy(r => (r.Service, r.Kind)).ToDictionary(g => g.Key, g => View(g.First()));
+    }
+
+    private static TestReportView View(TestReportRow r) => new(r.Kind, r.TestedAt, r.ServiceVersion, r.Passed, new(r.FoundAr, r.FoundEn), r.Digest, r.By, r.At);
 }

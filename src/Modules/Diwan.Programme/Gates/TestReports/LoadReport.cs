@@ -33,7 +33,7 @@ public sealed record LoadReport(string Service, string Version, DateTimeOffset A
             report = null;
         }
 
-        if (report is null || report.At > now || report.Seconds <= 0 || report.Applications < report.Failed || report.Failed < 0 || report.Requests < report.Applications)
+        if (report is null || report.At > now || !(report.Seconds > 0) || report.Applications < report.Failed || report.Failed < 0 || report.Requests < report.Applications)
         {
             return ReadReport.No("الملف ليس تقرير ./diwan load.", "The file is no report of ./diwan load.");
         }
@@ -45,19 +45,17 @@ public sealed record LoadReport(string Service, string Version, DateTimeOffset A
                 $"The report is of {report.Service}, version {report.Version}; asked is {service.Id}, version {service.Version}.");
         }
 
-        var (rate, failed) = (report.Applications / (decimal)report.Seconds, report.Applications == 0 ? 1 : report.Failed / (decimal)report.Applications);
-        var figures = string.Create(
-            CultureInfo.InvariantCulture, $"{rate:0.##}/s ≥ {peak:0.##}/s; {report.Seconds:0} s ≥ {rule.Seconds} s; p95 {report.Milliseconds95:0} ms ≤ {rule.Slowest} ms; {report.Failed} / {report.Applications}");
-        var why = rate < peak ? new LocalizedText("المعدل أقل من الذروة", "The rate is below the peak")
+        var rate = report.Applications / report.Seconds;
+        var figures = new LocalizedText(
+            string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} طلب في الثانية والمطلوب {peak:0.##}، طوال {report.Seconds:0} ثانية والمطلوب {rule.Seconds}، و95% من الأجوبة خلال {report.Milliseconds95:0} مللي ثانية والحد {rule.Slowest}، ولم يكتمل {report.Failed} من {report.Applications}"),
+            string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} applications a second where {peak:0.##} are asked, for {report.Seconds:0} seconds of {rule.Seconds}; 95% of the answers within {report.Milliseconds95:0} ms of {rule.Slowest}; {report.Failed} of {report.Applications} failed"));
+        var why = rate < (double)peak ? new LocalizedText("المعدل أقل من الذروة", "The rate is below the peak")
             : report.Seconds < rule.Seconds ? new("المدة أقصر من المطلوب", "It did not run long enough")
-            : (decimal)report.Milliseconds95 > rule.Slowest ? new("الأجوبة أبطأ من المطلوب", "The answers were too slow")
-            : failed > rule.Failed ? new("طلبات لم تكتمل أكثر من المسموح", "Too many applications failed")
+            : !(report.Milliseconds95 <= rule.Slowest) ? new("الأجوبة أبطأ من المطلوب", "The answers were too slow")
+            : report.Applications == 0 || report.Failed > rule.Failed * report.Applications ? new("طلبات لم تكتمل أكثر من المسموح", "Too many applications failed")
             : null;
         return why is null
-            ? new(report.At, true, new($"حملت الذروة: {figures}.", $"It bore the peak: {figures}."))
-            : new(report.At, false, new($"{why.Ar}: {Without(figures)}.", $"{why.En}: {Without(figures)}."));
+            ? new(report.At, true, new($"حملت الذروة: {figures.Ar}.", $"It bore the peak: {figures.En}."))
+            : new(report.At, false, new($"{why.Ar}: {figures.Ar}.", $"{why.En}: {figures.En}."));
     }
-
-    /// <summary>What was not reached is not written as if it were.</summary>
-    private static string Without(string figures) => figures.Replace('≥', '/').Replace('≤', '/');
 }
