@@ -52,6 +52,15 @@ public enum GateProbe
 
     /// <summary>The contact centre answers every topic of it.</summary>
     CentreAnswers,
+
+    /// <summary>A pilot of this version was taken back: closed to its people at once, and what they had begun went on.</summary>
+    RollbackTried,
+
+    /// <summary>Money of its institution went back to somebody who had paid.</summary>
+    RefundTried,
+
+    /// <summary>A decision in force names the exempt from electronic-only, just as they are in the file.</summary>
+    ExemptionsDecided,
 }
 
 /// <summary>One thing that must be so before a service is launched.</summary>
@@ -73,11 +82,15 @@ public sealed record LaunchGate(IReadOnlyList<LaunchCriterion> Criteria, Localiz
 {
     public static LaunchGate None { get; } = new([], null);
 
+    /// <summary>What cannot be judged without <see cref="Tests"/>.</summary>
+    internal static bool AsksTests(GateProbe? probe) =>
+        probe is GateProbe.AccessibilityTested or GateProbe.LoadTested or GateProbe.CountersTrained or GateProbe.RollbackTried or GateProbe.RefundTried;
+
     public LaunchCriterion? Find(string id) => Criteria.FirstOrDefault(c => c.Id == id);
 }
 
 /// <summary>What is asked of the tests before a launch.</summary>
-/// <param name="Days">A report counts for so many days after the test.</param>
+/// <param name="Days">A report, a trial and a refund count for so many days.</param>
 /// <param name="Counters">Of the open counters of partners, the least part with somebody certified. A part of one.</param>
 /// <param name="WorkingHours">Over which a year's applications are spread.</param>
 /// <param name="Peak">So many times as many in the busiest hour as in another.</param>

@@ -1420,6 +1420,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("open");
 
+                    b.Property<string>("Pilot")
+                        .HasColumnType("text")
+                        .HasColumnName("pilot");
+
                     b.Property<string>("Service")
                         .IsRequired()
                         .HasColumnType("text")
@@ -4684,6 +4688,10 @@ namespace Diwan.Migrations.Postgres
                     b.Property<DateOnly?>("Ends")
                         .HasColumnType("date")
                         .HasColumnName("ends");
+
+                    b.Property<string>("Exempt")
+                        .HasColumnType("text")
+                        .HasColumnName("exempt");
 
                     b.Property<string>("Kind")
                         .IsRequired()

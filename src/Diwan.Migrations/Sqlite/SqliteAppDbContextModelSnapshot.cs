@@ -1415,6 +1415,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("open");
 
+                    b.Property<string>("Pilot")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pilot");
+
                     b.Property<string>("Service")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -4679,6 +4683,10 @@ namespace Diwan.Migrations.Sqlite
                     b.Property<DateOnly?>("Ends")
                         .HasColumnType("TEXT")
                         .HasColumnName("ends");
+
+                    b.Property<string>("Exempt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exempt");
 
                     b.Property<string>("Kind")
                         .IsRequired()

@@ -47,7 +47,9 @@ public static class CasesModule
         services.AddScoped<SaveAnswers>();
         services.AddScoped<DiscardApplication>();
         services.AddScoped(p => new SubmitApplication(
-            p.GetRequiredService<OpenApplication>(), p.GetRequiredService<CaseBook>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<OpenApplication>(), p.GetRequiredService<Offers>(), p.GetRequiredService<CaseBook>(), p.GetRequiredService<ChangeWriter>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.AddScoped<FollowPilot>();
         services.AddScoped<ListMine>();
         services.AddScoped(p => new ReadCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new ChangeOwnCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<TimeProvider>()));

@@ -4,6 +4,7 @@ using Diwan.Programme.Benchmark;
 using Diwan.Programme.Budget;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Gates.Pilots;
 using Diwan.Programme.Gates.TestReports;
 using Diwan.Programme.Papers;
 using Diwan.Programme.Partners;
@@ -67,6 +68,7 @@ public static class ProgrammeModule
         services.AddScoped<ReadinessProbes>();
         services.AddScoped<ReadGate>();
         services.AddScoped<KeepGate>();
+        services.AddScoped<KeepPilot>();
         return services;
     }
 }

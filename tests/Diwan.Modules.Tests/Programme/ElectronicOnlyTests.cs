@@ -106,6 +106,8 @@ public sealed class ElectronicOnlyTests
 
         await Readiness.TestedAsync(world, Office, Service);
         await Readiness.CounterAsync(world, Office);
+        await Readiness.ExemptedAsync(world, Office);
+        await Readiness.PilotedAsync(world, Office, Service);
         var claims = new ClaimsIdentity([new("sub", "2000000903"), new("name", "سعاد علي"), new("kind", "officer"), new("roles", "moj:head")], "provider");
         Assert.IsType<SignIn.Result.Welcome>(await world.Get<SignIn>().RunAsync(new ClaimsPrincipal(claims), Channel.Portal, Ct));
         var pass = new NewDecision(

@@ -67,6 +67,14 @@ public sealed class GateTests
         await Readiness.TestedAsync(world, Office, Service);
         await Readiness.CounterAsync(world, Office);
 
+        // The exempt are named by a decision; a refund and a rollback are tried by a few people before everybody.
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("exemptions from electronic-only", StringComparison.Ordinal));
+        await Readiness.ExemptedAsync(world, Office);
+        Assert.DoesNotContain(await WhyAsync(world), why => why.En.Contains("exemptions from electronic-only", StringComparison.Ordinal));
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("refund was tried", StringComparison.Ordinal));
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("Rollback was tried", StringComparison.Ordinal));
+        await Readiness.PilotedAsync(world, Office, Service);
+
         // What the platform measures: assumed facts, nobody in the owner's role. An open vulnerability holds as well.
         Assert.IsType<KeepVulnerabilities.Result.Kept>(
             await world.Get<KeepVulnerabilities>().OpenAsync(Office, Service, Severity.High, "رابط الوثيقة يُخمَّن", Ct));
@@ -86,7 +94,7 @@ public sealed class GateTests
         Assert.IsType<RecordDecision.Result.Refused>(await world.Get<RecordDecision>().RunAsync(Office, pass with { Criterion = "delivery" }, Ct));
         Assert.IsType<RecordDecision.Result.Refused>(await world.Get<RecordDecision>().RunAsync(Office, pass with { WordsEn = "" }, Ct));
         var decision = Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(Office, pass, Ct)).Number;
-        Assert.Equal($"{today.Year}/2", decision);
+        Assert.Equal($"{today.Year}/3", decision);
 
         await KeptAsync(AdvanceAsync(world, Office));
         Assert.IsType<KeepGate.Result.Refused>(await AdvanceAsync(world, Office));

@@ -2,10 +2,15 @@ using System.Text;
 using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
+using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Modules.Tests.Cases;
+using Diwan.Payments;
 using Diwan.Programme.Committee;
+using Diwan.Programme.Gates;
+using Diwan.Programme.Gates.Pilots;
 using Diwan.Programme.Gates.TestReports;
 using Diwan.Programme.Partners;
 
@@ -40,6 +45,36 @@ internal static class Readiness
         Assert.IsType<KeepPartners.Result.Kept>(await partners.OpenSiteAsync(office, "POST", "POST-1", "بريد إربد", "Irbid post office", "IR", Ct));
         var file = $"{string.Join(',', TraineeFile.Headings)}\r\n1,رنا,IR,A,Enrolled,2017-01-02,,,كشف,\r\n1,رنا,IR,A,Trained,2017-02-01,,,كشف,\r\n1,رنا,IR,A,Certified,2017-03-01,{today.AddYears(1):yyyy-MM-dd},,شهادة,\r\n1,رنا,IR,A,Placed,2017-03-02,,POST-1,كتاب,\r\n";
         Assert.IsType<KeepTrainees.Result.Kept>(await world.Get<KeepTrainees>().ImportAsync(office, Encoding.UTF8.GetBytes(file), Ct));
+    }
+
+    /// <summary>The committee names the exempt, as they are in services/gate.yaml.</summary>
+    internal static async Task<string> ExemptedAsync(CaseWorld world, SignedIn office, string? service = null) =>
+        Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(
+            office, new(DecisionKind.Exemptions, "هؤلاء يستعملون الشباك بعد إغلاقه", "These may use the counter after it closes", world.Today, "البرنامج", Service: service), Ct)).Number;
+
+    /// <summary>Somebody tries the certificate before its launch, pays for it, gets a part of the money back, and the pilot is taken back.</summary>
+    /// <returns>The reference of their case.</returns>
+    internal static async Task<string> PilotedAsync(CaseWorld world, SignedIn office, string service)
+    {
+        var (pilot, who) = (world.Get<KeepPilot>(), CaseWorld.Citizen("2000000102", "سامر أحمد علي الخطيب"));
+        Assert.IsType<KeepGate.Result.Kept>(await pilot.OpenAsync(office, service, who.NationalNumber, Ct));
+        var id = await world.StartAsync(service, who);
+        await world.AnswerCertificateAsync(id, who);
+        var reference = await world.SubmitAsync(id, who);
+        await world.PayAsync(reference, who);
+        await RefundedAsync(world, reference, who);
+        Assert.IsType<KeepGate.Result.Kept>(await pilot.TakeBackAsync(office, service, Ct));
+        return reference;
+    }
+
+    private static async Task RefundedAsync(CaseWorld world, string reference, Applicant who)
+    {
+        var bill = (await world.Get<ReadCase>().ForApplicantAsync(reference, CaseWorld.Key(who), Ct))!.State.Bill!;
+        var (finance, refunds) = (new Actor(ActorKind.Officer, "OFF:1", "موظف المالية"), world.Get<RequestRefund>());
+        Assert.IsType<RequestRefund.Result.Done>(await refunds.AskAsync(
+            finance, ["moj"], new(Guid.CreateVersion7(world.Now), bill.Number, Money.FromDinars(0.5m), RefundWay.Transfer, "JO94CBJO0010000000000131000302", "دُفع أكثر من المطلوب"), Ct));
+        var refund = Assert.Single(await world.Get<FindRefund>().OfBillAsync(bill.Number, Ct));
+        Assert.IsType<RequestRefund.Result.Done>(await refunds.TransferredAsync(finance, ["moj"], refund.Id, "TR-100", Ct));
     }
 
     /// <param name="without">A section that nobody looked at.</param>

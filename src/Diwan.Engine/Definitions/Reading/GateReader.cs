@@ -43,7 +43,7 @@ internal static class GateReader
 
         var electronicOnly = file.Map("electronicOnly") is { } rule ? ElectronicOnly(rule, faults) : null;
         var tests = file.Map("tests") is { } asked ? Tests(asked, faults) : null;
-        if (tests is null && criteria.Find(c => c.Probe is GateProbe.AccessibilityTested or GateProbe.LoadTested or GateProbe.CountersTrained) is { } untold)
+        if (tests is null && criteria.Find(c => LaunchGate.AsksTests(c.Probe)) is { } untold)
         {
             faults.Error(
                 untold.At, "noTests", ($"المعيار «{untold.Id}» يُقاس ولا يقول الملف ما يُطلب من الاختبارات.", $"The criterion \"{untold.Id}\" is measured and the file does not say what is asked of tests."),

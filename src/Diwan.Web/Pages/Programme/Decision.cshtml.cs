@@ -32,6 +32,7 @@ public sealed class DecisionModel(FindDecisions find, RecordDecision record, Rea
             Add("programme.criterion", Decision.Criterion is { } criterion ? services.Catalogue.Gate.Find(criterion)?.Name.In(Words.Language) ?? criterion : null);
             Add("programme.ends", Decision.Ends is { } ends ? Words.Date(ends) : null);
             Add("programme.counterCloses", Decision.TakesEffect is { } day ? Words.Date(day) : null);
+            Add("programme.exempt", Decision.Exempt.Count > 0 ? string.Join(Words.LanguageCode == "ar" ? "؛ " : "; ", Decision.Exempt.Select(e => e.Name.In(Words.Language))) : null);
             Add("programme.seesToIt", Decision.Owner);
             Add("programme.dueOn", Decision.DueOn is { } due ? Words.Date(due) : null);
             Add("programme.replaces", Decision.Replaces);

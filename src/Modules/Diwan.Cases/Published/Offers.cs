@@ -9,28 +9,25 @@ namespace Diwan.Cases.Published;
 /// <summary>Which services are open to people, and by which ways. Opened and closed by the launch gate, in its own change.</summary>
 public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptions options)
 {
-    /// <summary>Whether a service is given by a way at a moment: it is launched for it (in a demonstration every service is), is in force, and its definition has the way.</summary>
-    public async Task<bool> GivesAsync(ServiceDefinition definition, Channel channel, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// Whether a service is given to a person by a way at a moment: it is launched for it (in a demonstration every service is) or they try it before its launch,
+    /// it is in force, and its definition has the way.
+    /// </summary>
+    public async Task<bool> GivesAsync(ServiceDefinition definition, Channel channel, string personKey, DateTimeOffset now, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return (options.Demonstration || await IsOpenAsync(definition.Id.ToString(), channel, ct))
+        return (options.Demonstration || (await FindAsync(definition.Id.ToString(), ct))?.IsFor(personKey, channel) == true)
             && definition.IsEffectiveOn(NationalCalendar.DateAt(now))
             && (definition.Channels.Contains(channel) || (channel == Channel.Api && definition.Channels.Contains(Channel.Portal)));
     }
 
-    /// <summary>Whether the service is open by this way. An API stands for the portal.</summary>
-    public async Task<bool> IsOpenAsync(string service, Channel channel, CancellationToken ct)
+    /// <summary>How a service is offered; null when it never was.</summary>
+    public async Task<Offer?> FindAsync(string service, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) is { Open: true } row
-            && row.Channels.Split(' ').Contains((channel == Channel.Api ? Channel.Portal : channel).Code());
-    }
-
-    /// <summary>The services that are open, each with the moment since when.</summary>
-    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> OpenAsync(CancellationToken ct)
-    {
-        await using var db = await databases.CreateDbContextAsync(ct);
-        return await db.Set<OfferRow>().Where(o => o.Open).ToDictionaryAsync(o => o.Service, o => o.Since, ct);
+        return await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) is { } row
+            ? new(row.Open, [.. Split(row.Channels).Select(Channels.FromCode).OfType<Channel>()], row.Pilot is { } pilot ? Split(pilot) : null, row.Since)
+            : null;
     }
 
     /// <summary>The first day on which the counter of the service takes the exempt only; null while it takes everybody.</summary>
@@ -51,25 +48,50 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptio
         change.Update(row);
     }
 
-    /// <summary>Opens the service by these ways, as part of a change.</summary>
-    public Task OpenAsync(Change change, string service, IReadOnlyList<Channel> channels, CancellationToken ct) =>
-        PutAsync(change, service, true, string.Join(' ', channels.Select(c => c.Code())), ct);
+    /// <summary>Opens the service by these ways to everybody, as part of a change.</summary>
+    public Task OpenAsync(Change change, string service, IReadOnlyList<Channel> channels, CancellationToken ct) => PutAsync(change, service, channels, null, ct);
 
-    /// <summary>Closes the service to new applications, as part of a change. Cases that run go on.</summary>
-    public Task CloseAsync(Change change, string service, CancellationToken ct) => PutAsync(change, service, false, null, ct);
+    /// <summary>Opens the service by these ways to some people only, as part of a change.</summary>
+    /// <param name="people">Their keys.</param>
+    public Task OpenPilotAsync(Change change, string service, IReadOnlyList<Channel> channels, IReadOnlyList<string> people, CancellationToken ct) =>
+        PutAsync(change, service, channels, string.Join(' ', people), ct);
 
-    private async Task PutAsync(Change change, string service, bool open, string? channels, CancellationToken ct)
+    /// <summary>Closes the service to new applications, as part of a change, and opens its counter to everybody again. Cases that run go on.</summary>
+    /// <exception cref="InvalidOperationException">The service was never opened.</exception>
+    public async Task CloseAsync(Change change, string service, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
         await using var db = await databases.CreateDbContextAsync(ct);
+        var row = await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
+        (row.Open, row.Since, row.CounterClosesOn) = (false, change.Now, null);
+        change.Update(row);
+    }
+
+    private async Task PutAsync(Change change, string service, IReadOnlyList<Channel> channels, string? pilot, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var codes = string.Join(' ', channels.Select(c => c.Code()));
+        await using var db = await databases.CreateDbContextAsync(ct);
         if (await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) is { } row)
         {
-            (row.Open, row.Channels, row.Since) = (open, channels ?? row.Channels, change.Now);
+            (row.Open, row.Channels, row.Pilot, row.Since) = (true, codes, pilot, change.Now);
             change.Update(row);
         }
         else
         {
-            change.Insert(new OfferRow { Id = change.NewId(), Service = service, Open = open, Channels = channels ?? "", Since = change.Now });
+            change.Insert(new OfferRow { Id = change.NewId(), Service = service, Open = true, Channels = codes, Pilot = pilot, Since = change.Now });
         }
     }
+
+    private static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>How a service is offered to people.</summary>
+/// <param name="Pilot">Keys of the people who try it before its launch; null when it is for everybody.</param>
+/// <param name="Since">When it was opened or closed last.</param>
+public sealed record Offer(bool Open, IReadOnlyList<Channel> Channels, IReadOnlyList<string>? Pilot, DateTimeOffset Since)
+{
+    /// <summary>Whether it is open to a person by a way. An API stands for the portal.</summary>
+    public bool IsFor(string personKey, Channel channel) =>
+        Open && Channels.Contains(channel == Channel.Api ? Channel.Portal : channel) && (Pilot is null || Pilot.Contains(personKey));
 }

@@ -14,6 +14,9 @@ internal sealed class OfferRow : IVersioned
     /// <summary>Codes of the channels, separated by blanks.</summary>
     public required string Channels { get; set; }
 
+    /// <summary>Keys of the people who try it before its launch, separated by blanks; null when it is for everybody.</summary>
+    public string? Pilot { get; set; }
+
     public DateTimeOffset Since { get; set; }
 
     /// <summary>The first day on which the counter takes the exempt only; null while it takes everybody.</summary>

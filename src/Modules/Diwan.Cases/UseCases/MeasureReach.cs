@@ -33,7 +33,7 @@ public sealed record ReachLine(ReachBy By, string Key, int Reached, int All, dec
     public bool Stands => !Judged || Share >= Needed;
 }
 
-/// <summary>The reach of a service over the days before now.</summary>
+/// <summary>The reach of a service over the days before now, or since it was opened to everybody.</summary>
 /// <param name="Lines">All first, then governorates, then age bands.</param>
 public sealed record Reach(DateOnly From, DateOnly To, IReadOnlyList<ReachLine> Lines)
 {
@@ -42,7 +42,7 @@ public sealed record Reach(DateOnly From, DateOnly To, IReadOnlyList<ReachLine> 
 }
 
 /// <summary>Measures by which ways people really come, before a counter closes. Sums only.</summary>
-public sealed class MeasureReach(IDbContextFactory<AppDbContext> databases, PublishedServices services, TimeProvider time)
+public sealed class MeasureReach(IDbContextFactory<AppDbContext> databases, PublishedServices services, Offers offers, TimeProvider time)
 {
     /// <returns>Null when no rule says when a counter may close.</returns>
     public async Task<Reach?> RunAsync(string service, CancellationToken ct)
@@ -53,8 +53,13 @@ public sealed class MeasureReach(IDbContextFactory<AppDbContext> databases, Publ
         }
 
         var today = NationalCalendar.DateAt(time.GetUtcNow());
-        var first = today.AddDays(-rule.Days);
-        var from = NationalCalendar.At(first, TimeOnly.MinValue);
+        var from = NationalCalendar.At(today.AddDays(-rule.Days), TimeOnly.MinValue);
+        if (await offers.FindAsync(service, ct) is { Open: true, Pilot: null } offer && offer.Since > from)
+        {
+            // Who tried it before came as they were asked to.
+            from = offer.Since;
+        }
+
         await using var db = await databases.CreateDbContextAsync(ct);
         var counts = (await db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= from)
                 .GroupBy(c => new { c.Governorate, c.BirthYear, c.Channel })
@@ -68,7 +73,7 @@ public sealed class MeasureReach(IDbContextFactory<AppDbContext> databases, Publ
             return new ReachLine(by, key, group.Where(g => by == ReachBy.Own ? g.Channel.IsOwn() : g.Channel.IsElectronic()).Sum(g => g.Count), all, needed, all >= rule.Least);
         }
 
-        return new Reach(first, today,
+        return new Reach(NationalCalendar.DateAt(from), today,
         [
             Line(ReachBy.Electronic, "", rule.Electronic, _ => true),
             Line(ReachBy.Own, "", rule.Own, _ => true),

@@ -45,7 +45,7 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
         }
 
         var now = time.GetUtcNow();
-        if (!await offers.GivesAsync(definition, channel, now, ct))
+        if (!await offers.GivesAsync(definition, channel, Applicants.Key(applicant), now, ct))
         {
             return new Result.NotOffered();
         }

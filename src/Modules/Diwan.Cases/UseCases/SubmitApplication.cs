@@ -1,4 +1,5 @@
 using Diwan.Cases.Book;
+using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
@@ -14,12 +15,13 @@ public sealed class SubmitApplication
     private static readonly TimeSpan FactsMayBe = TimeSpan.FromMinutes(10);
 
     private readonly OpenApplication _open;
+    private readonly Offers _offers;
     private readonly CaseBook _book;
     private readonly ChangeWriter _writer;
     private readonly TimeProvider _time;
 
-    internal SubmitApplication(OpenApplication open, CaseBook book, ChangeWriter writer, TimeProvider time) =>
-        (_open, _book, _writer, _time) = (open, book, writer, time);
+    internal SubmitApplication(OpenApplication open, Offers offers, CaseBook book, ChangeWriter writer, TimeProvider time) =>
+        (_open, _offers, _book, _writer, _time) = (open, offers, book, writer, time);
 
     public abstract record Result
     {
@@ -62,6 +64,14 @@ public sealed class SubmitApplication
             if (!view.Journey.IsComplete || view.Journey.Refusals.Count > 0 || view.Down.Count > 0)
             {
                 return new Result.NotReady(view);
+            }
+
+            // Taken back since it was begun: the draft is kept for the day it is opened again.
+            if (!await _offers.GivesAsync(view.Definition, row.Channel, personKey, now, ct))
+            {
+                return new Result.Refused(new(
+                    "الخدمة غير متاحة بهذه الطريقة الآن. إجاباتك محفوظة، وتقدمها حين تُتاح.",
+                    "The service is not open by this way now. Your answers are kept; submit them when it opens."));
             }
 
             var change = new Change(actor, row.Channel, "case-submitting", now);

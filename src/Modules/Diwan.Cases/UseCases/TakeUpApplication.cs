@@ -39,7 +39,7 @@ public sealed class TakeUpApplication(OpenApplication open, PublishedServices se
         }
 
         var change = new Change(actor, channel, "application-taking-up", time.GetUtcNow());
-        if (services.Current(row.Service) is not { } definition || !await offers.GivesAsync(definition, channel, change.Now, ct))
+        if (services.Current(row.Service) is not { } definition || !await offers.GivesAsync(definition, channel, personKey, change.Now, ct))
         {
             return new Result.NotOffered();
         }

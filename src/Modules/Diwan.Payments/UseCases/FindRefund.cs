@@ -64,6 +64,16 @@ public sealed class FindRefund(IDbContextFactory<AppDbContext> contexts)
         return [.. (await db.Set<RefundRow>().Where(x => x.BillNumber == billNumber).OrderByDescending(x => x.AskedAt).ToListAsync(ct)).Select(x => View(x, whole: true))];
     }
 
+    /// <summary>The last moment at which each institution gave money back: by the way it came, by transfer or in cash.</summary>
+    /// <param name="since">Earlier ones do not count.</param>
+    public async Task<IReadOnlyDictionary<string, (DateTimeOffset At, Money Amount)>> LastAsync(DateTimeOffset since, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var done = db.Set<RefundRow>().Where(x => x.State == RefundState.Done && x.Way != RefundWay.Credit && x.EndedAt >= since);
+        var last = await done.Where(x => x.EndedAt == done.Where(o => o.Institution == x.Institution).Max(o => o.EndedAt)).ToListAsync(ct);
+        return last.GroupBy(x => x.Institution, StringComparer.Ordinal).ToDictionary(g => g.Key, g => (g.First().EndedAt!.Value, g.First().Amount));
+    }
+
     /// <summary>What is kept for a payer, by institution.</summary>
     public async Task<IReadOnlyList<(string Institution, Money Amount)>> CreditsAsync(string payerKey, CancellationToken ct)
     {

@@ -32,6 +32,9 @@ internal sealed class DecisionRow
     /// <summary>For a switch to electronic-only: the day the counter closes.</summary>
     public DateOnly? TakesEffect { get; init; }
 
+    /// <summary>For a decision on exemptions: the <see cref="Diwan.Engine.Definitions.Exemption"/>s that it names, as JSON.</summary>
+    public string? Exempt { get; init; }
+
     /// <summary>Who sees to it.</summary>
     public required string Owner { get; init; }
 

@@ -14,6 +14,9 @@ public enum DecisionKind
     /// <summary>Opens the counter of a service again.</summary>
     ReopenCounter,
 
+    /// <summary>Who may come to the counter of a service that is electronic only.</summary>
+    Exemptions,
+
     /// <summary>Money of the programme.</summary>
     Budget,
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +14,9 @@ public sealed record DecisionView(
     DateOnly? TakesEffect, string Owner, DateOnly? DueOn, string? Replaces, string? ReplacedBy, string RecordedBy, bool Done,
     IReadOnlyList<FollowUpView> FollowUps, string? Meeting)
 {
+    /// <summary>The exempt that it names; empty where it names none.</summary>
+    public IReadOnlyList<Exemption> Exempt { get; init; } = [];
+
     public bool IsLate(DateOnly today) => !Done && ReplacedBy is null && DueOn < today;
 
     public bool HoldsOn(DateOnly day) => ReplacedBy is null && DecidedOn <= day && (Ends is null || day <= Ends);
@@ -35,6 +40,10 @@ public sealed class FindDecisions(IDbContextFactory<AppDbContext> contexts)
     public async Task<IReadOnlyList<DecisionView>> HoldingAsync(DecisionKind kind, string service, DateOnly day, CancellationToken ct) =>
         [.. (await AllAsync(ct)).Where(d => d.Kind == kind && d.Service == service && d.HoldsOn(day))];
 
+    /// <summary>Those that hold on a day and name the exempt, of one service or of all.</summary>
+    internal async Task<IReadOnlyList<DecisionView>> OnExemptionsAsync(DateOnly day, CancellationToken ct) =>
+        [.. (await AllAsync(ct)).Where(d => d.Kind == DecisionKind.Exemptions && d.HoldsOn(day))];
+
     private static List<DecisionView> Views(List<DecisionRow> rows, List<FollowUpRow> followUps)
     {
         var said = followUps.OrderBy(f => f.At).ToLookup(f => f.Decision, StringComparer.Ordinal);
@@ -45,7 +54,10 @@ public sealed class FindDecisions(IDbContextFactory<AppDbContext> contexts)
                 .Select(r => new DecisionView(
                     r.Number, r.Kind, r.Service, r.Criterion, r.Words, r.DecidedOn, r.Ends, r.TakesEffect, r.Owner, r.DueOn, r.Replaces,
                     replaced[r.Number].FirstOrDefault(), r.RecordedBy, said[r.Number].LastOrDefault()?.Done ?? false,
-                    [.. said[r.Number].Select(f => new FollowUpView(f.Words, f.Done, f.By, f.At))], r.Meeting)),
+                    [.. said[r.Number].Select(f => new FollowUpView(f.Words, f.Done, f.By, f.At))], r.Meeting)
+                {
+                    Exempt = r.Exempt is { } exempt ? JsonSerializer.Deserialize<List<Exemption>>(exempt, Change.Json)! : [],
+                }),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Kernel;
@@ -105,6 +106,7 @@ public sealed class RecordDecision(
                     DecidedOn = decision.DecidedOn,
                     Ends = decision.Ends,
                     TakesEffect = decision.TakesEffect,
+                    Exempt = decision.Kind == DecisionKind.Exemptions ? JsonSerializer.Serialize(services.Catalogue.Gate.ElectronicOnly!.Exemptions, Change.Json) : null,
                     Owner = decision.Owner!.Trim(),
                     DueOn = decision.DueOn,
                     Replaces = decision.Replaces,
@@ -176,6 +178,8 @@ public sealed class RecordDecision(
             Need(d.TakesEffect is { } day && day >= d.DecidedOn, "اكتب يوم إغلاق الشباك، ولا يسبق القرار.", "Give the day the counter closes, not before the decision.");
         }
 
+        Need(d.Kind != DecisionKind.Exemptions || services.Catalogue.Gate.ElectronicOnly is { Exemptions.Count: > 0 },
+            "اكتب المستثنين في services/gate.yaml أولاً: القرار يسمّيهم كما هم هناك.", "Write the exempt into services/gate.yaml first: the decision names them as they are there.");
         return why;
     }
 }

@@ -4,6 +4,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
 using Diwan.Payments;
+using Diwan.Programme.Committee;
 using Diwan.Programme.Gates.TestReports;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Security;
@@ -19,12 +20,16 @@ internal sealed record ProbeRound(bool Anew)
     internal Task<Probed>? Counters { get; set; }
 
     internal Task<IReadOnlyDictionary<(string Service, TestKind Kind), TestReportView>>? Reports { get; set; }
+
+    internal Task<IReadOnlyDictionary<string, (DateTimeOffset At, Money Amount)>>? Refunds { get; set; }
+
+    internal Task<IReadOnlyList<DecisionView>>? Exempting { get; set; }
 }
 
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
 public sealed class ReadinessProbes(
     Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities,
-    KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, TimeProvider time)
+    KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, FindRefund refunds, FindDecisions decisions, TimeProvider time)
 {
     internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, ProbeRound round, CancellationToken ct) => probe switch
     {
@@ -35,6 +40,9 @@ public sealed class ReadinessProbes(
         GateProbe.RegistersConnected => await RegistersAsync(service, round.Anew, ct),
         GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, round, ct),
         GateProbe.LoadTested => await TestedAsync(TestKind.Load, service, round, ct),
+        GateProbe.RollbackTried => await TestedAsync(TestKind.Rollback, service, round, ct),
+        GateProbe.RefundTried => await RefundedAsync(service, round, ct),
+        GateProbe.ExemptionsDecided => await ExemptedAsync(service, round, ct),
         GateProbe.CountersTrained => service.Channels.Contains(Channel.Assisted)
             ? await (round.Counters ??= CountersAsync(ct))
             : new(true, new("لا تُقدَّم الخدمة في نقاط المساعدة.", "The service is not offered at assisted counters.")),
@@ -64,7 +72,9 @@ public sealed class ReadinessProbes(
     {
         if (!(await (round.Reports ??= reports.LatestAsync(ct))).TryGetValue((service.Id.ToString(), kind), out var last))
         {
-            return new(false, new("لا تقرير بعد. ارفعه في صفحة المعيار.", "No report yet. Upload it on the page of the criterion."));
+            return new(false, kind == TestKind.Rollback
+                ? new("لم يُجرَّب الرجوع بعد. افتح تجربة لأشخاص قليلين ثم اسحبها.", "No rollback was tried yet. Open a pilot for a few people, then take it back.")
+                : new("لا تقرير بعد. ارفعه في صفحة المعيار.", "No report yet. Upload it on the page of the criterion."));
         }
 
         var day = NationalCalendar.DateAt(last.TestedAt);
@@ -78,6 +88,37 @@ public sealed class ReadinessProbes(
         return day.AddDays(days) < NationalCalendar.DateAt(time.GetUtcNow())
             ? new(false, new($"مضى على الاختبار ({on}) أكثر من {days} يوماً.", $"The test ({on}) is more than {days} days old."))
             : new(last.Passed, new($"{on}: {last.Found.Ar}", $"{on}: {last.Found.En}"));
+    }
+
+    private async Task<Probed> RefundedAsync(ServiceDefinition service, ProbeRound round, CancellationToken ct)
+    {
+        var days = catalogue.Gate.Tests!.Days;
+        var last = await (round.Refunds ??= refunds.LastAsync(time.GetUtcNow().AddDays(-days), ct));
+        if (!last.TryGetValue(service.Id.Institution, out var found))
+        {
+            return new(false, new($"لم تردّ المؤسسة مالاً خلال {days} يوماً.", $"The institution gave no money back within {days} days."));
+        }
+
+        var on = NationalCalendar.DateAt(found.At).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new(true, new(
+            $"آخر ما ردّته المؤسسة: {found.Amount.ToString(Language.Arabic)} في {on}.", $"Last given back by the institution: {found.Amount.ToString(Language.English)} on {on}."));
+    }
+
+    private async Task<Probed> ExemptedAsync(ServiceDefinition service, ProbeRound round, CancellationToken ct)
+    {
+        if (catalogue.Gate.ElectronicOnly is not { Exemptions: { Count: > 0 } exempt })
+        {
+            return new(false, new("لا يذكر services/gate.yaml أحداً.", "services/gate.yaml names nobody."));
+        }
+
+        var decided = (await (round.Exempting ??= decisions.OnExemptionsAsync(NationalCalendar.DateAt(time.GetUtcNow()), ct)))
+            .Where(d => d.Service is null || d.Service == service.Id.ToString()).ToList();
+        return decided.Find(d => d.Exempt.SequenceEqual(exempt)) is { } names
+                ? new(true, new(
+                    $"القرار {names.Number} يسمّيهم: {string.Join("، ", exempt.Select(e => e.Name.Ar))}.", $"Decision {names.Number} names them: {string.Join("; ", exempt.Select(e => e.Name.En))}."))
+            : decided is [var other, ..]
+                ? new(false, new($"تغيّرت القائمة منذ القرار {other.Number}.", $"The list is another than that of decision {other.Number}."))
+            : new(false, new("لا قرار نافذاً يسمّي المستثنين: القائمة افتراض.", "No decision in force names the exempt: the list is an assumption."));
     }
 
     private async Task<Probed> CountersAsync(CancellationToken ct)

@@ -34,6 +34,7 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
     {
         GateProbe.AccessibilityTested => TestKind.Accessibility,
         GateProbe.LoadTested => TestKind.Load,
+        GateProbe.RollbackTried => TestKind.Rollback,
         _ => null,
     };
 
@@ -41,7 +42,7 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
     {
         ArgumentNullException.ThrowIfNull(who);
         var gate = services.Catalogue.Gate;
-        if (services.Current(service) is not { } definition || gate.Find(criterion) is not { } found || KindOf(found.Probe) is not { } kind || gate.Tests is not { } rule)
+        if (services.Current(service) is not { } definition || gate.Find(criterion) is not { } found || KindOf(found.Probe) is not { } kind || kind == TestKind.Rollback || gate.Tests is not { } rule)
         {
             return new Result.NotFound();
         }
@@ -77,20 +78,7 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
         }
 
         var change = new Change(who.ToActor(), Channel.Portal, "test-reporting", now);
-        change.Insert(new TestReportRow
-        {
-            Id = change.NewId(),
-            Service = service,
-            ServiceVersion = definition.Version,
-            Kind = kind,
-            TestedAt = read.TestedAt,
-            Passed = read.Passed,
-            FoundAr = read.Found.Ar,
-            FoundEn = read.Found.En,
-            Digest = Convert.ToHexStringLower(SHA256.HashData(file.Span)),
-            By = who.Name,
-            At = now,
-        });
+        change.Insert(Row(change, definition, kind, read, Convert.ToHexStringLower(SHA256.HashData(file.Span)), who.Name));
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Kept(read.Passed);
     }
@@ -110,6 +98,21 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
         var latest = await reports.Where(r => r.At == reports.Where(o => o.Service == r.Service && o.Kind == r.Kind).Max(o => o.At)).ToListAsync(ct);
         return latest.GroupBy(r => (r.Service, r.Kind)).ToDictionary(g => g.Key, g => View(g.First()));
     }
+
+    internal static TestReportRow Row(Change change, ServiceDefinition service, TestKind kind, ReadReport read, string digest, string by) => new()
+    {
+        Id = change.NewId(),
+        Service = service.Id.ToString(),
+        ServiceVersion = service.Version,
+        Kind = kind,
+        TestedAt = read.TestedAt,
+        Passed = read.Passed,
+        FoundAr = read.Found.Ar,
+        FoundEn = read.Found.En,
+        Digest = digest,
+        By = by,
+        At = change.Now,
+    };
 
     private static TestReportView View(TestReportRow r) => new(r.Kind, r.TestedAt, r.ServiceVersion, r.Passed, new(r.FoundAr, r.FoundEn), r.Digest, r.By, r.At);
 }

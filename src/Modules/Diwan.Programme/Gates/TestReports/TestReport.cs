@@ -10,6 +10,9 @@ public enum TestKind
 
     /// <summary>Applications at the rate of the busiest hour.</summary>
     Load,
+
+    /// <summary>A pilot taken back, as the platform measured it. Nobody sends it in.</summary>
+    Rollback,
 }
 
 /// <summary>A report as the platform judged it when it came in.</summary>

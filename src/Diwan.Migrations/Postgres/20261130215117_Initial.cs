@@ -610,6 +610,7 @@ namespace Diwan.Migrations.Postgres
                     decided_on = table.Column<DateOnly>(type: "date", nullable: false),
                     ends = table.Column<DateOnly>(type: "date", nullable: true),
                     takes_effect = table.Column<DateOnly>(type: "date", nullable: true),
+                    exempt = table.Column<string>(type: "text", nullable: true),
                     owner = table.Column<string>(type: "text", nullable: false),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     replaces = table.Column<string>(type: "text", nullable: true),
@@ -1289,6 +1290,7 @@ namespace Diwan.Migrations.Postgres
                     service = table.Column<string>(type: "text", nullable: false),
                     open = table.Column<bool>(type: "boolean", nullable: false),
                     channels = table.Column<string>(type: "text", nullable: false),
+                    pilot = table.Column<string>(type: "text", nullable: true),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     counter_closes_on = table.Column<DateOnly>(type: "date", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)

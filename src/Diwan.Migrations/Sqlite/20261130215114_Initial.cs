@@ -609,6 +609,7 @@ namespace Diwan.Migrations.Sqlite
                     decided_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     ends = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     takes_effect = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    exempt = table.Column<string>(type: "TEXT", nullable: true),
                     owner = table.Column<string>(type: "TEXT", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     replaces = table.Column<string>(type: "TEXT", nullable: true),
@@ -1288,6 +1289,7 @@ namespace Diwan.Migrations.Sqlite
                     service = table.Column<string>(type: "TEXT", nullable: false),
                     open = table.Column<bool>(type: "INTEGER", nullable: false),
                     channels = table.Column<string>(type: "TEXT", nullable: false),
+                    pilot = table.Column<string>(type: "TEXT", nullable: true),
                     since = table.Column<long>(type: "INTEGER", nullable: false),
                     counter_closes_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
