@@ -27,7 +27,7 @@ public sealed class AnswerTypesTests(TheNation nation) : IAsyncLifetime
             Copy(file, Path.Combine(_services, Path.GetRelativePath(real, file)));
         }
 
-        var fixture = Repository.In( "tests", "Diwan.EndToEnd.Tests", "Fixtures", "everything");
+        var fixture = Repository.In("tests", "Diwan.EndToEnd.Tests", "Fixtures", "everything");
         foreach (var file in Directory.GetFiles(fixture, "*", SearchOption.AllDirectories))
         {
             Copy(file, Path.Combine(_services, "moj", "everything", Path.GetRelativePath(fixture, file)));
