@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Diwan.Apps.Provider;
 using Diwan.Cases.Published;
+using Diwan.Documents;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.AspNetCore.WebUtilities;
@@ -243,8 +244,8 @@ public sealed class KeepApps(IDbContextFactory<AppDbContext> contexts, ChangeWri
             if (!Ascii.IsValid(one))
             {
                 return ([], new(
-                    $"اكتب «{one}» بالحروف اللاتينية: اسم موقع بالعربية يُكتب بصيغته التي تبدأ بـ xn--، وما بعده مرمّزًا بعلامة %.",
-                    $"Write \"{one}\" in Latin letters: an Arabic name of a site in its form that begins with xn--, what follows it percent-encoded."));
+                    $"اكتب «{Isolate.Value(one)}» بالحروف اللاتينية: اسم موقع بالعربية يُكتب بصيغته التي تبدأ بـ {Isolate.Value("xn--")}، وما بعده مرمّزًا بعلامة %.",
+                    $"Write \"{Isolate.Value(one)}\" in Latin letters: an Arabic name of a site in its form that begins with xn--, what follows it percent-encoded."));
             }
 
             var good = Uri.TryCreate(one, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && !one.Contains('#', StringComparison.Ordinal) && uri.UserInfo.Length == 0 && one.Length <= 500 && uri.Scheme switch
@@ -256,8 +257,8 @@ public sealed class KeepApps(IDbContextFactory<AppDbContext> contexts, ChangeWri
             if (!good)
             {
                 return ([], new(
-                    $"«{one}» ليس عنوان عودة مقبولًا. اكتب عنوان https، أو مخططًا خاصًا بالتطبيق مثل jo.example.app:/back، دون # في آخره. عنوان http على الجهاز نفسه لمفاتيح التجربة وحدها.",
-                    $"\"{one}\" is not an address to return to. Give an https address, or a scheme of the app's own such as jo.example.app:/back, without a # part. http on the same machine is for test keys only."));
+                    $"«{Isolate.Value(one)}» ليس عنوان عودة مقبولًا. اكتب عنوان https، أو مخططًا خاصًا بالتطبيق مثل {Isolate.Value("jo.example.app:/back")}، دون # في آخره. عنوان http على الجهاز نفسه لمفاتيح التجربة وحدها.",
+                    $"\"{Isolate.Value(one)}\" is not an address to return to. Give an https address, or a scheme of the app's own such as jo.example.app:/back, without a # part. http on the same machine is for test keys only."));
             }
 
             addresses.Add(one);
