@@ -68,11 +68,12 @@ public sealed class FileStore(Database database, IDbContextFactory<AppDbContext>
     }
 
     /// <summary>Adds what the platform itself made, such as an issued document.</summary>
-    public static StoredFile Add(Change change, byte[] bytes)
+    /// <param name="id">Where something names it already; null for a new one.</param>
+    public static StoredFile Add(Change change, byte[] bytes, Guid? id = null)
     {
         var row = new FileRow
         {
-            Id = change.NewId(),
+            Id = id ?? change.NewId(),
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)),
             MediaType = MediaTypes.Detect(bytes),
             Size = bytes.Length,

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json.Nodes;
 using Diwan.Apps;
 using Diwan.Cases.UseCases;
@@ -20,7 +21,7 @@ internal static class CaseCalls
                     .Select(c => new CaseLineBody(c.Reference, c.Service, c.Name, c.State.Code(), c.SubmittedAt, c.PromisedAt))))
             .WithSummary("The cases of the person.").Produces<IEnumerable<CaseLineBody>>().Needs(AppScopes.CasesRead);
         group.MapGet("/{reference}", CaseAsync).WithSummary("A case of the person, with its timeline.").Produces<CaseBody>().ProducesProblem(404).Needs(AppScopes.CasesRead);
-        group.MapPost("/{reference}/complete", CompleteAsync).WithSummary("Answers the questions that were sent back to the person, by question.")
+        group.MapPost("/{reference}/complete", CompleteAsync).WithSummary("Answers the questions that were sent back to the person, by question. Files: an array of name and content (base64), which take the place of those there.")
             .Produces(204).ProducesValidationProblem().ProducesProblem(404).Needs(AppScopes.Cases).MayRepeat();
         group.MapPost("/{reference}/withdraw", WithdrawAsync).WithSummary("Takes a case back. Money that was paid goes back as the service says.")
             .Produces(204).ProducesProblem(404).Needs(AppScopes.Cases).MayRepeat();
@@ -66,19 +67,49 @@ internal static class CaseCalls
         }
 
         // What was answered before and is not sent stays; a file is never named by its key alone.
+        var uploads = new Dictionary<string, IReadOnlyList<Upload>>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var q in open.Where(q => found.Definition.FindQuestion(q)!.Type == AnswerType.File && answers.ContainsKey(q)))
+        {
+            if (Files(answers[q]) is not { } files)
+            {
+                return Problems.Bad(new($"ملفات «{q}» قائمة من name وcontent، والمحتوى base64.", $"The files of \"{q}\" are a list of name and content, the content in base64."));
+            }
+
+            uploads[q] = files;
+            taken.UnionWith(RawAnswer.FromJson(found.State.Answers[q] is { } there ? JsonNode.Parse(there.Json.GetRawText()) : null).Files.Select(f => f.Key).OfType<string>());
+        }
+
         var fields = open.ToDictionary(
             q => q,
             q => found.Definition.FindQuestion(q)!.Type == AnswerType.File ? RawAnswer.Nothing
                 : answers.TryGetPropertyValue(q, out var typed) ? RawAnswer.FromJson(typed?.DeepClone())
                 : found.State.Answers[q] is { } known ? RawAnswer.FromJson(JsonNode.Parse(known.Json.GetRawText())) : RawAnswer.Nothing,
             StringComparer.Ordinal);
-        return await change.CompleteAsync(reference, http.Me().PersonKey, http.Me().ToActor(), Channel.Api, fields, http.RequestAborted) switch
+        return await change.CompleteAsync(reference, http.Me().PersonKey, http.Me().ToActor(), Channel.Api, fields, http.RequestAborted, uploads, taken) switch
         {
             ChangeOwnCase.Result.Changed => Results.NoContent(),
             ChangeOwnCase.Result.Faulty faulty => Results.ValidationProblem(faulty.Faults.ToDictionary(f => f.Key, f => Words(f.Value), StringComparer.Ordinal)),
             ChangeOwnCase.Result.Refused no => Problems.Conflict(no.Why),
             _ => Problems.NotFound("معاملة", "case"),
         };
+    }
+
+    private static List<Upload>? Files(JsonNode? sent)
+    {
+        var files = new List<Upload>();
+        foreach (var one in sent as JsonArray ?? [])
+        {
+            if (one is not JsonObject file || file["name"] is not JsonValue name || !name.TryGetValue<string>(out var called)
+                || file["content"] is not JsonValue content || !content.TryGetValue<string>(out var encoded) || !Base64.IsValid(encoded))
+            {
+                return null;
+            }
+
+            files.Add(new Upload(called, Convert.FromBase64String(encoded)));
+        }
+
+        return sent is JsonArray ? files : null;
     }
 
     private static async Task<IResult> WithdrawAsync(string reference, WithdrawalBody body, HttpContext http, ReadCase read, ChangeOwnCase change)

@@ -15,7 +15,7 @@ internal static partial class ErrorPages
     internal const int LongestAddress = 8 * 1024;
 
     internal static bool IsForPrograms(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     internal static void UseErrorPages(this WebApplication app)
     {

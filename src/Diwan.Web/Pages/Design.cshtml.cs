@@ -100,6 +100,8 @@ public sealed class DesignModel(IOptions<WebOptions> options) : PageModel
         new() { Id = "document", Kind = FieldKind.ForeignDocument, Label = Say("وثيقة السفر", "Travel document") },
         new() { Id = "address", Kind = FieldKind.Address, Label = Say("عنوان التسليم", "Delivery address") },
         new() { Id = "lease", Kind = FieldKind.File, Label = Say("عقد الإيجار", "Lease contract"), Accept = ".pdf,.jpg,.jpeg,.png", MaxBytes = 5 * 1048576, MaxFiles = 3, Files = [new("a1", "lease-2018.pdf", 482_112)] },
+        new() { Id = "photo", Kind = FieldKind.File, Label = Say("صورة أُعيدت إليك", "A photo that was sent back"), Accept = ".jpg,.jpeg,.png", MaxBytes = 1048576, Files = [new("b1", "photo.jpg", 82_112)], TicksFiles = true },
+        new() { Id = "proofs", Kind = FieldKind.File, Label = Say("إثباتات أُعيدت إليك", "Proofs that were sent back"), Accept = ".pdf", MaxBytes = 1048576, MaxFiles = 2, Files = [new("c1", "proof.pdf", 82_112)], TicksFiles = true },
         new()
         {
             Id = "heirs", Kind = FieldKind.Group, Label = Say("الورثة", "Heirs"), MinItems = 1, MaxItems = 5,

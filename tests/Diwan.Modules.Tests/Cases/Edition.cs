@@ -17,13 +17,13 @@ internal sealed class Edition : IDisposable
 
     internal string CertificateFolder => Path.Combine(Folder, Certificate);
 
-    /// <summary>The certificate asks for a file as well.</summary>
-    internal void AskForProof()
+    /// <summary>The certificate asks for files as well.</summary>
+    internal void AskForProof(int most = 2)
     {
         var form = Path.Combine(CertificateFolder, "form.yaml");
         File.WriteAllText(
             form,
-            File.ReadAllText(form).TrimEnd() + "\n  - id: proof\n    questions:\n      - { id: proof, type: file, accept: [pdf], maxBytes: 1000000, maxFiles: 2, optional: true }\n");
+            File.ReadAllText(form).TrimEnd() + $"\n  - id: proof\n    questions:\n      - {{ id: proof, type: file, accept: [pdf], maxBytes: 1000000, maxFiles: {most}, optional: true }}\n");
         foreach (var (file, label) in new[] { ("texts.ar.yaml", "إثبات الغاية"), ("texts.en.yaml", "Proof of the purpose") })
         {
             Change($"{Certificate}/{file}", "\nsection:\n", $"\nsection:\n  proof: {{ title: {label} }}\n");

@@ -87,6 +87,9 @@ public sealed class FieldModel
 
     public IReadOnlyList<FieldFile> Files { get; init; } = [];
 
+    /// <summary>File: those to be taken away are ticked and go with the rest of the form, all at once.</summary>
+    public bool TicksFiles { get; init; }
+
     /// <summary>Group: the entries so far, each with its questions.</summary>
     public IReadOnlyList<FieldEntry> Entries { get; init; } = [];
 

@@ -41,5 +41,8 @@ public static class FieldNames
     /// <summary>A picture taken for a question of files; no part of a question is called so.</summary>
     public static string Camera(string question) => $"{question}.camera";
 
+    /// <summary>Keys of files that were ticked to be taken away.</summary>
+    public const string TakenFiles = "takenFiles";
+
     public static string RemoveFile(string question, string key) => $"removeFile:{question}.{key}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Diwan.Cases.Rows;
 using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
@@ -8,9 +7,6 @@ using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Cases.UseCases;
-
-/// <summary>A file as it came: the name is the sender's, the kind is told by the content.</summary>
-public sealed record Upload(string Name, byte[] Content);
 
 /// <summary>Keeps the answers of one section. Good ones are kept even when others of the section are refused.</summary>
 public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenApplication open, ChangeWriter writer, TimeProvider time)
@@ -158,9 +154,10 @@ public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenA
             }
 
             var uploads = command.Uploads.GetValueOrDefault(question.Id) ?? [];
+            var came = question.Type == AnswerType.File ? NewFile.Of(uploads, change.Now) : [];
             var raw = question.Type switch
             {
-                AnswerType.File => Files(answers[question.Id], uploads, command.RemoveFiles, null),
+                AnswerType.File => NewFile.Answer(answers[question.Id], command.RemoveFiles, came),
                 AnswerType.Table when uploads.Count > 0 => RawAnswer.Of([Table(uploads[0])]),
                 AnswerType.Table when answers.TryGet(question.Id, out _) && !command.Fields.ContainsKey(question.Id) => null,
                 _ => command.Fields.GetValueOrDefault(question.Id) ?? RawAnswer.Nothing,
@@ -172,13 +169,9 @@ public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenA
 
             switch (AnswerReader.Read(question, raw, context))
             {
-                case AnswerResult.Accepted when question.Type == AnswerType.File && uploads.Count > 0:
-                    // Only now that they are accepted are the contents kept, in the same change as the answer that names them.
-                    var kept = Files(answers[question.Id], uploads, command.RemoveFiles, change);
-                    answers = answers.With(question.Id, ((AnswerResult.Accepted)AnswerReader.Read(question, kept, context)).Value);
-                    break;
                 case AnswerResult.Accepted accepted:
                     answers = answers.With(question.Id, accepted.Value);
+                    NewFile.Keep(change, came);
                     break;
                 case AnswerResult.Blank:
                     answers = answers.Without(question.Id);
@@ -192,17 +185,6 @@ public sealed class SaveAnswers(IDbContextFactory<AppDbContext> databases, OpenA
         }
 
         return (answers, faults);
-    }
-
-    private static RawAnswer Files(AnswerValue? known, IReadOnlyList<Upload> uploads, IReadOnlySet<string> remove, Change? keepIn)
-    {
-        var before = known is null ? [] : RawAnswer.FromJson(JsonNode.Parse(known.Json.GetRawText())).Files;
-        var added = uploads.Select(u => new RawFile(
-            Path.GetFileName(u.Name.Replace('\\', '/')),
-            FileTypes.Detect(u.Content),
-            u.Content.Length,
-            keepIn is null ? "new" : FileStore.Add(keepIn, u.Content).Id.ToString("N")));
-        return RawAnswer.Of([.. before.Where(f => f.Key is null || !remove.Contains(f.Key)), .. added]);
     }
 
     private static RawFile Table(Upload upload) => new(upload.Name, "text/csv", upload.Content.Length, null, upload.Content);

@@ -15,8 +15,9 @@ namespace Diwan.Web.Pages.Portal.Apply;
 /// <param name="Faults">What is wrong with it.</param>
 /// <param name="TemplateHref">Where an empty table is downloaded; a path of ours.</param>
 /// <param name="FileHref">Where a kept file is opened, by its key; a path of ours.</param>
+/// <param name="TicksFiles">Files to be taken away are ticked and go with the rest of the form.</param>
 public sealed record FieldSurroundings(
-    RawAnswer? Typed = null, IReadOnlyList<AnswerFault>? Faults = null, string? TemplateHref = null, Func<string, string>? FileHref = null);
+    RawAnswer? Typed = null, IReadOnlyList<AnswerFault>? Faults = null, string? TemplateHref = null, Func<string, string>? FileHref = null, bool TicksFiles = false);
 
 /// <summary>From a question of a definition, and what is known of its answer, to a field of a page in the reader's language.</summary>
 public sealed class FieldMapper(Text text)
@@ -75,6 +76,7 @@ public sealed class FieldMapper(Text text)
             MaxBytes = q.MaxBytes,
             MaxFiles = q.MaxFiles ?? 1,
             Files = q.Type == AnswerType.File ? Files(kept, around) : [],
+            TicksFiles = around.TicksFiles,
             Entries = q.Type == AnswerType.Group ? Entries(q, name, context, kept, typed, faults, around) : [],
             MinItems = q.MinItems,
             MaxItems = q.MaxItems,

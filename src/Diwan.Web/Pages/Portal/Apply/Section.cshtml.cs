@@ -88,7 +88,7 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
             return Told(StatusCodes.Status409Conflict, new { state = "consent" });
         }
 
-        var command = new SaveAnswers.Command(id, PersonKey, section, fields, await UploadsAsync(asked), Removed(action), Actor) { Kept = kept };
+        var command = new SaveAnswers.Command(id, PersonKey, section, fields, await FormFiles.ReadAsync(Request.Form, asked.Questions, Aborted), Removed(action), Actor) { Kept = kept };
         var result = await save.RunAsync(command, Aborted);
         if (Onward(result, view, section, action) is { } path)
         {
@@ -222,26 +222,4 @@ public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerW
 
     private static HashSet<string> Removed(string action) =>
         action.StartsWith("removeFile:", StringComparison.Ordinal) && action.LastIndexOf('.') is > 0 and var dot ? [action[(dot + 1)..]] : [];
-
-    private async Task<Dictionary<string, IReadOnlyList<Upload>>> UploadsAsync(Section section)
-    {
-        var uploads = new Dictionary<string, IReadOnlyList<Upload>>(StringComparer.Ordinal);
-        foreach (var question in section.Questions.Where(q => q.Type is AnswerType.File or AnswerType.Table))
-        {
-            var files = new List<Upload>();
-            foreach (var file in Request.Form.Files.GetFiles(question.Id).Concat(Request.Form.Files.GetFiles(FieldNames.Camera(question.Id))).Where(f => f.Length > 0 || f.FileName.Length > 0))
-            {
-                using var content = new MemoryStream();
-                await file.CopyToAsync(content, Aborted);
-                files.Add(new Upload(file.FileName, content.ToArray()));
-            }
-
-            if (files.Count > 0)
-            {
-                uploads[question.Id] = files;
-            }
-        }
-
-        return uploads;
-    }
 }

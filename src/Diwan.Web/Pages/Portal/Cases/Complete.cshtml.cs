@@ -35,7 +35,9 @@ public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links lin
         var form = FormFields.Read(Request.Form).ToList();
         var fields = sent.Questions.ToDictionary(
             q => q, q => RawAnswer.FromForm(found.Definition.FindQuestion(q)!, form), StringComparer.Ordinal);
-        switch (await change.CompleteAsync(reference, Me.PersonKey, Actor, Channel.Portal, fields, Aborted))
+        var uploads = await FormFiles.ReadAsync(Request.Form, sent.Questions.Select(q => found.Definition.FindQuestion(q)!), Aborted);
+        var taken = Request.Form[FieldNames.TakenFiles].OfType<string>().ToHashSet(StringComparer.Ordinal);
+        switch (await change.CompleteAsync(reference, Me.PersonKey, Actor, Channel.Portal, fields, Aborted, uploads, taken))
         {
             case ChangeOwnCase.Result.Changed:
                 return LocalRedirect(links.To($"/cases/{reference}"));
@@ -71,7 +73,7 @@ public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links lin
                 found.Definition.FindQuestion(id)!,
                 context,
                 state.Answers[id],
-                new FieldSurroundings(typed?.GetValueOrDefault(id), faults?.GetValueOrDefault(id) ?? []))),
+                new FieldSurroundings(typed?.GetValueOrDefault(id), faults?.GetValueOrDefault(id) ?? [], TicksFiles: true))),
         ];
         Errors = [.. Fields.SelectMany(f => f.Errors())];
         return Page();
