@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Diwan.Kernel;
 
 /// <summary>Who does something.</summary>
@@ -24,6 +26,16 @@ public enum ActorKind
 /// <param name="Institution">The institution's id for an officer or assistant; otherwise null.</param>
 public sealed record Actor(ActorKind Kind, string Id, string Name, string? Institution = null)
 {
+    /// <summary>By what level it is known who this is, at this moment. Not part of the trail. Nothing said is the lowest.</summary>
+    [JsonIgnore]
+    public Assurance Assurance { get; init; }
+
+    /// <summary>
+    /// Whether the level is enough for what asks for one of a person. Who helps others acts by their office and the consent of whom they help, and the platform for itself: of them
+    /// no level of the person's is asked.
+    /// </summary>
+    public bool Reaches(Assurance needed) => Kind != ActorKind.Person || Assurance >= needed;
+
     public static Actor System(string what) => new(ActorKind.System, what, what);
 }
 

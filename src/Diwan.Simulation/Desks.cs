@@ -45,7 +45,7 @@ internal sealed class Desks(IServiceProvider services, Chance dice)
         foreach (var institution in catalogue.Institutions)
         {
             var officer = new Officer(
-                new Actor(ActorKind.Officer, $"OFF:sim-{institution.Id}", $"موظف {institution.ShortName.Ar} (محاكاة)", institution.Id),
+                new Actor(ActorKind.Officer, $"OFF:sim-{institution.Id}", $"موظف {institution.ShortName.Ar} (محاكاة)", institution.Id) { Assurance = WorkTask.LevelToDecide },
                 [.. institution.Roles.Select(r => r.Key)]);
             var left = _capacity.GetValueOrDefault(institution.Id) + PerHour;
             while (left >= 1)

@@ -299,7 +299,7 @@ public sealed class SimulatedTime
         var key = Applicants.Key(applicant);
         var actor = channel is Channel.Counter or Channel.Assisted
             ? new Actor(ActorKind.Assistant, "OFF:sim-agent", "موظف الخدمة (محاكاة)", service.Id.Institution)
-            : new Actor(ActorKind.Person, key, who.Name);
+            : new Actor(ActorKind.Person, key, who.Name) { Assurance = service.Assurance };
         await using var scope = _services.CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<StartApplication>().RunAsync(id, applicant, channel, actor, _ct, site: SiteOf(who, channel)) is not StartApplication.Result.Started started)
         {

@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.SignInAsync(number);
         await JourneyAsync(visitor, walk, language);
         await ShareAsync(visitor, walk);
-        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/complaints");
+        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
         await ContactAsync(visitor, walk);
         await AnswerAsync(complaint, walk, language);
         await ProgrammeAsync(walk, language);

@@ -13,6 +13,9 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     /// <summary>Work goes on behind the pages; on a busy machine it may take this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>By which they signed in.</summary>
+    private string _number = "";
+
     internal TheNation Nation => nation;
 
     internal IPage Page => page;
@@ -50,7 +53,21 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     internal async Task SignInAsync(string number)
     {
         await OpenAsync("/sign-in");
+        await GoAsync(page.Locator("main form[method=post] button").First);
+        await ShowWhoAsync(number);
+    }
+
+    /// <summary>Shows again, or by a higher level, who they are, where the page asks for it; and is back where they were.</summary>
+    internal async Task StepUpAsync()
+    {
+        Assert.Contains("/step-up", page.Url, StringComparison.Ordinal);
         await GoAsync(page.Locator("main form button"));
+        await ShowWhoAsync(_number);
+    }
+
+    private async Task ShowWhoAsync(string number)
+    {
+        _number = number;
         await GoAsync(page.Locator($"button[name=subject][value='{number}']"));
         Assert.StartsWith(product ?? nation.Product, page.Url, StringComparison.Ordinal);
     }
@@ -66,6 +83,11 @@ internal sealed partial class Visitor(TheNation nation, IBrowserContext context,
     internal async Task BeginAsync(string service)
     {
         await OpenAsync($"/apply/{service}");
+        if (page.Url.Contains("/step-up", StringComparison.Ordinal))
+        {
+            await StepUpAsync();
+        }
+
         if (page.Url.Contains("/apply/", StringComparison.Ordinal))
         {
             await GoAsync(page.Locator("main form button").Last);

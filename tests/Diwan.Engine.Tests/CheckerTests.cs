@@ -20,6 +20,8 @@ public sealed class CheckerTests
     [InlineData("service.yaml", "minutes: 5", "minutse: 5", "unknown-key", "Did you mean \"minutes\"?")]
     [InlineData("service.yaml", "minutes: 5", "", "missing-key", "Add minutes:")]
     [InlineData("service.yaml", "minutes: 5", "minutes: many", "wrong-value", "whole number")]
+    [InlineData("service.yaml", "minutes: 5", "minutes: 5\nassurance: hihg", "unknown-word", "high")]
+    [InlineData("service.yaml", "registers:\n  - id: person", "assurance: low\nregisters:\n  - id: person\n    confidential: true", "assurance", "substantial")]
     [InlineData("service.yaml", "service: moj/permit", "service: moj/other", "folder", "moj/permit")]
     [InlineData("service.yaml", "workingDays: 2", "workingDays: 16", "promise", "15")]
     [InlineData("service.yaml", "owner: moj:head", "owner: moj:haed", "unknown-word", "moj:head")]

@@ -27,7 +27,7 @@ public static class CertificateDraft
         Governorate = "AM",
     };
 
-    public static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Layla");
+    public static readonly Actor Who = new(ActorKind.Person, Applicants.Key(Layla), "Layla") { Assurance = Assurance.Substantial };
 
     public static async Task<Guid> FillAsync(IServiceProvider services)
     {

@@ -142,6 +142,9 @@ public sealed class ServiceDefinition
 
     public required IReadOnlyList<Channel> Channels { get; init; }
 
+    /// <summary>The least level by which a person shows who they are to start or submit an application and to fetch its documents.</summary>
+    public required Assurance Assurance { get; init; }
+
     public required IReadOnlyList<LifeEvent> LifeEvents { get; init; }
 
     /// <summary>How long it takes to fill in.</summary>

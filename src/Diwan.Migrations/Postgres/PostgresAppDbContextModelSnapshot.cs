@@ -1749,6 +1749,11 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Assurance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("assurance");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");

@@ -1744,6 +1744,11 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Assurance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assurance");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");

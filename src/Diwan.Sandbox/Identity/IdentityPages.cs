@@ -59,17 +59,20 @@ internal sealed class IdentityPages(IdentityProvider provider, World world, Knob
             return problem!;
         }
 
-        var kept = Html.Join(query.Where(q => q.Key is not "subject" and not "typed").Select(q => Html.Of($"<input type=\"hidden\" name=\"{q.Key}\" value=\"{q.Value}\">")));
+        var kept = Html.Join(query.Where(q => q.Key is not "subject" and not "typed" and not "cancel").Select(q => Html.Of($"<input type=\"hidden\" name=\"{q.Key}\" value=\"{q.Value}\">")));
         Html Person(Persona p) => Html.Of($"""
             <li><button name="subject" value="{p.Number}"><strong>{p.Name.Ar}</strong> <span class="en" lang="en" dir="ltr">{p.Name.En} · {p.Number}</span>
             <small>{p.Story.Ar}{(p.Roles.Count > 0 ? $" ({string.Join(", ", p.Roles)})" : "")}</small><small class="en" lang="en" dir="ltr">{p.Story.En}</small></button></li>
             """);
+        var level = Assurances.FromCode(request.Acr)!.Value.Name();
         return new Page("الدخول بالهوية التجريبية", "Sign in with the sandbox identity", Html.Of($"""
+            <p>{Page.Both($"مستوى التحقق المطلوب: {level.Ar}", $"Level asked for: {level.En}")}</p>
             {(wrong is null ? null : Html.Of($"<p class=\"error\" role=\"alert\">{Page.Both($"لا يوجد شخص حي بالرقم {wrong} في هذا العالم.", $"Nobody living has the number {wrong} in this nation.")}</p>"))}
             <form method="post" action="/authorize">{kept}
             <label for="typed">{Page.Both("أي رقم وطني في هذا العالم", "Any national number of this nation")}</label>
             <input id="typed" name="typed" inputmode="numeric" autocomplete="off" dir="ltr" value="{wrong}">
             <button name="subject" value="">{Page.Both("دخول", "Sign in")}</button>
+            <button name="cancel" value="1">{Page.Both("إلغاء والعودة", "Cancel and go back")}</button>
             {Groups.All.Select(g => Html.Of($"<h2>{Page.Both(g.Title)}</h2><ul class=\"people\">{world.Ready.Personas.Where(p => p.Group == g.Id).Select(Person)}</ul>"))}
             </form>
             """), wrong is null ? 200 : 400);
@@ -82,6 +85,11 @@ internal sealed class IdentityPages(IdentityProvider provider, World world, Knob
         if (request is null)
         {
             return problem!;
+        }
+
+        if (form.ContainsKey("cancel"))
+        {
+            return Back(request, [new("error", "access_denied"), new("error_description", "The person did not sign in.")], Issuer(http));
         }
 
         var typed = Digits.ToAscii(form.GetValueOrDefault("typed", "")).Trim();

@@ -20,6 +20,7 @@ internal sealed record ServiceBody(
     LocalizedText Summary,
     [property: Description("By which ways it can be applied for: portal, mobile, counter, assisted, contactCentre, sms, api.")] IReadOnlyList<string> Channels,
     [property: Description("For whom it is: citizen, resident, establishment.")] IReadOnlyList<string> Applicants,
+    [property: Description("The least level of assurance of the person's sign-in: low, substantial, high.")] string Assurance,
     PromiseBody Promise,
     [property: Description("Whether it rests on facts that nobody could source.")] bool Assumed,
     [property: Description("Where the JSON Schema of its answers is.")] string Schema);

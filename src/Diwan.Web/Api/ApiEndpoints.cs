@@ -44,6 +44,7 @@ internal static class ApiEndpoints
         service.Summary,
         [.. service.Channels.Select(c => c.Code())],
         [.. service.Applicants.Select(a => a.ToString().ToLowerInvariant())],
+        service.Assurance.Code(),
         new PromiseBody(service.Promise.WorkingDays, service.Promise.StraightThrough),
         service.Assumed.Count > 0,
         $"/api/v1/services/{service.Id}/schema");
@@ -72,6 +73,16 @@ internal static class Problems
     internal static IResult Forbidden(LocalizedText text) => Of(StatusCodes.Status403Forbidden, text);
 
     internal static IResult Unauthorised(LocalizedText text) => Of(StatusCodes.Status401Unauthorized, text);
+
+    /// <summary>RFC 9470: the person has to show by a higher level who they are. The app sends them to authorise again with <c>acr_values</c>.</summary>
+    internal static IResult NeedsAssurance(HttpContext http, Assurance needed)
+    {
+        http.Response.Headers.WWWAuthenticate =
+            $"Bearer error=\"insufficient_user_authentication\", error_description=\"A higher level of assurance is needed\", acr_values=\"{needed.Code()}\"";
+        return Of(StatusCodes.Status401Unauthorized, new(
+            $"يلزم تحقق من الهوية بمستوى «{needed.Name().Ar}». اطلب الإذن من جديد مع acr_values={needed.Code()}؛ ما حُفظ باقٍ كما هو.",
+            $"This asks for proof of identity at the level \"{needed.Code()}\". Ask for authorisation again with acr_values={needed.Code()}; what was kept stays as it is."));
+    }
 
     internal static IResult Missing(LocalizedText text) => Of(StatusCodes.Status404NotFound, text);
 

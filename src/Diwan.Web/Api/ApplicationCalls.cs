@@ -59,6 +59,7 @@ internal static class ApplicationCalls
         return await start.RunAsync($"{institution}/{service}", SignedInPage.ApplicantOf(me), Channel.Api, me.ToActor(), http.RequestAborted) switch
         {
             StartApplication.Result.Started started => Results.Created($"/api/v1/applications/{started.ApplicationId}", new StartedBody(started.ApplicationId)),
+            StartApplication.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
             StartApplication.Result.NotForYou => Problems.Forbidden(new("هذه الخدمة ليست لك.", "This service is not for you.")),
             StartApplication.Result.NotOffered => Problems.Conflict(new("الخدمة غير متاحة الآن بهذه الطريقة.", "The service is not offered now in this way.")),
             _ => Problems.NotFound("خدمة", "service"),
@@ -226,6 +227,7 @@ internal static class ApplicationCalls
                 $"/api/v1/cases/{submitted.Reference}", new SubmittedBody(submitted.Reference, submitted.AwaitsPayment)),
             SubmitApplication.Result.NotReady notReady => Problems.Conflict(
                 new("لم يكتمل الطلب بعد.", "The application is not complete yet."), View(notReady.View)),
+            SubmitApplication.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
             SubmitApplication.Result.Refused refused => Problems.Conflict(refused.Why),
             _ => Problems.NotFound("طلب", "application"),
         };

@@ -25,15 +25,15 @@ internal static class DeskCalls
                     : Problems.NotFound("ملف", "file")))
             .WithSummary("A file that the applicant attached.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).Needs(AppScopes.Desk);
         group.MapPost("/{reference}/{task}/claim", async (string reference, string task, HttpContext http, WorkTask work) =>
-                Refuse(http) ?? Answer(await work.ClaimAsync(reference, task, http.Officer(), http.RequestAborted)))
+                Refuse(http) ?? Answer(http, await work.ClaimAsync(reference, task, http.Officer(), http.RequestAborted)))
             .WithSummary("Takes a task.").Produces(204).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
         group.MapPost("/{reference}/{task}/release", async (string reference, string task, HttpContext http, WorkTask work) =>
-                Refuse(http) ?? Answer(await work.ReleaseAsync(reference, task, http.Officer(), http.RequestAborted)))
+                Refuse(http) ?? Answer(http, await work.ReleaseAsync(reference, task, http.Officer(), http.RequestAborted)))
             .WithSummary("Gives a task back to the queue.").Produces(204).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
         group.MapPost("/{reference}/{task}/decide", DecideAsync).WithSummary("Approves or refuses. A refusal has a reason of the service's list.")
             .Produces(204).ProducesProblem(400).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
         group.MapPost("/{reference}/{task}/send-back", async (string reference, string task, SendBackBody body, HttpContext http, WorkTask work) =>
-                Refuse(http) ?? Answer(await work.SendBackAsync(reference, task, http.Officer(), body.Questions ?? [], body.Note ?? "", http.RequestAborted)))
+                Refuse(http) ?? Answer(http, await work.SendBackAsync(reference, task, http.Officer(), body.Questions ?? [], body.Note ?? "", http.RequestAborted)))
             .WithSummary("Sends a case back to its applicant, with the questions that are to be answered again.").Produces(204).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
     }
 
@@ -43,9 +43,10 @@ internal static class DeskCalls
         : http.Me().Institution is { } institution && !http.Reaches(institution) ? http.OtherInstitution(institution)
         : null;
 
-    private static IResult Answer(WorkTask.Result result) => result switch
+    private static IResult Answer(HttpContext http, WorkTask.Result result) => result switch
     {
         WorkTask.Result.Worked => Results.NoContent(),
+        WorkTask.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
         WorkTask.Result.Refused refused => Problems.Conflict(refused.Why),
         _ => Problems.NotFound("مهمة", "task"),
     };
@@ -111,6 +112,6 @@ internal static class DeskCalls
 
     private static async Task<IResult> DecideAsync(string reference, string task, DecisionBody body, HttpContext http, WorkTask work) =>
         Refuse(http) ?? (Enum.TryParse<Verdict>(body.Verdict, ignoreCase: true, out var verdict) && verdict is Verdict.Approve or Verdict.Refuse
-            ? Answer(await work.DecideAsync(reference, task, http.Officer(), verdict, body.Reason, body.Note, http.RequestAborted))
+            ? Answer(http, await work.DecideAsync(reference, task, http.Officer(), verdict, body.Reason, body.Note, http.RequestAborted))
             : Problems.Bad(new("verdict: approve أو refuse.", "verdict is approve or refuse.")));
 }

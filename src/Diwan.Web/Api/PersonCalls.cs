@@ -65,9 +65,12 @@ internal static class PersonCalls
             .WithSummary("A document of the person: what it shows, the links it is shared by, how often it was verified.").Produces<DocumentWholeBody>().ProducesProblem(404).Needs(AppScopes.Documents);
         group.MapGet("/{number}/file", async (string number, HttpContext http, ReadMyDocument read, ReadCase cases, DownloadDocument download) =>
                 await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
-                : await download.RunAsync(number, http.Me().PersonKey, http.RequestAborted) is DownloadDocument.Result.Ready ready
-                    ? Results.Bytes(ready.Bytes, "application/pdf", ready.Name)
-                    : Problems.NotFound("وثيقة", "document"))
+                : await download.RunAsync(number, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted) switch
+                {
+                    DownloadDocument.Result.Ready ready => Results.Bytes(ready.Bytes, "application/pdf", ready.Name),
+                    DownloadDocument.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
+                    _ => Problems.NotFound("وثيقة", "document"),
+                })
             .WithSummary("The sealed PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404).Needs(AppScopes.Documents);
         group.MapPost("/{number}/shares", async (string number, ShareOrderBody order, HttpContext http, ReadMyDocument read, ReadCase cases, ShareDocument share, Links links) =>
                 await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
@@ -75,6 +78,7 @@ internal static class PersonCalls
                 {
                     ShareDocument.Result.Made made => Results.Created(
                         $"/api/v1/documents/{number}", new SharedBody($"{http.Request.Scheme}://{http.Request.Host}{links.To(http.Me().Language, $"/shared/{made.Token}")}", made.ExpiresAt)),
+                    ShareDocument.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
                     ShareDocument.Result.TooMany => Problems.Conflict(new($"الروابط المفتوحة {ShareDocument.MostOpen} على الأكثر. ألغِ واحدًا منها.", $"At most {ShareDocument.MostOpen} links are open at once. Take one back.")),
                     ShareDocument.Result.Refused => Problems.Bad(new($"عدد الأيام غير مقبول، أو الملاحظة أطول من {ShareDocument.LongestNote} حرف.", $"The number of days is not one that is offered, or the note is longer than {ShareDocument.LongestNote} characters.")),
                     _ => Problems.NotFound("وثيقة", "document"),

@@ -19,6 +19,9 @@ internal static class ConnectEndpoints
     /// <summary>The person said no, on the page that asks.</summary>
     internal const string Denied = "denied";
 
+    /// <summary>Seconds: a sign-in counts as fresh for as long as it takes to come back from it and to read what is asked.</summary>
+    private const int LeastAge = 300;
+
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
     internal static void MapConnect(this WebApplication app)
@@ -29,7 +32,7 @@ internal static class ConnectEndpoints
         connect.MapMethods(AppsModule.UserInfo, [HttpMethods.Get, HttpMethods.Post], UserInfoAsync);
     }
 
-    private static async Task<IResult> AuthorizeAsync(HttpContext http, Consents consents, Links links)
+    private static async Task<IResult> AuthorizeAsync(HttpContext http, Consents consents, Links links, TimeProvider time)
     {
         var request = http.GetOpenIddictServerRequest()!;
         if (HttpMethods.IsPost(http.Request.Method))
@@ -50,6 +53,15 @@ internal static class ConnectEndpoints
         if (http.Request.Query.ContainsKey(Denied))
         {
             return Refuse(OpenIddictConstants.Errors.AccessDenied, "The person did not allow it.");
+        }
+
+        // RFC 9470: the app says what level, or how fresh a sign-in, the call it makes next asks for.
+        var needed = request.AcrValues?.Split(' ').Select(Assurances.FromCode).FirstOrDefault(l => l is not null) ?? Assurance.Low;
+        var most = request.MaxAge is >= 0 and <= int.MaxValue and var age ? TimeSpan.FromSeconds(Math.Max(age, LeastAge)) : (TimeSpan?)null;
+        if (!person.Satisfies(needed, most, time.GetUtcNow()))
+        {
+            return silent ? Refuse(OpenIddictConstants.Errors.LoginRequired, "The person has to show again, or by a higher level, who they are.")
+                : Results.LocalRedirect(StepUp.Address(links, language, needed, http.Request.PathBase + http.Request.Path + http.Request.QueryString, most));
         }
 
         var asked = request.GetScopes();
@@ -134,8 +146,11 @@ internal static class ConnectEndpoints
     {
         var identity = new ClaimsIdentity("diwan", "name", "role");
         identity.AddClaims(Claims(person, scopes));
+        identity.SetClaim(OpenIddictConstants.Claims.AuthenticationContextReference, person.Level.Code());
+        identity.SetClaim(OpenIddictConstants.Claims.AuthenticationTime, person.AuthenticatedAt.ToUnixTimeSeconds());
         identity.SetScopes(scopes);
-        identity.SetDestinations(claim => claim.Type == "sub" ? ["access_token", "id_token"] : ["id_token"]);
+        identity.SetDestinations(claim => claim.Type is "sub" or OpenIddictConstants.Claims.AuthenticationContextReference or OpenIddictConstants.Claims.AuthenticationTime
+            ? ["access_token", "id_token"] : ["id_token"]);
         return new ClaimsPrincipal(identity);
     }
 

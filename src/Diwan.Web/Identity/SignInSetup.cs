@@ -6,6 +6,7 @@ using Diwan.Web.Telephone;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Diwan.Web.Identity;
 
@@ -77,7 +78,7 @@ internal static class SignInSetup
             };
         });
 
-        services.AddOptions<OpenIdConnectOptions>(Provider).Configure<IOptions<IdentityOptions>>((oidc, identity) =>
+        services.AddOptions<OpenIdConnectOptions>(Provider).Configure<IOptions<IdentityOptions>, IOptions<AccountsOptions>>((oidc, identity, accounts) =>
         {
             oidc.Authority = identity.Value.Authority;
             oidc.ClientId = identity.Value.ClientId;
@@ -90,6 +91,9 @@ internal static class SignInSetup
             // Everything needed is in the ID token, where a list of roles is a list and not a text.
             oidc.GetClaimsFromUserInfoEndpoint = false;
             oidc.SaveTokens = false;
+            // By what level they came, and when: thrown away by the handler unless it is told not to.
+            oidc.ClaimActions.Remove("acr");
+            oidc.ClaimActions.Remove("auth_time");
             oidc.Scope.Clear();
             oidc.Scope.Add("openid");
             oidc.Scope.Add("profile");
@@ -106,26 +110,59 @@ internal static class SignInSetup
             {
                 // The provider knows one address of ours to come back to, not one for each institution's application.
                 context.ProtocolMessage.RedirectUri = $"{context.Request.Scheme}://{context.Request.Host}{RootOf(context.HttpContext)}{context.Options.CallbackPath}";
+                if (StepUp.LevelOf(context.Properties) is { } level)
+                {
+                    context.ProtocolMessage.AcrValues = accounts.Value.AcrOf(level);
+                }
+
+                if (StepUp.OnlyOf(context.Properties) is not null)
+                {
+                    // They are signed in there as well, perhaps at a lower level: it is now that they show it.
+                    context.ProtocolMessage.Prompt = OpenIdConnectPrompt.Login;
+                    context.ProtocolMessage.MaxAge = StepUp.AgeOf(context.Properties);
+                }
+
                 context.ProtocolMessage.UiLocales = RouteCultureProvider.LanguageOf(context.HttpContext).Code();
                 return Task.CompletedTask;
             };
             oidc.Events.OnTicketReceived = async context =>
             {
                 var signIn = context.HttpContext.RequestServices.GetRequiredService<SignIn>();
-                var result = await signIn.RunAsync(context.Principal!, Channel.Portal, context.HttpContext.RequestAborted);
-                if (result is SignIn.Result.Welcome welcome)
+                var only = StepUp.OnlyOf(context.Properties);
+                var root = RootOf(context.HttpContext).Value!;
+                switch (await signIn.RunAsync(context.Principal!, Channel.Portal, context.HttpContext.RequestAborted, only))
                 {
-                    context.Principal = welcome.Who.ToPrincipal();
+                    case SignIn.Result.Welcome { Who: var who } when only is null || who.Level >= StepUp.LevelOf(context.Properties):
+                        context.Principal = who.ToPrincipal();
+                        break;
+                    case SignIn.Result.Welcome:
+                        Back(StepUp.TooLow);
+                        break;
+                    case SignIn.Result.SomebodyElse:
+                        Back(StepUp.SomebodyElse);
+                        break;
+                    default:
+                        context.Fail("The identity provider did not say who is signing in.");
+                        break;
                 }
-                else
+
+                // The session stays what it was.
+                void Back(string why)
                 {
-                    context.Fail("The identity provider did not say who is signing in.");
+                    context.Response.Redirect(StepUp.AddressAfter(context.Properties, root, why));
+                    context.HandleResponse();
                 }
+            };
+            oidc.Events.OnAccessDenied = context =>
+            {
+                context.Response.Redirect(StepUp.AddressAfter(context.Properties, RootOf(context.HttpContext).Value!, StepUp.Cancelled));
+                context.HandleResponse();
+                return Task.CompletedTask;
             };
             oidc.Events.OnRemoteFailure = context =>
             {
                 // Pressed "back", refused, or waited too long: not an error of the person's. They can try again.
-                context.Response.Redirect($"{context.Request.PathBase}/ar/sign-in?failed=1");
+                context.Response.Redirect(StepUp.AddressAfter(context.Properties, RootOf(context.HttpContext).Value!, StepUp.Cancelled));
                 context.HandleResponse();
                 return Task.CompletedTask;
             };

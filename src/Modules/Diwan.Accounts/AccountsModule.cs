@@ -8,6 +8,8 @@ public static class AccountsModule
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<AccountsOptions>().Bind(configuration.GetSection("Accounts")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRoomModel, AccountsModel>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<ChooseLanguage>();

@@ -4,6 +4,19 @@ using Diwan.Kernel;
 
 namespace Diwan.Accounts;
 
+/// <summary>By what somebody showed who they are.</summary>
+public enum SignInMethod
+{
+    /// <summary>The national digital identity, or another provider of OpenID Connect.</summary>
+    NationalIdentity,
+
+    /// <summary>A passkey of their account here.</summary>
+    Passkey,
+
+    /// <summary>A recovery code of their account here.</summary>
+    RecoveryCode,
+}
+
 /// <summary>The person, officer or assistant who is signed in.</summary>
 /// <param name="PersonKey">"JO:2000000101" of a citizen, "EG:A20000105" of a resident, "OFF:2000000903" of an officer.</param>
 /// <param name="Kind">citizen, resident or officer.</param>
@@ -21,6 +34,17 @@ public sealed record SignedIn(
 
     /// <summary>A random name of the account, for what a device keeps of the person; null until they have signed in.</summary>
     public Guid? Alias { get; init; }
+
+    /// <summary>By what level it is known who they are. Nothing said is the lowest.</summary>
+    public Assurance Level { get; init; }
+
+    public SignInMethod Method { get; init; }
+
+    /// <summary>When they last showed who they are; not when they last did something.</summary>
+    public DateTimeOffset AuthenticatedAt { get; init; }
+
+    /// <summary>Whether they showed who they are no longer ago than this.</summary>
+    public bool IsFresh(TimeSpan most, DateTimeOffset now) => now - AuthenticatedAt <= most;
 
     /// <summary>The name in the language of the page; the Arabic one where there is no other.</summary>
     public string NameIn(Language language) => language == Language.English && !string.IsNullOrEmpty(NameEn) ? NameEn : Name;
@@ -55,14 +79,21 @@ public sealed record SignedIn(
     }
 
     /// <summary>As this person is written in the audit trail.</summary>
-    public Actor ToActor() =>
-        !IsOfficer ? new Actor(ActorKind.Person, PersonKey, Name)
-        : new Actor(May(Ability.AssistAtCounter) || May(Ability.AnswerCalls) ? ActorKind.Assistant : ActorKind.Officer, PersonKey, Name, Institution);
+    public Actor ToActor() => new(
+        !IsOfficer ? ActorKind.Person : May(Ability.AssistAtCounter) || May(Ability.AnswerCalls) ? ActorKind.Assistant : ActorKind.Officer,
+        PersonKey, Name, IsOfficer ? Institution : null)
+    {
+        Assurance = Level,
+    };
 
     /// <summary>What our own cookie carries.</summary>
     public ClaimsPrincipal ToPrincipal()
     {
-        List<Claim> claims = [new(Claims.PersonKey, PersonKey), new(Claims.Kind, Kind), new(Claims.Name, Name), new(Claims.Language, Language.Code())];
+        List<Claim> claims =
+        [
+            new(Claims.PersonKey, PersonKey), new(Claims.Kind, Kind), new(Claims.Name, Name), new(Claims.Language, Language.Code()),
+            new(Claims.Level, Level.Code()), new(Claims.Method, Method.ToString()), new(Claims.AuthenticatedAt, AuthenticatedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ];
         Add(Claims.NationalNumber, NationalNumber);
         Add(Claims.DocumentNumber, DocumentNumber);
         Add(Claims.Nationality, Nationality);
@@ -101,6 +132,9 @@ public sealed record SignedIn(
         internal const string Alias = "diwan:alias";
         internal const string Language = "diwan:language";
         internal const string Role = "diwan:role";
+        internal const string Level = "diwan:level";
+        internal const string Method = "diwan:method";
+        internal const string AuthenticatedAt = "diwan:at";
     }
 }
 
@@ -126,6 +160,10 @@ public static class SignedInPrincipal
                 [.. identity.FindAll(Accounts.SignedIn.Claims.Role).Select(c => c.Value)], Languages.FromCode(Get(Accounts.SignedIn.Claims.Language)))
             {
                 Alias = Guid.TryParse(Get(Accounts.SignedIn.Claims.Alias), out var alias) ? alias : null,
+                Level = Assurances.FromCode(Get(Accounts.SignedIn.Claims.Level)) ?? Assurance.Low,
+                Method = Enum.TryParse<SignInMethod>(Get(Accounts.SignedIn.Claims.Method), out var method) ? method : SignInMethod.NationalIdentity,
+                AuthenticatedAt = long.TryParse(Get(Accounts.SignedIn.Claims.AuthenticatedAt), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                    ? DateTimeOffset.FromUnixTimeSeconds(at) : DateTimeOffset.UnixEpoch,
             }
             : null;
     }

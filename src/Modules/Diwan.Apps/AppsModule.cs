@@ -3,12 +3,14 @@ using Diwan.Apps.Provider;
 using Diwan.Apps.Webhooks;
 using Diwan.Cases;
 using Diwan.Documents;
+using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 
 namespace Diwan.Apps;
@@ -74,7 +76,12 @@ public static class AppsModule
 
                 // Every scope that a key may use is written on the key; none needs a table.
                 server.DisableScopeValidation().RegisterScopes([.. AppScopes.All.Select(s => s.Name)]);
-                server.RegisterClaims("sub", "name", "birthdate", "phone_number", "locale");
+                server.RegisterClaims("sub", "acr", "auth_time", "name", "birthdate", "phone_number", "locale");
+                server.AddEventHandler<OpenIddictServerEvents.HandleConfigurationRequestContext>(say => say.UseInlineHandler(context =>
+                {
+                    context.Metadata["acr_values_supported"] = new OpenIddictParameter([.. Enum.GetValues<Assurance>().Select(l => (string?)l.Code())]);
+                    return default;
+                }));
                 server.Configure(o =>
                 {
                     o.CodeChallengeMethods.Clear();

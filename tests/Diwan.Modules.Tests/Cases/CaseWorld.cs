@@ -120,7 +120,7 @@ internal sealed class CaseWorld : IAsyncDisposable
     };
 
     internal static Officer Officer(string number, string name, params string[] roles) =>
-        new(new Actor(ActorKind.Officer, $"OFF:{number}", name, roles[0].Split(':')[0]), roles);
+        new(new Actor(ActorKind.Officer, $"OFF:{number}", name, roles[0].Split(':')[0]) { Assurance = Assurance.High }, roles);
 
     internal async Task<Guid> StartAsync(string service, Applicant who) =>
         Assert.IsType<StartApplication.Result.Started>(
@@ -218,7 +218,7 @@ internal sealed class CaseWorld : IAsyncDisposable
 
     internal static string Key(Applicant who) => $"JO:{who.NationalNumber}";
 
-    internal static Actor Person(Applicant who) => new(ActorKind.Person, Key(who), who.Name ?? "");
+    internal static Actor Person(Applicant who) => new(ActorKind.Person, Key(who), who.Name ?? "") { Assurance = Assurance.High };
 
     public async ValueTask DisposeAsync()
     {

@@ -31,9 +31,9 @@ public sealed class RefusalLetterTests
         Assert.Equal(PaperKinds.RefusalLetter, letter.DocumentId);
         Assert.Equal(("كتاب رفض طلب", "Letter of refusal"), (letter.Title.Ar, letter.Title.En));
         Assert.Contains(await world.Get<FindDocuments>().OfPersonAsync(CaseWorld.Key(Ahmad), Ct), d => d.Number == letter.Number);
-        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Get<DownloadDocument>().RunAsync(letter.Number, "JO:2000000101", Ct));
+        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Get<DownloadDocument>().RunAsync(letter.Number, "JO:2000000101", Actor.System("test"), Ct));
 
-        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(letter.Number, CaseWorld.Key(Ahmad), Ct)).Bytes;
+        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(letter.Number, CaseWorld.Key(Ahmad), Actor.System("test"), Ct)).Bytes;
         var shown = Assert.IsType<Verification.InForce>(await world.Get<VerifyDocument>().ByFileAsync(file, Ct)).Copy;
         Assert.Contains(shown.Facts, f => f.Value == reference);
         // What a verifier sees names neither the person nor the reason.
@@ -58,7 +58,7 @@ public sealed class RefusalLetterTests
         await world.WorkAsync();
 
         var letter = Assert.Single(await world.Get<FindDocuments>().OfCaseAsync(reference, Ct));
-        var text = TextOf(Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(letter.Number, CaseWorld.Key(Ahmad), Ct)).Bytes);
+        var text = TextOf(Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(letter.Number, CaseWorld.Key(Ahmad), Actor.System("test"), Ct)).Bytes);
         Assert.Contains("Letter of refusal", text, StringComparison.Ordinal);
         Assert.Contains("What you can do", text, StringComparison.Ordinal);
         Assert.DoesNotContain("كتاب رفض", text, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Engine.Process;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Testing;
 
@@ -42,7 +43,7 @@ public sealed class WaitingForSealTests
         var issued = await SeenAsync();
         Assert.Equal(PublicState.Issued, issued.PublicState);
         var number = Assert.Single(issued.State.Documents).Number;
-        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(number, CaseWorld.Key(layla), Ct));
+        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Get<DownloadDocument>().RunAsync(number, CaseWorld.Key(layla), Actor.System("test"), Ct));
         Assert.IsType<Verification.InForce>(await world.Get<VerifyDocument>().ByFileAsync(file.Bytes, Ct));
         var genuine = Assert.IsType<PdfReading.Genuine>(SealVerifier.VerifyPdf(file.Bytes, world.Get<SealKeys>().Published()));
         Assert.InRange(genuine.SealedAt, world.Now.AddMinutes(-1), world.Now.AddMinutes(1));

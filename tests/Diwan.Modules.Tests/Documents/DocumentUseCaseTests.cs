@@ -28,7 +28,7 @@ public sealed class DocumentUseCaseTests
         Assert.Equal(["name", "nn", "purpose"], byCode.Copy.Facts.Select(f => f.Key));
         Assert.Equal("ليان سامر خليل الحوراني", byCode.Copy.Facts[0].Value);
 
-        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Download.RunAsync(issued.Number, "person-1", Ct));
+        var file = Assert.IsType<DownloadDocument.Result.Ready>(await world.Download.RunAsync(issued.Number, "person-1", Actor.System("test"), Ct));
         Assert.Equal($"non-conviction-certificate-{issued.Number}.pdf", file.Name);
         Assert.IsType<Verification.InForce>(await world.Verify.ByFileAsync(file.Bytes, Ct));
 
@@ -110,7 +110,7 @@ public sealed class DocumentUseCaseTests
         await using var world = await World.OpenAsync(on);
         var issued = await world.IssueAsync("case/1");
         world.Time.Advance(TimeSpan.FromDays(3));
-        var file = ((DownloadDocument.Result.Ready)await world.Download.RunAsync(issued.Number, "person-1", Ct)).Bytes;
+        var file = ((DownloadDocument.Result.Ready)await world.Download.RunAsync(issued.Number, "person-1", Actor.System("test"), Ct)).Bytes;
 
         Assert.IsType<RevokeDocument.Result.Revoked>(await world.RevokeAsync(issued.Number, RevocationReason.FactsChanged));
         var again = Assert.IsType<RevokeDocument.Result.AlreadyEnded>(await world.RevokeAsync(issued.Number, RevocationReason.IssuedInError));
@@ -169,8 +169,8 @@ public sealed class DocumentUseCaseTests
         await using var world = await World.OpenAsync(DatabaseProvider.Sqlite);
         var issued = await world.IssueAsync("case/1");
 
-        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Download.RunAsync(issued.Number, "person-2", Ct));
-        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Download.RunAsync("not a number", "person-1", Ct));
+        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Download.RunAsync(issued.Number, "person-2", Actor.System("test"), Ct));
+        Assert.IsType<DownloadDocument.Result.NotFound>(await world.Download.RunAsync("not a number", "person-1", Actor.System("test"), Ct));
         Assert.Empty(await world.Find.OfPersonAsync("person-2", Ct));
     }
 
@@ -179,7 +179,7 @@ public sealed class DocumentUseCaseTests
     {
         await using var world = await World.OpenAsync(DatabaseProvider.Sqlite);
         var issued = await world.IssueAsync("case/1");
-        var file = ((DownloadDocument.Result.Ready)await world.Download.RunAsync(issued.Number, "person-1", Ct)).Bytes.ToArray();
+        var file = ((DownloadDocument.Result.Ready)await world.Download.RunAsync(issued.Number, "person-1", Actor.System("test"), Ct)).Bytes.ToArray();
         file[900] ^= 1;
 
         Assert.IsType<Verification.Altered>(await world.Verify.ByFileAsync(file, Ct));

@@ -42,7 +42,7 @@ public sealed class TrustSite : WebApplicationFactory<Program>
         var issued = await Services.GetRequiredService<IssueDocument>().AddAsync(
             change, new(caseId ?? Guid.CreateVersion7(now), "7K4M-92QX-3", Holder, "certificate", "moj", _ => content, now, key), Ct);
         (await Services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
-        var file = (DownloadDocument.Result.Ready)await Services.GetRequiredService<DownloadDocument>().RunAsync(issued.Number, Holder, Ct);
+        var file = (DownloadDocument.Result.Ready)await Services.GetRequiredService<DownloadDocument>().RunAsync(issued.Number, Holder, Actor.System("test"), Ct);
         return (issued.Number, file.Bytes);
     }
 

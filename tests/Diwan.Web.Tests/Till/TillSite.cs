@@ -22,10 +22,10 @@ public sealed class TillSite : WebApplicationFactory<Program>
     private readonly string _folder = Directory.CreateTempSubdirectory("diwan-web-money-").FullName;
 
     public static SignedIn Citizen(string number = "2000000101") =>
-        new("JO:" + number, "citizen", number, null, "JO", "ليلى سامي", "Layla Sami", new DateOnly(1990, 1, 1), "F", null, "AM", [], Language.English);
+        new("JO:" + number, "citizen", number, null, "JO", "ليلى سامي", "Layla Sami", new DateOnly(1990, 1, 1), "F", null, "AM", [], Language.English) { Level = Assurance.Substantial };
 
     public static SignedIn Officer(string number, params string[] roles) =>
-        new("OFF:" + number, "officer", number, null, "JO", "موظف " + number, "Officer " + number, null, null, null, null, roles, Language.English);
+        new("OFF:" + number, "officer", number, null, "JO", "موظف " + number, "Officer " + number, null, null, null, null, roles, Language.English) { Level = Assurance.High };
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

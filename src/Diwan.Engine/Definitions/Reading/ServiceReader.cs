@@ -19,6 +19,8 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
     private static readonly Dictionary<string, Channel> Channels =
         Enum.GetValues<Channel>().Where(c => c != Channel.System).ToDictionary(c => c.Code(), StringComparer.Ordinal);
 
+    private static readonly Dictionary<string, Assurance> Levels = Enum.GetValues<Assurance>().ToDictionary(l => l.Code(), StringComparer.Ordinal);
+
     private readonly ExpressionReader _expressions = new(faults);
 
     internal ServiceReadResult Read()
@@ -111,6 +113,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var applicants = map.Words("applicants", Kinds, required: true);
         var representations = map.Words("representation", Representations);
         var channels = map.Words("channels", Channels, required: true);
+        var assurance = map.Word("assurance", Levels) ?? Assurance.Substantial;
         var lifeEvents = map.Words("lifeEvents", surroundings.LifeEvents.ToDictionary(e => e.Id, StringComparer.Ordinal));
         var minutes = map.Whole("minutes", required: true, least: 1);
         var promise = ReadPromise(map);
@@ -124,6 +127,13 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         var instruments = ReadInstruments(map);
         var rounding = map.Word("rounding", Roundings);
         var registers = ReadRegisters(map);
+        if (assurance == Assurance.Low && registers.FirstOrDefault(r => r.Confidential) is { } secret)
+        {
+            faults.Error(map.AtKey("assurance"), "assurance",
+                ($"تقرأ الخدمة سجلًا سريًا ({secret.Id}) ويكفيها مستوى تحقق أساسي من هوية من يطلبها.", $"The service reads a confidential register ({secret.Id}), but is content with a low level of assurance of who asks."),
+                ("اكتب assurance: substantial أو high.", "Write assurance: substantial or high."));
+        }
+
         var refusals = map.Texts("refusals").Select(r => r.Text).ToArray();
         var remedies = ReadRemedies(map);
         var assumed = ReadAssumed(map);
@@ -144,6 +154,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             Applicants = applicants,
             Representations = representations.Count == 0 ? [Representation.Self] : representations,
             Channels = channels,
+            Assurance = assurance,
             LifeEvents = lifeEvents,
             Minutes = minutes.Value,
             Promise = promise,

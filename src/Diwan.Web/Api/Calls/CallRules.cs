@@ -166,7 +166,7 @@ internal static class CallRules
             await result.ExecuteAsync(http);
             await http.Response.BodyWriter.FlushAsync(CancellationToken.None);
             var reply = new Reply(http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location, said.ToArray());
-            if (reply.Status >= 500)
+            if (reply.Status is >= 500 or StatusCodes.Status401Unauthorized)
             {
                 await replies.DropAsync(who, key, CancellationToken.None);
             }

@@ -44,6 +44,11 @@ public sealed class FileModel(
 
     public DateOnly Today => NationalCalendar.DateAt(time.GetUtcNow());
 
+    /// <summary>Whether the officer first has to show by a higher level who they are: before anything is written that could be lost.</summary>
+    public bool MustStepUp => Me.Level < WorkTask.LevelToDecide;
+
+    public string StepUpAddress => StepUp.Address(links, text.Language, WorkTask.LevelToDecide, links.To($"/desk/{Case.State.Reference}/{Case.Task.Id}"));
+
     private Officer Officer => new(Actor, Me.Roles);
 
     public Task<IActionResult> OnGetAsync(string reference, string task) => ShowAsync(reference, task);
@@ -69,6 +74,8 @@ public sealed class FileModel(
         {
             case WorkTask.Result.Worked:
                 return LocalRedirect(links.To(stay ? $"/desk/{reference}/{task}" : "/desk"));
+            case WorkTask.Result.NeedsAssurance more:
+                return AskMore(more.Needed, $"/desk/{reference}/{task}");
             case WorkTask.Result.Refused refused:
                 Problem = refused.Why.In(text.Language);
                 Response.StatusCode = StatusCodes.Status409Conflict;

@@ -3,14 +3,15 @@ using System.Security.Claims;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Diwan.Accounts;
 
 /// <summary>
 /// Takes what an OpenID Connect provider says of somebody, keeps it as their account, and says who they are here. Expects the claims of the
-/// national identity: sub, name, name_en, birthdate, gender, phone_number, nationality, governorate, kind and roles.
+/// national identity: sub, name, name_en, birthdate, gender, phone_number, nationality, governorate, kind, roles, acr and auth_time.
 /// </summary>
-public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
+public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, IOptions<AccountsOptions> options, TimeProvider time)
 {
     public abstract record Result
     {
@@ -23,15 +24,24 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
 
         /// <summary>The provider's claims do not say who this is.</summary>
         public sealed record Refused(LocalizedText Why) : Result;
+
+        /// <summary>Somebody else came back than who was asked to show again who they are.</summary>
+        public sealed record SomebodyElse : Result;
     }
 
-    public async Task<Result> RunAsync(ClaimsPrincipal provider, Channel channel, CancellationToken ct)
+    /// <param name="only">The key of who was asked to show again who they are; null when it may be anybody.</param>
+    public async Task<Result> RunAsync(ClaimsPrincipal provider, Channel channel, CancellationToken ct, string? only = null)
     {
         if (Read(provider) is not { } read)
         {
             return new Result.Refused(new LocalizedText(
                 "لم تُعرّف جهة الهوية بصاحب الدخول. أعد المحاولة، فإن تكرر ذلك فاتصل بمركز الاتصال.",
                 "The identity provider did not say who is signing in. Try again; if it happens again, call the contact centre."));
+        }
+
+        if (only is not null && only != read.PersonKey)
+        {
+            return new Result.SomebodyElse();
         }
 
         for (var tries = 0; ; tries++)
@@ -55,7 +65,7 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
             if (written.IsWritten || tries >= 3)
             {
                 // Somebody signing in twice at one moment is not turned away over the time of last sight.
-                return new Result.Welcome(row.ToSignedIn());
+                return new Result.Welcome(row.ToSignedIn() with { Level = read.Level, Method = SignInMethod.NationalIdentity, AuthenticatedAt = read.AuthenticatedAt });
             }
         }
     }
@@ -76,7 +86,7 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
         row.LastSeenAt = now;
     }
 
-    private static SignedIn? Read(ClaimsPrincipal principal)
+    private SignedIn? Read(ClaimsPrincipal principal)
     {
         string? Get(string name, string? mapped = null) =>
             principal.FindFirst(name)?.Value is { Length: > 0 } value ? value
@@ -99,11 +109,17 @@ public sealed class SignIn(IDbContextFactory<AppDbContext> contexts, ChangeWrite
         }
 
         var gender = Get("gender", ClaimTypes.Gender);
+        var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
         return new SignedIn(
             kind switch { "officer" => $"OFF:{subject}", "citizen" => $"JO:{number}", _ => $"{nationality}:{subject}" }, kind, number,
             kind == "resident" ? subject : null, nationality, name, Get("name_en"),
             DateOnly.TryParseExact(Get("birthdate", ClaimTypes.DateOfBirth), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var born) ? born : null,
             gender is "male" or "M" ? "M" : gender is "female" or "F" ? "F" : null,
-            Get("phone_number", ClaimTypes.MobilePhone), Get("governorate"), kind == "officer" ? roles : [], Languages.FromCode(Get("locale")));
+            Get("phone_number", ClaimTypes.MobilePhone), Get("governorate"), kind == "officer" ? roles : [], Languages.FromCode(Get("locale")))
+        {
+            Level = options.Value.LevelOf(Get("acr")),
+            AuthenticatedAt = long.TryParse(Get("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= now.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeSeconds(at) : now,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Claims;
 using Diwan.Accounts;
 using Diwan.Kernel;
@@ -53,6 +54,12 @@ public sealed class FindCaller(IDbContextFactory<AppDbContext> contexts, FindAcc
             }
 
             consent = Guid.Parse(grant);
+            person = person with
+            {
+                Level = Assurances.FromCode(token.GetClaim(OpenIddictConstants.Claims.AuthenticationContextReference)) ?? Assurance.Low,
+                AuthenticatedAt = long.TryParse(token.GetClaim(OpenIddictConstants.Claims.AuthenticationTime), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+                    ? DateTimeOffset.FromUnixTimeSeconds(at) : DateTimeOffset.UnixEpoch,
+            };
         }
 
         var app = found.App;

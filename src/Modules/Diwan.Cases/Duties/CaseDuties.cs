@@ -110,7 +110,10 @@ internal sealed class IssueDuty(CaseBook book, IssueDocument documents, Document
                     return contents.Of(open.Definition, filled);
                 },
                 change.Now,
-                duty.Key),
+                duty.Key)
+            {
+                Assurance = open.Definition.Assurance,
+            },
             ct);
         book.Add(open, new CaseCommand.DocumentIssued(order.ActivityId, order.DocumentId, issued.Number), change);
         ExpiryDuty.Owe(change, open, issued.Number, lastDay);

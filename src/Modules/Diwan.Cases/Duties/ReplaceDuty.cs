@@ -75,7 +75,10 @@ internal sealed class ReplaceDuty(
                     return contents.Of(open.Definition, filled);
                 },
                 change.Now,
-                duty.Key),
+                duty.Key)
+            {
+                Assurance = open.Definition.Assurance,
+            },
             ct);
         book.Add(open, new CaseCommand.DocumentReplaced(old.DocumentId, old.Number, issued.Number, order.Correct ? state.Facts : null), change);
         ExpiryDuty.Owe(change, open, issued.Number, lastDay);

@@ -48,7 +48,7 @@ public sealed class IssueStatementPaper(
                 ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {
-                return await download.RunAsync(issued.Number, KeyOf(institution), ct) as DownloadDocument.Result.Ready;
+                return await download.RunAsync(issued.Number, KeyOf(institution), officer, ct) as DownloadDocument.Result.Ready;
             }
 
             if (attempt == Tries)

@@ -38,7 +38,10 @@ internal sealed class RefusalLetters(IssueDocument documents, DocumentContents c
                 open.Row.Institution,
                 number => contents.OfPaper(papers, open.Row.Institution, PaperFiller.Fill(papers, template, values, number, change.Now)),
                 change.Now,
-                key),
+                key)
+            {
+                Assurance = open.Definition.Assurance,
+            },
             ct);
     }
 

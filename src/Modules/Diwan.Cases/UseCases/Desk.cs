@@ -269,7 +269,13 @@ public sealed class WorkTask
         public sealed record NotFound : Result;
 
         public sealed record Refused(LocalizedText Why) : Result;
+
+        /// <summary>The officer has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
     }
+
+    /// <summary>The level by which an officer who decides shows who they are: a decision binds the institution.</summary>
+    public const Assurance LevelToDecide = Assurance.High;
 
     public Task<Result> ClaimAsync(string reference, string taskId, Officer officer, CancellationToken ct) =>
         RunAsync(reference, taskId, officer, "task-claiming", new CaseCommand.Claim(taskId, officer.Actor), ct);
@@ -328,6 +334,7 @@ public sealed class WorkTask
 
     private async Task<Result> RunAsync(string reference, string taskId, Officer officer, string process, CaseCommand command, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(officer);
         if (await _book.OpenAsync(reference, ct) is not { } open
             || open.State.FindTask(taskId) is not { } task
             || !officer.Roles.Contains(task.Role))
@@ -338,6 +345,11 @@ public sealed class WorkTask
         if (OwnKey.Is(open.Row.PersonKey, officer.Actor))
         {
             return new Result.Refused(OwnCase);
+        }
+
+        if (command is CaseCommand.Decide or CaseCommand.SendBack && officer.Actor.Assurance < LevelToDecide)
+        {
+            return new Result.NeedsAssurance(LevelToDecide);
         }
 
         return ResultOf(await _book.ActAsync(reference, officer.Actor, Channel.System, process, command, ct));

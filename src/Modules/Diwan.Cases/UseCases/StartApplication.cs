@@ -28,6 +28,9 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
         /// <summary>It is not launched, is not in force today, or is not offered on this channel.</summary>
         public sealed record NotOffered : Result;
 
+        /// <summary>The person has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
+
         /// <summary>The service is electronic only; the counter takes the exempt.</summary>
         /// <param name="Why">What is wrong with the exemption that was named; null when none was.</param>
         public sealed record CounterClosed(DateOnly Since, IReadOnlyList<Exemption> Exemptions, LocalizedText? Why) : Result;
@@ -38,6 +41,7 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
     /// <param name="campaign">The code of the campaign whose link brought the person here; whoever calls has seen that it runs.</param>
     public async Task<Result> RunAsync(string service, Applicant applicant, Channel channel, Actor actor, CancellationToken ct, string? exemption = null, string? site = null, string? campaign = null)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         var definition = services.Current(service);
         if (definition is null)
         {
@@ -53,6 +57,11 @@ public sealed class StartApplication(PublishedServices services, Offers offers, 
         if (!definition.Applicants.Contains(applicant.Kind))
         {
             return new Result.NotForYou(definition.Applicants);
+        }
+
+        if (!actor.Reaches(definition.Assurance))
+        {
+            return new Result.NeedsAssurance(definition.Assurance);
         }
 
         var today = NationalCalendar.DateAt(now);

@@ -38,6 +38,9 @@ public sealed class SubmitApplication
 
         public sealed record Refused(LocalizedText Why) : Result;
 
+        /// <summary>The person has to show by a higher level who they are. The draft is kept as it is.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
+
         /// <summary>What is owed changed since the person last looked: shown again before anything is filed.</summary>
         public sealed record PriceChanged(Money Was, Money Is) : Result;
     }
@@ -45,6 +48,7 @@ public sealed class SubmitApplication
     /// <param name="agreed">The total the person saw; null to take what it is.</param>
     public async Task<Result> RunAsync(Guid id, string personKey, Actor actor, Money? agreed, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         for (var attempt = 1; ; attempt++)
         {
             var row = await _open.FindAsync(id, personKey, ct);
@@ -61,6 +65,11 @@ public sealed class SubmitApplication
 
             var now = _time.GetUtcNow();
             var view = await _open.ViewAsync(row, null, now - FactsMayBe, ct, now);
+            if (!actor.Reaches(view.Definition.Assurance))
+            {
+                return new Result.NeedsAssurance(view.Definition.Assurance);
+            }
+
             if (!view.Journey.IsComplete || view.Journey.Refusals.Count > 0 || view.Down.Count > 0)
             {
                 return new Result.NotReady(view);

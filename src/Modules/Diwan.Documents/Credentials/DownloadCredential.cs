@@ -17,12 +17,16 @@ public sealed class DownloadCredential(IDbContextFactory<AppDbContext> contexts,
 
         public sealed record NotFound : Result;
 
+        /// <summary>The person has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
+
         /// <summary>What is no longer in force is not attested.</summary>
         public sealed record NotInForce : Result;
     }
 
     public async Task<Result> RunAsync(string number, string personKey, Actor actor, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         for (var attempt = 0; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
@@ -30,6 +34,11 @@ public sealed class DownloadCredential(IDbContextFactory<AppDbContext> contexts,
                 || await db.Set<DocumentRow>().FirstOrDefaultAsync(d => d.Code == code.Value && d.PersonKey == personKey, ct) is not { } row)
             {
                 return new Result.NotFound();
+            }
+
+            if (!actor.Reaches(row.Assurance))
+            {
+                return new Result.NeedsAssurance(row.Assurance);
             }
 
             var change = new Change(actor, Channel.Portal, "credential-downloading", time.GetUtcNow());

@@ -28,16 +28,25 @@ public sealed class OfferCredential(IDbContextFactory<AppDbContext> contexts, Cr
 
         public sealed record NotFound : Result;
 
+        /// <summary>The person has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
+
         public sealed record NotInForce : Result;
     }
 
     public async Task<Result> RunAsync(string number, string personKey, Actor actor, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!DocumentCode.TryParse(number, out var code)
             || await db.Set<DocumentRow>().FirstOrDefaultAsync(d => d.Code == code.Value && d.PersonKey == personKey, ct) is not { } row)
         {
             return new Result.NotFound();
+        }
+
+        if (!actor.Reaches(row.Assurance))
+        {
+            return new Result.NeedsAssurance(row.Assurance);
         }
 
         var change = new Change(actor, Channel.Portal, "credential-offering", time.GetUtcNow());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,6 +74,9 @@ internal sealed class DocumentRow : IVersioned
     public DateOnly? ValidUntil { get; init; }
 
     public bool Sandbox { get; init; }
+
+    /// <summary>The least level by which its person shows who they are to fetch it.</summary>
+    public Assurance Assurance { get; init; }
 
     public DocumentState State { get; set; }
 

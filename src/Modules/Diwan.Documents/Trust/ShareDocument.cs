@@ -26,6 +26,9 @@ public sealed class ShareDocument(IDbContextFactory<AppDbContext> contexts, Chan
 
         public sealed record NotFound : Result;
 
+        /// <summary>The person has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
+
         public sealed record TooMany : Result;
 
         /// <summary>The number of days is none of the choices, or the note is too long.</summary>
@@ -34,6 +37,7 @@ public sealed class ShareDocument(IDbContextFactory<AppDbContext> contexts, Chan
 
     public async Task<Result> RunAsync(string number, string personKey, int days, string? note, Actor actor, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         if (!Days.Contains(days) || note?.Length > LongestNote)
         {
@@ -42,9 +46,14 @@ public sealed class ShareDocument(IDbContextFactory<AppDbContext> contexts, Chan
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (!DocumentCode.TryParse(number, out var code)
-            || await db.Set<DocumentRow>().Where(d => d.Code == code.Value && d.PersonKey == personKey).Select(d => new { d.Id }).FirstOrDefaultAsync(ct) is not { } document)
+            || await db.Set<DocumentRow>().Where(d => d.Code == code.Value && d.PersonKey == personKey).Select(d => new { d.Id, d.Assurance }).FirstOrDefaultAsync(ct) is not { } document)
         {
             return new Result.NotFound();
+        }
+
+        if (!actor.Reaches(document.Assurance))
+        {
+            return new Result.NeedsAssurance(document.Assurance);
         }
 
         var now = time.GetUtcNow();

@@ -1,3 +1,4 @@
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,10 +17,14 @@ public sealed class DownloadDocument(IDbContextFactory<AppDbContext> contexts, F
         public sealed record Ready(byte[] Bytes, string Name) : Result;
 
         public sealed record NotFound : Result;
+
+        /// <summary>The person has to show by a higher level who they are.</summary>
+        public sealed record NeedsAssurance(Assurance Needed) : Result;
     }
 
-    public async Task<Result> RunAsync(string number, string personKey, CancellationToken ct)
+    public async Task<Result> RunAsync(string number, string personKey, Actor reader, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         if (!DocumentCode.TryParse(number, out var code))
         {
             return new Result.NotFound();
@@ -28,8 +33,13 @@ public sealed class DownloadDocument(IDbContextFactory<AppDbContext> contexts, F
         await using var db = await contexts.CreateDbContextAsync(ct);
         var found = await db.Set<DocumentRow>()
             .Where(d => d.Code == code.Value && d.PersonKey == personKey)
-            .Select(d => new { d.FileId, d.Kind })
+            .Select(d => new { d.FileId, d.Kind, d.Assurance })
             .FirstOrDefaultAsync(ct);
+        if (found is not null && !reader.Reaches(found.Assurance))
+        {
+            return new Result.NeedsAssurance(found.Assurance);
+        }
+
         return found is not null && await files.ReadAsync(found.FileId, ct) is { } bytes
             ? new Result.Ready(bytes, $"{found.Kind.Replace('/', '-')}-{code.Value}.pdf")
             : new Result.NotFound();

@@ -1,5 +1,6 @@
 using Diwan.Documents.Rendering;
 using Diwan.Documents.Sealing;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,11 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, Seal
         string Institution,
         Func<string, DocumentContent> Content,
         DateTimeOffset IssuedAt,
-        string Key);
+        string Key)
+    {
+        /// <summary>The least level by which the person shows who they are to fetch it.</summary>
+        public Assurance Assurance { get; init; }
+    }
 
     /// <param name="Number">The verification code, which is the number on the paper.</param>
     public sealed record Issued(string Number, Guid FileId);
@@ -70,6 +75,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, Seal
             IssuedAt = order.IssuedAt,
             ValidUntil = content.ValidUntil,
             Sandbox = content.Sandbox,
+            Assurance = order.Assurance,
             Chain = Chain.Start(id),
         };
         change.Insert(row);

@@ -32,7 +32,7 @@ public sealed class ProgrammePapers(IssueDocument documents, DownloadDocument do
             var issued = await documents.AddAsync(change, new IssueDocument.Order(id, reference, Owner, kind, Institution, _ => content, change.Now, name), ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {
-                return await download.RunAsync(issued.Number, Owner, ct) as DownloadDocument.Result.Ready;
+                return await download.RunAsync(issued.Number, Owner, who, ct) as DownloadDocument.Result.Ready;
             }
 
             if (attempt == Tries)

@@ -64,7 +64,7 @@ internal sealed class TrustWorld : IAsyncDisposable
     }
 
     internal async Task<byte[]> FileAsync(string number) =>
-        Assert.IsType<DownloadDocument.Result.Ready>(await Get<DownloadDocument>().RunAsync(number, Holder, Ct)).Bytes;
+        Assert.IsType<DownloadDocument.Result.Ready>(await Get<DownloadDocument>().RunAsync(number, Holder, Actor.System("test"), Ct)).Bytes;
 
     /// <summary>What somebody with the database in their hands could do.</summary>
     internal async Task TamperAsync(string sql)

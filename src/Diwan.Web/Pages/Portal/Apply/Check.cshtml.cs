@@ -50,6 +50,8 @@ public sealed class CheckModel(OpenApplication open, SubmitApplication submit, A
                 Response.StatusCode = StatusCodes.Status400BadRequest;
                 Errors = [new FieldError(null, text["apply.notReady"])];
                 return Show(notReady.View);
+            case SubmitApplication.Result.NeedsAssurance more:
+                return AskMore(more.Needed);
             case SubmitApplication.Result.PriceChanged changed:
                 return await AgainAsync(id, text["apply.priceChanged", text.Money(changed.Was), text.Money(changed.Is)]);
             case SubmitApplication.Result.Refused refused:

@@ -48,6 +48,8 @@ public sealed class StartModel(StartApplication start, ListMine mine, FindCampai
             case StartApplication.Result.Started started:
                 // To the first section, even where a default already answers it: an heir must be able to say so.
                 return LocalRedirect(links.To($"/applications/{started.ApplicationId}/{Definition.Sections[0].Id}"));
+            case StartApplication.Result.NeedsAssurance more:
+                return AskMore(more.Needed);
             case StartApplication.Result.NotForYou notForYou:
                 Problem = text["apply.notForYou", string.Join(text.Language == Language.Arabic ? "، " : ", ", notForYou.For.Select(k => (string)text[$"apply.kind.{k.ToString().ToLowerInvariant()}"]))];
                 return Page();

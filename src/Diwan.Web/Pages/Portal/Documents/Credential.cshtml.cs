@@ -11,6 +11,7 @@ public sealed class CredentialModel(DownloadCredential download) : SignedInPage
     {
         DownloadCredential.Result.Ready ready => File(System.Text.Encoding.ASCII.GetBytes(ready.Credential), "application/dc+sd-jwt", ready.Name),
         DownloadCredential.Result.NotInForce => StatusCode(StatusCodes.Status410Gone),
+        DownloadCredential.Result.NeedsAssurance more => AskMore(more.Needed, $"/account/documents/{Uri.EscapeDataString(number)}"),
         _ => NotFound(),
     };
 }

@@ -7,9 +7,10 @@ namespace Diwan.Web.Pages.Portal.Documents;
 /// <summary>A document of one's own, as it was sealed.</summary>
 public sealed class DownloadModel(DownloadDocument download) : HelpedPage
 {
-    public async Task<IActionResult> OnGetAsync(string number) => await download.RunAsync(number, PersonKey, Aborted) switch
+    public async Task<IActionResult> OnGetAsync(string number) => await download.RunAsync(number, PersonKey, Actor, Aborted) switch
     {
         DownloadDocument.Result.Ready ready => File(ready.Bytes, "application/pdf", ready.Name),
+        DownloadDocument.Result.NeedsAssurance more => AskMore(more.Needed, $"/account/documents/{Uri.EscapeDataString(number)}"),
         _ => NotFound(),
     };
 }

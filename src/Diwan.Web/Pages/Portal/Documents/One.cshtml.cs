@@ -29,6 +29,7 @@ public sealed class OneModel(ReadMyDocument read, ShareDocument share, TakeBackS
         await share.RunAsync(number, Me.PersonKey, days, note, Actor, Aborted) switch
         {
             ShareDocument.Result.Made made => await ShowAsync(number, () => Link = $"{Request.Scheme}://{Request.Host}{links.To($"/shared/{made.Token}")}"),
+            ShareDocument.Result.NeedsAssurance more => AskMore(more.Needed, $"/account/documents/{Uri.EscapeDataString(number)}"),
             ShareDocument.Result.TooMany => await FailAsync(number, null, text["papers.tooManyLinks", ShareDocument.MostOpen]),
             ShareDocument.Result.Refused => await FailAsync(number, "note", text["papers.shareRefused", ShareDocument.LongestNote]),
             _ => NotFound(),
@@ -43,6 +44,7 @@ public sealed class OneModel(ReadMyDocument read, ShareDocument share, TakeBackS
     public async Task<IActionResult> OnPostOfferAsync(string number) => await offers.RunAsync(number, Me.PersonKey, Actor, Aborted) switch
     {
         OfferCredential.Result.Offered offered => await ShowAsync(number, () => Offer = offered),
+        OfferCredential.Result.NeedsAssurance more => AskMore(more.Needed, $"/account/documents/{Uri.EscapeDataString(number)}"),
         OfferCredential.Result.NotInForce => await FailAsync(number, null, text["papers.notInForce"]),
         _ => NotFound(),
     };

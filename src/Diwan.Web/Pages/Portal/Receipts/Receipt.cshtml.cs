@@ -54,7 +54,7 @@ public sealed class ReceiptModel(FindReceipt receipts, FindBill bills, WishRefun
     }
 
     public async Task<IActionResult> OnGetPaperAsync(string number) =>
-        await papers.RunAsync(number, Actor, Aborted) is { } paper && await download.RunAsync(paper, Me.PersonKey, Aborted) is DownloadDocument.Result.Ready ready
+        await papers.RunAsync(number, Actor, Aborted) is { } paper && await download.RunAsync(paper, Me.PersonKey, Actor, Aborted) is DownloadDocument.Result.Ready ready
             ? File(ready.Bytes, "application/pdf", ready.Name)
             : NotFound();
 }

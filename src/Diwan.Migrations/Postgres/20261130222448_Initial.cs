@@ -794,6 +794,7 @@ namespace Diwan.Migrations.Postgres
                     issued_at = table.Column<long>(type: "bigint", nullable: false),
                     valid_until = table.Column<DateOnly>(type: "date", nullable: true),
                     sandbox = table.Column<bool>(type: "boolean", nullable: false),
+                    assurance = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
                     ended_at = table.Column<long>(type: "bigint", nullable: true),
                     revocation_reason = table.Column<string>(type: "text", nullable: true),

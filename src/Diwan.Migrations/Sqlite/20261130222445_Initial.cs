@@ -793,6 +793,7 @@ namespace Diwan.Migrations.Sqlite
                     issued_at = table.Column<long>(type: "INTEGER", nullable: false),
                     valid_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     sandbox = table.Column<bool>(type: "INTEGER", nullable: false),
+                    assurance = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revocation_reason = table.Column<string>(type: "TEXT", nullable: true),
