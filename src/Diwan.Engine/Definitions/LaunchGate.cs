@@ -35,7 +35,7 @@ public enum GateProbe
     /// <summary>The new process spares the person visits, compared with the one it replaces.</summary>
     ProcessImproved,
 
-    /// <summary>The ledger proves every fils, and no alarm of a payment rail is open.</summary>
+    /// <summary>The ledger proves every fils, the rail was asked within a day what it took and nothing differs, and no alarm of it is open.</summary>
     MoneyProven,
 
     /// <summary>No vulnerability that blocks a launch is open.</summary>

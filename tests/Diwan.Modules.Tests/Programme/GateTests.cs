@@ -4,6 +4,7 @@ using Diwan.Cases.UseCases;
 using Diwan.Kernel;
 using Diwan.Modules.Tests.Cases;
 using Diwan.Platform;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Security;
@@ -73,7 +74,10 @@ public sealed class GateTests
         Assert.DoesNotContain(await WhyAsync(world), why => why.En.Contains("exemptions from electronic-only", StringComparison.Ordinal));
         Assert.Contains(await WhyAsync(world), why => why.En.Contains("refund was tried", StringComparison.Ordinal));
         Assert.Contains(await WhyAsync(world), why => why.En.Contains("Rollback was tried", StringComparison.Ordinal));
+        Assert.Contains(await WhyAsync(world), why => why.En.Contains("Electronic payment is live", StringComparison.Ordinal));
+        Assert.Contains("Nothing was paid", (await GateAsync(world)).Standings.Single(s => s.Criterion == "payment").Evidence.En, StringComparison.Ordinal);
         await Readiness.PilotedAsync(world, Office, Service);
+        world.Sleep(TimeSpan.FromMinutes(11));
 
         // What the platform measures: assumed facts, nobody in the owner's role. An open vulnerability holds as well.
         Assert.IsType<KeepVulnerabilities.Result.Kept>(
@@ -113,7 +117,10 @@ public sealed class GateTests
 
         // When the decision has ended, the criterion is open again and the page says so.
         world.Sleep(TimeSpan.FromDays(91));
+        Assert.Contains("not asked within a day", (await GateAsync(world)).Standings.Single(s => s.Criterion == "payment").Evidence.En, StringComparison.Ordinal);
+        await Readiness.AskRailAsync(world);
         Assert.Equal("nothing-assumed", Assert.Single((await GateAsync(world)).Standings, s => s.Holds).Criterion);
+        Assert.Equal($"gap:{Service}:nothing-assumed", Assert.Single(await world.Get<ReadMatters>().ForAsync(Office, Ct), m => m.Kind == MatterKind.Gap).Key);
 
         // Back by one decision.
         Assert.IsType<KeepGate.Result.Refused>(await world.Get<KeepGate>().RollBackAsync(Office, Service, decision, Ct));

@@ -60,6 +60,13 @@ public sealed class PortfolioTests
         Assert.Equal(new KeepPortfolio.Result.Kept(0, 1), await keep.ImportAsync(Office, Bytes(Heads + "GAM-2,gam,إنارة الشوارع,Street lighting,Head,9000,Candidate,2,GAM-1,,,\r\n"), Ct));
         Assert.IsType<KeepPortfolio.Result.Refused>(await keep.ImportAsync(Office, Bytes(Heads + "GAM-3,gam,,Nothing,Head,,,,,,,\r\nGAM-4,gam,خدمة,Service,Head,,,,,,,\r\n"), Ct));
 
+        // What a file says of a state is held to what is known: no future, no step left out, no going back in time.
+        foreach (var (line, column) in new[] { ("Automated,2017-09-01", "state"), ("Reengineered,2017-07-01", "state_date"), ("Reengineered,2030-01-01", "state_date") })
+        {
+            Assert.Equal((2, column), Assert.Single(Assert.IsType<KeepPortfolio.Result.Refused>(
+                await keep.ImportAsync(Office, Bytes(Heads + $"GAM-1,gam,رخص المهن,Vocational licences,Head,73000,Ten,1,,{line},دراسة رقم 5\r\n"), Ct)).Faults) is var f ? (f.Line, f.Column) : default);
+        }
+
         var all = await find.AllAsync(null, Ct);
         Assert.Equal(["DLS-1", "GAM-1", "GAM-2"], all.Select(s => s.Code));
         Assert.Equal("مخطط، أراضي", all[0].Name.Ar);
@@ -79,6 +86,20 @@ public sealed class PortfolioTests
 
         // What if: GAM-2 no longer waits; DLS-1 waits for one nobody named.
         Assert.Equal([("GAM-2", (DateOnly?)new DateOnly(2018, 1, 1)), ("DLS-1", null)], WavePlan.Of(all, 1, today).Select(p => (p.Service.Code, p.Month)));
+    }
+
+    [Fact]
+    public void The_order_and_what_an_institution_can_do_change_who_is_done_when()
+    {
+        PortfolioView One(string code, string institution, int volume, int wave) =>
+            new(code, institution, new(code, code), "Head", volume, PortfolioGroup.Rest, wave, [], PortfolioState.Listed, []);
+        IReadOnlyList<PortfolioView> all = [One("G1", "gam", 90, 2), One("G2", "gam", 80, 1), One("G3", "gam", 70, 1), One("D1", "dls", 10, 3)];
+        string Plan(PlanOrder order, int perMonth, int? perInstitution = null) =>
+            string.Join(' ', WavePlan.Of(all, perMonth, new(2018, 1, 15), order, perInstitution).Select(p => $"{p.Service.Code}:{p.Month!.Value.Month}"));
+        Assert.Equal("G2:1 G3:1 G1:2 D1:2", Plan(PlanOrder.Wave, 2));
+        Assert.Equal("G1:1 G2:1 G3:2 D1:2", Plan(PlanOrder.Volume, 2));
+        Assert.Equal("G1:1 D1:1 G2:2 G3:2", Plan(PlanOrder.Turns, 2));
+        Assert.Equal("G2:1 D1:1 G3:2 G1:3", Plan(PlanOrder.Wave, 2, perInstitution: 1));
     }
 
     [Theory, OnEveryDatabase]

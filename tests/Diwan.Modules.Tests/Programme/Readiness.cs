@@ -8,6 +8,7 @@ using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Modules.Tests.Cases;
 using Diwan.Payments;
+using Diwan.Platform;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Gates.Pilots;
@@ -64,8 +65,14 @@ internal static class Readiness
         await world.PayAsync(reference, who);
         await RefundedAsync(world, reference, who);
         Assert.IsType<KeepGate.Result.Kept>(await pilot.TakeBackAsync(office, service, Ct));
+        await AskRailAsync(world);
         return reference;
     }
+
+    /// <summary>The rail is asked what it took.</summary>
+    internal static async Task AskRailAsync(CaseWorld world) => Assert.IsType<DutyOutcome.Again>(
+        await world.Get<IEnumerable<IDutyHandler>>().OfType<AskWhatIsPending>().Single().CarryOutAsync(
+            new(Guid.CreateVersion7(world.Now), AskWhatIsPending.DutyKind, Guid.Empty, "{}", world.Now, AskWhatIsPending.DutyKind, 1), Ct));
 
     private static async Task RefundedAsync(CaseWorld world, string reference, Applicant who)
     {

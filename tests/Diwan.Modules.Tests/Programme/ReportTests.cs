@@ -4,6 +4,7 @@ using Diwan.Kernel;
 using Diwan.Modules.Tests.Cases;
 using Diwan.Platform;
 using Diwan.Programme.Committee;
+using Diwan.Programme.Gates;
 using Diwan.Programme.Reports;
 using Diwan.Testing;
 
@@ -42,9 +43,13 @@ public sealed class ReportTests
         var due = Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(
             Office, new(DecisionKind.Other, "تدريب محطات المعرفة", "Train the knowledge stations", today, "البريد", today.AddDays(10)), Ct)).Number;
 
+        var inTime = Assert.IsType<RecordDecision.Result.Recorded>(await world.Get<RecordDecision>().RunAsync(
+            Office, new(DecisionKind.Other, "نشر أرقام الشهر", "Publish the figures", today, "البرنامج", today.AddDays(10)), Ct)).Number;
+        await world.Get<RecordDecision>().FollowUpAsync(Office, inTime, "نُشرت في موقع المنصة", true, Ct);
+
         var freeze = world.Get<FreezeReport>();
         world.Sleep(TimeSpan.FromDays(31));
-        Assert.Equal(2, await freeze.RunAsync(today, Ct));
+        Assert.Equal(2, await freeze.RunDueAsync(world.Today, Ct));
         Assert.Equal(0, await freeze.RunAsync(today, Ct));
         var first = Assert.Single(await FindAsync());
         Assert.True(first.IsIntact);
@@ -52,7 +57,7 @@ public sealed class ReportTests
         Assert.Equal((3, 2, 2, 0, 2), (service.Started, service.Submitted, service.ByChannel[Channel.Portal], service.Ended, service.Running));
         Assert.Equal((1m, 4.5m, 2, 1, 1), (service.OnlineShare, service.Satisfaction, service.Ratings, service.Complaints, service.ComplaintsLate));
         Assert.Equal(9, first.Report.Services.Count);
-        Assert.Equal((due, false), Assert.Single(first.Report.Promises) is var p ? (p.Number, p.Kept) : default);
+        Assert.Equal([(due, false), (inTime, true)], first.Report.Promises.Select(p => (p.Number, p.Kept)).Order());
         Assert.Equal("وزارة العدل", Assert.Single(first.Report.Requested).Owner);
         Assert.All(first.Report.Services.Where(s => s.Service != Service), s => Assert.Equal(0, s.Submitted));
 
@@ -62,14 +67,37 @@ public sealed class ReportTests
         Assert.IsType<FreezeReport.Result.NotAllowed>(await freeze.CorrectAsync(Member, ReportKind.Services, Month(today), "أُنجز بعد التجميد", Ct));
         Assert.IsType<FreezeReport.Result.Refused>(await freeze.CorrectAsync(Office, ReportKind.Services, Month(today), "خطأ", Ct));
         Assert.IsType<FreezeReport.Result.Refused>(await freeze.CorrectAsync(Office, ReportKind.Services, Month(today).AddMonths(3), "أُنجز بعد التجميد", Ct));
+        Assert.IsType<KeepGate.Result.Kept>(await world.Get<KeepGate>().AdvanceAsync(Office, Service, [], null, Ct));
         Assert.Equal(new FreezeReport.Result.Frozen(2), await freeze.CorrectAsync(Office, ReportKind.Services, Month(today), "سُجّل الإنجاز بعد التجميد", Ct));
         var both = await FindAsync();
         Assert.Equal([2, 1], both.Select(r => r.Revision));
         Assert.Equal(first.Hash, both[1].Hash);
-        Assert.True(both[0].Report.Promises.Single().Kept);
+
+        // Done after its day: the promise was not kept, and no correction makes it so. Nor does one bring what holds today into a month that is over.
+        Assert.Equal([(due, false), (inTime, true)], both[0].Report.Promises.Select(p => (p.Number, p.Kept)).Order());
+        Assert.All(both[0].Report.Services, s => Assert.Equal(GatePhase.NotBegun, s.Phase));
         Assert.Equal(first.Hash, (await world.Get<FindReports>().BaselineAsync(ReportKind.Services, Ct))!.Hash);
 
+        // A platform that stood still for months owes their reports.
+        world.Sleep(TimeSpan.FromDays(95));
+        Assert.Equal(6, await freeze.RunDueAsync(world.Today, Ct));
+        Assert.Equal(0, await freeze.RunDueAsync(world.Today, Ct));
+
         async Task<IReadOnlyList<FrozenReport>> FindAsync() => await world.Get<FindReports>().RunAsync(ReportKind.Services, Month(today), Ct);
+    }
+
+    [Theory]
+    [InlineData(10, 3, null)]
+    [InlineData(10, 0, 0)]
+    [InlineData(4, 4, null)]
+    [InlineData(10, 6, 60)]
+    public void A_part_does_not_tell_a_count_that_is_not_told(int started, int submitted, int? percent)
+    {
+        var service = new ServiceReport(
+            Service, new("شهادة", "Certificate"), "moj", GatePhase.Launched, 100, 0, [], started, submitted, new Dictionary<Channel, int>(), 0, 0, 0, 0, 0, null, null, null, null, null, 0, 0, 0);
+        var month = ReadPerformance.Of(service, new FrozenReport(
+            new MonthlyReport(ReportKind.Services, new(2018, 1, 1), default, [service], null, new(Money.Zero, Money.Zero, Money.Zero, 0, 0, 0, 0, 0), [], [], []), 1, null, "", default, "", "", "", true));
+        Assert.Equal(percent / 100m, month.Completion);
     }
 
     private static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);

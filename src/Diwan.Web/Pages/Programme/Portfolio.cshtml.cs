@@ -19,6 +19,12 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
     public int? PerMonth { get; set; }
 
     [BindProperty(SupportsGet = true)]
+    public int? PerInstitution { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public PlanOrder Order { get; set; }
+
+    [BindProperty(SupportsGet = true)]
     public PortfolioGroup? Part { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -46,11 +52,16 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
         [new ChartSeries((string)Words["programme.services"], [.. Enum.GetValues<PortfolioState>().Skip(1).Select(s => (decimal?)Count.Reached.GetValueOrDefault(s))])],
         Words.Number);
 
+    /// <summary>The services the plan adds to the ten, which it counts by institution and does not name.</summary>
+    public TableModel Candidates { get; private set; } = new("", [], []);
+
     public string InstitutionOf(PortfolioView service)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return services.Catalogue.FindInstitution(service.Institution)?.Name.In(Words.Language) ?? service.Institution;
+        return NameOf(service.Institution);
     }
+
+    private string NameOf(string institution) => services.Catalogue.FindInstitution(institution)?.Name.In(Words.Language) ?? institution;
 
     public string DoneBy(PortfolioView service)
     {
@@ -99,9 +110,18 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
     {
         var all = await find.AllAsync(null, Aborted);
         Count = FindPortfolio.Count(all);
+        Candidates = new TableModel(
+            (string)Words["portfolio.candidates"],
+            [new((string)Words["programme.institution"]), new((string)Words["portfolio.added"], true), new((string)Words["programme.listed"], true), new((string)Words["programme.unnamedServices"], true)],
+            [
+                .. FindPortfolio.Candidates.Select(c => (c.Institution, c.Count, Named: all.Count(s => s.Group == PortfolioGroup.Candidate && s.Institution == c.Institution)))
+                    .Select(c => (IReadOnlyList<object?>)[NameOf(c.Institution), Words.Number(c.Count), Words.Number(c.Named), Words.Number(Math.Max(0, c.Count - c.Named))]),
+            ]);
         if (PerMonth is >= 1 and <= 1000)
         {
-            var plan = WavePlan.Of(all, PerMonth.Value, NationalCalendar.DateAt(time.GetUtcNow()));
+            PerInstitution = PerInstitution is >= 1 and <= 1000 ? PerInstitution : null;
+            Order = Enum.IsDefined(Order) ? Order : PlanOrder.Wave;
+            var plan = WavePlan.Of(all, PerMonth.Value, NationalCalendar.DateAt(time.GetUtcNow()), Order, PerInstitution);
             _planned = plan.ToDictionary(p => p.Service.Code, p => p.Month, StringComparer.Ordinal);
             LastMonth = plan.Max(p => p.Month);
         }
@@ -114,6 +134,6 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
         var pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
         Number = Math.Clamp(Number, 1, pages);
         Services = [.. shown.Skip((Number - 1) * PageSize).Take(PageSize)];
-        Paging = new(Number, pages, "/programme/portfolio", [("part", Part?.ToString()), ("perMonth", PerMonth?.ToString(CultureInfo.InvariantCulture))]);
+        Paging = new(Number, pages, "/programme/portfolio", [("part", Part?.ToString()), ("perMonth", PerMonth?.ToString(CultureInfo.InvariantCulture)), ("perInstitution", PerInstitution?.ToString(CultureInfo.InvariantCulture)), ("order", Order == PlanOrder.Wave ? null : Order.ToString())]);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
         ?
         [
             new ChartModel(
-                ChartKind.Columns, (string)Words["programme.byInstitution"], (string)Words["programme.institution"], [.. p.Institutions.Select(i => i.Institution)],
+                ChartKind.Columns, (string)Words["programme.byInstitution"], (string)Words["programme.institution"], [.. p.Institutions.Select(i => services.Catalogue.FindInstitution(i.Institution)?.Name.In(Words.Language) ?? i.Institution)],
                 [
                     new((string)Words["programme.listed"], [.. p.Institutions.Select(i => (decimal?)i.Listed)]),
                     new((string)Words["programme.state.Reengineered"], [.. p.Institutions.Select(i => (decimal?)i.Reengineered)]),

@@ -19,6 +19,9 @@ public sealed record DecisionView(
 
     public bool IsLate(DateOnly today) => !Done && ReplacedBy is null && DueOn < today;
 
+    /// <summary>Whether what it asked for was done at the end of a day, by what had been said by then.</summary>
+    public bool DoneOn(DateOnly day) => FollowUps.LastOrDefault(f => NationalCalendar.DateAt(f.At) <= day)?.Done ?? false;
+
     public bool HoldsOn(DateOnly day) => ReplacedBy is null && DecidedOn <= day && (Ends is null || day <= Ends);
 }
 

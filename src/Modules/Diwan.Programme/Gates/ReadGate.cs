@@ -63,10 +63,12 @@ public sealed class ReadGate(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().GroupBy(a => a.Service).Select(g => new { g.Key, First = g.Min(a => a.At) }).ToDictionaryAsync(g => g.Key, g => g.First, ct);
         var found = new List<(ServiceDefinition, DateOnly?, IReadOnlyList<CriterionStanding>)>();
-        foreach (var service in services.Catalogue.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not (GatePhase.NotBegun or GatePhase.Launched) }))
+        foreach (var service in services.Catalogue.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not GatePhase.NotBegun }))
         {
+            // Of a launched service, what would hold it today: an override that has ended, a version that nobody has tested.
+            var launched = books.Gates[service.Id.ToString()].Phase == GatePhase.Launched;
             DateOnly? since = checks.TryGetValue(service.Id.ToString(), out var first) ? NationalCalendar.DateAt(first) : null;
-            found.Add((service, since, (await StandingsAsync(service, books, ct)).Standings));
+            found.Add((service, since, [.. (await StandingsAsync(service, books, ct)).Standings.Where(x => !launched || x.Holds)]));
         }
 
         return found;

@@ -15,7 +15,7 @@ namespace Diwan.Programme.Gates;
 /// <param name="Anew">A service is to be moved by what is found: nothing of the last minutes will do.</param>
 internal sealed record ProbeRound(bool Anew)
 {
-    internal Task<Probed>? Money { get; set; }
+    internal Task<MoneyFound>? Money { get; set; }
 
     internal Task<Probed>? Counters { get; set; }
 
@@ -26,16 +26,22 @@ internal sealed record ProbeRound(bool Anew)
     internal Task<IReadOnlyList<DecisionView>>? Exempting { get; set; }
 }
 
+/// <param name="At">The moment of the proof.</param>
+/// <param name="Open">Open differences with the rail, by institution; empty for what belongs to none.</param>
+/// <param name="Asked">When the rail was last asked what it took; null if never.</param>
+internal sealed record MoneyFound(
+    DateTimeOffset At, LedgerReport Report, int Alarms, IReadOnlyList<(string Institution, int Count, DateTimeOffset Oldest)> Open, RailSweepView? Asked);
+
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
 public sealed class ReadinessProbes(
-    Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, FindVulnerabilities vulnerabilities,
+    Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, ReadReconciliation reconciliation, FindVulnerabilities vulnerabilities,
     KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, FindRefund refunds, FindDecisions decisions, TimeProvider time)
 {
     internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, ProbeRound round, CancellationToken ct) => probe switch
     {
         GateProbe.DefinitionSound => folder.Run(service),
         GateProbe.OwnerPresent => await OwnerAsync(service, ct),
-        GateProbe.MoneyProven => await (round.Money ??= MoneyAsync(round.Anew, ct)),
+        GateProbe.MoneyProven => await MoneyAsync(service, round, ct),
         GateProbe.VulnerabilitiesClosed => await VulnerabilitiesAsync(service, ct),
         GateProbe.RegistersConnected => await RegistersAsync(service, round.Anew, ct),
         GateProbe.AccessibilityTested => await TestedAsync(TestKind.Accessibility, service, round, ct),
@@ -142,16 +148,31 @@ public sealed class ReadinessProbes(
             : new(false, new($"لم يدخل أحد بعد بصفة {role.Ar}.", $"Nobody has signed in yet as {role.En}."));
     }
 
-    private async Task<Probed> MoneyAsync(bool anew, CancellationToken ct)
+    /// <summary>The ledger is proven, something was paid, the rail was asked within a day what it took, and nothing that concerns the institution or no one is open.</summary>
+    private async Task<Probed> MoneyAsync(ServiceDefinition service, ProbeRound round, CancellationToken ct)
+    {
+        var found = await (round.Money ??= AskMoneyAsync(round.Anew, ct));
+        var moment = NationalCalendar.ToAmman(found.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var differences = found.Open.Where(o => o.Institution.Length == 0 || o.Institution == service.Id.Institution).Sum(o => o.Count);
+        var asked = found.Asked is { } last && time.GetUtcNow() - last.At <= TimeSpan.FromDays(1);
+        return (found, differences, asked) switch
+        {
+            ({ Report.IsSound: false } or { Alarms: > 0 }, _, _) => new(false, new(
+                $"فروق الدفتر {found.Report.Faults.Count}، تنبيهات مفتوحة {found.Alarms}.",
+                string.Create(CultureInfo.InvariantCulture, $"Faults of the ledger: {found.Report.Faults.Count}; open alarms: {found.Alarms}."))),
+            ({ Report.Postings: 0 }, _, _) => new(false, new($"لم يُدفع شيء بعد ({moment}): لا شيء يُطابَق.", $"Nothing was paid yet ({moment}): there is nothing to agree.")),
+            (_, > 0, _) => new(false, new($"فروق مفتوحة مع قناة الدفع: {differences}.", string.Create(CultureInfo.InvariantCulture, $"Open differences with the rail: {differences}."))),
+            (_, _, false) => new(false, new("لم تُسأل قناة الدفع عما قبضته خلال يوم.", "The rail was not asked within a day what it took.")),
+            _ => new(true, new(
+                $"القيود {found.Report.Postings} متوازنة ({moment})، وقناة الدفع مطابقة، ولا تنبيه مفتوح.",
+                string.Create(CultureInfo.InvariantCulture, $"Postings {found.Report.Postings}, all proven ({moment}); the rail agrees; no alarm is open."))),
+        };
+    }
+
+    private async Task<MoneyFound> AskMoneyAsync(bool anew, CancellationToken ct)
     {
         var (at, report) = await ledger.RunAsync(anew, ct);
-        var moment = NationalCalendar.ToAmman(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        var open = await alarms.OpenAsync(ct);
-        return report.IsSound && open == 0
-            ? new(true, new($"القيود {report.Postings} متوازنة ({moment})، ولا تنبيه مفتوح.", $"Postings {report.Postings}, all proven ({moment}); no alarm is open."))
-            : new(false, new(
-                $"فروق الدفتر {report.Faults.Count}، تنبيهات مفتوحة {open}.",
-                string.Create(CultureInfo.InvariantCulture, $"Faults of the ledger: {report.Faults.Count}; open alarms: {open}.")));
+        return new(at, report, await alarms.OpenAsync(ct), await reconciliation.OpenByInstitutionAsync(ct), await reconciliation.LastAskedAsync(ct));
     }
 
     private async Task<Probed> VulnerabilitiesAsync(ServiceDefinition service, CancellationToken ct)

@@ -42,8 +42,14 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
 
         await using var db = await contexts.CreateDbContextAsync(ct);
         var rows = await db.Set<PortfolioRow>().ToDictionaryAsync(r => r.Code, StringComparer.Ordinal, ct);
-        var steps = (await db.Set<PortfolioStepRow>().Select(s => new { s.Code, s.State }).ToListAsync(ct)).ToHashSet();
+        var reached = (await db.Set<PortfolioStepRow>().ToListAsync(ct)).ToLookup(s => s.Code, StringComparer.Ordinal);
         var change = new Change(who.ToActor(), Channel.Portal, "portfolio-importing", time.GetUtcNow());
+        faults = [.. lines.SelectMany(l => Faults(l, reached[l.Code], NationalCalendar.DateAt(change.Now)))];
+        if (faults.Count > 0)
+        {
+            return new Result.Refused(faults);
+        }
+
         var (added, changed) = (0, 0);
         foreach (var line in lines)
         {
@@ -71,7 +77,7 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
                 change.Update(row);
             }
 
-            if (line.State != PortfolioState.Listed && steps.Add(new { line.Code, line.State }))
+            if (line.State > reached[line.Code].Select(s => s.State).DefaultIfEmpty(PortfolioState.Listed).Max())
             {
                 change.Insert(Step(change, line.Code, line.State, line.On!.Value, line.Evidence, who));
             }
@@ -83,6 +89,26 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         }
 
         return new Result.Kept(added, changed);
+    }
+
+    /// <summary>What of a line does not go with what is known. A file may bring a service in where it stands; from there it moves step by step.</summary>
+    private static IEnumerable<FileFault> Faults(PortfolioLine line, IEnumerable<PortfolioStepRow> reached, DateOnly today)
+    {
+        var before = reached.OrderBy(s => s.State).ToList();
+        if (line.On > today)
+        {
+            yield return new(line.Number, "state_date", new("تاريخ الحالة لا يكون في المستقبل.", "The date of a state is not in the future."));
+        }
+
+        if (before.Count > 0 && line.State > before[^1].State + 1)
+        {
+            yield return new(line.Number, "state", new("الخدمة تنتقل إلى الحالة التالية فقط.", "A service moves to the next state only."));
+        }
+
+        if (before.Count > 0 && line.State > before[^1].State && line.On < before[^1].On)
+        {
+            yield return new(line.Number, "state_date", new("اكتب تاريخاً لا يسبق الحالة السابقة.", "Give a date not before the last state."));
+        }
     }
 
     /// <summary>Writes down that a service reached a state. Steps may not be skipped.</summary>

@@ -4,8 +4,9 @@ using Diwan.Programme.Files;
 namespace Diwan.Programme.Portfolio;
 
 /// <summary>A line of a portfolio file.</summary>
+/// <param name="Number">Of the line, the heading's is 1.</param>
 public sealed record PortfolioLine(
-    string Code, string Institution, LocalizedText Name, string Owner, int? Volume, PortfolioGroup Group, int? Wave, IReadOnlyList<string> After,
+    int Number, string Code, string Institution, LocalizedText Name, string Owner, int? Volume, PortfolioGroup Group, int? Wave, IReadOnlyList<string> After,
     PortfolioState State, DateOnly? On, string Evidence);
 
 /// <summary>Reads the portfolio from CSV as spreadsheets write it. All of it or nothing: every fault is told at once.</summary>
@@ -94,7 +95,7 @@ public static class PortfolioFile
         return line.IsFaulty
             ? null
             : new PortfolioLine(
-                line.Cell("code"), line.Cell("institution"), new LocalizedText(line.Cell("name_ar"), line.Cell("name_en")), line.Cell("owner"), volume, group, wave,
+                line.Number, line.Cell("code"), line.Cell("institution"), new LocalizedText(line.Cell("name_ar"), line.Cell("name_en")), line.Cell("owner"), volume, group, wave,
                 line.Cell("after").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), state, on, line.Cell("evidence"));
     }
 }

@@ -63,6 +63,12 @@ public static class Essentials
         var (now, then) = (Totals.Of(report), before is null ? null : Totals.Of(before));
         var launched = Number(report.Services.Count(s => s.Phase == GatePhase.Launched));
         yield return new($"أُطلقت {launched} من {Number(report.Services.Count)} خدمات مسمّاة.", $"{launched} of {Number(report.Services.Count)} named services are launched.");
+        if (report.Services.Where(s => s is { Phase: GatePhase.Launched, Holding: > 0 }).ToList() is { Count: > 0 } open)
+        {
+            yield return new(
+                $"مطلقة وفيها معيار مانع مفتوح: {string.Join("، ", open.Select(s => s.Name.Ar))}.", $"Launched with a blocking criterion open: {string.Join("; ", open.Select(s => s.Name.En))}.");
+        }
+
         yield return Beside(
             new($"قُدّمت {Number(now.Submitted)} معاملة، {Share(now.Online)} منها قدّمها الناس بأنفسهم.", $"{Number(now.Submitted)} cases were submitted, {Share(now.Online)} of them by people themselves."),
             then is null ? null : Number(then.Submitted));

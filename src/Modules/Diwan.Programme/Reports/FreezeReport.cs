@@ -53,6 +53,22 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
         return frozen;
     }
 
+    /// <summary>Freezes the month before a day, and every one since the last that was frozen: a platform that stood still owes them.</summary>
+    /// <returns>How many were frozen now.</returns>
+    public async Task<int> RunDueAsync(DateOnly today, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var last = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+        var frozen = 0;
+        for (var month = (await db.Set<ReportRow>().MaxAsync(r => (DateOnly?)r.Month, ct))?.AddMonths(1) ?? last; month <= last; month = month.AddMonths(1))
+        {
+            frozen += await RunAsync(month, ct);
+        }
+
+        // One of the two may have been frozen alone.
+        return frozen + await RunAsync(last, ct);
+    }
+
     /// <summary>Measures the month again, beside what was frozen, and says why.</summary>
     public async Task<Result> CorrectAsync(SignedIn who, ReportKind kind, DateOnly month, string? why, CancellationToken ct)
     {
@@ -81,6 +97,13 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
     private async Task<bool> WriteAsync(Actor actor, ReportKind kind, DateOnly month, int revision, string? why, CancellationToken ct)
     {
         var report = await measure.RunAsync(kind, month, ct);
+        if (revision > 1)
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            var first = await db.Set<ReportRow>().Where(r => r.Kind == kind && r.Month == month && r.Revision == 1).Select(r => r.Content).SingleAsync(ct);
+            report = report.AsOf(JsonSerializer.Deserialize<MonthlyReport>(first, Change.Json)!);
+        }
+
         var content = JsonSerializer.Serialize(report, Change.Json);
         var (hash, signature) = key.Seal(content, h => Statement(kind, month, revision, h));
         var change = new Change(actor, Channel.System, "report-freezing", time.GetUtcNow(), why);
@@ -102,7 +125,7 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
     }
 }
 
-/// <summary>Freezes last month's reports from the first of the month on, whenever the platform runs.</summary>
+/// <summary>Freezes the reports of the months that are over, from the first of the next month on, whenever the platform runs.</summary>
 internal sealed class Reporting(IServiceScopeFactory scopes, TimeProvider time, ILogger<Reporting> log) : RecurringWork(time)
 {
     /// <summary>Soon after the start, so that a platform that runs for minutes only freezes its reports as well.</summary>
@@ -113,10 +136,8 @@ internal sealed class Reporting(IServiceScopeFactory scopes, TimeProvider time, 
     protected override async Task DoAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<FreezeReport>().RunAsync(LastMonth(), ct);
+        await scope.ServiceProvider.GetRequiredService<FreezeReport>().RunDueAsync(NationalCalendar.DateAt(Time.GetUtcNow()), ct);
     }
 
     protected override void Failed(Exception e) => log.LogError(e, "The monthly reports could not be frozen; trying again in an hour.");
-
-    private DateOnly LastMonth() => NationalCalendar.DateAt(Time.GetUtcNow()).AddMonths(-1);
 }

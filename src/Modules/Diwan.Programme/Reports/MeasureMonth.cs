@@ -18,10 +18,12 @@ public sealed class MeasureMonth(
     CountCases cases, ReadGate gate, FindDecisions decisions, FindPortfolio portfolio, FindVulnerabilities vulnerabilities, Budgets budgets, Escalate escalate,
     MeasurePartners partners, FindTrainees trainees, PublishedServices services, TimeProvider time)
 {
-    private static readonly LocalizedText[] Method =
+    private static readonly LocalizedText Counted = new(
+        "كل رقم معدود من صفوف المنصة من أول لحظة في الشهر إلى آخر لحظة فيه بتوقيت عمّان. ما يكتبه الناس (الموازنة، وحالات المحفظة، ومتابعة القرارات) معدود مما كتبوه، باسم من كتبه ودليله.",
+        "Every figure is counted from the platform's own rows, from the first to the last moment of the month in Amman. What people write (the budget, states of the portfolio, what was done about decisions) is counted from what they wrote, with who wrote it and the evidence.");
+
+    private static readonly LocalizedText[] OfServices =
     [
-        new("كل رقم معدود من صفوف المنصة من أول لحظة في الشهر إلى آخر لحظة فيه بتوقيت عمّان، لا منقول ولا مكتوب باليد.",
-            "Every figure is counted from the platform's own rows, from the first to the last moment of the month in Amman; none is carried over or typed in."),
         new("الحصة الإلكترونية: ما قدّمه الناس بأنفسهم بالبوابة أو الهاتف أو الرسائل أو الواجهة، مقسوماً على كل ما قُدّم.",
             "Online share: what people submitted themselves by portal, mobile, SMS or API, divided by all that was submitted."),
         new("ضمن الوعد: ما أُجيب بالإصدار أو الرفض في الوقت الموعود، مقسوماً على كل ما أُجيب.",
@@ -30,10 +32,18 @@ public sealed class MeasureMonth(
             "Cost of a case: what was spent of the programme's budget for the service since January, divided by the cases answered since then. Salaries of the institution are not in it."),
         new("مستحق الشريك: ما قُدّم في نقاطه مضروباً بعمولة العقد، ناقصاً حسم كل مستوى خدمة لم يبلغه. لا يُحكم على شهر فيه أقل من 20 معاملة.",
             "Due to a partner: what was submitted at its counters times the commission of the contract, less the deduction for each level missed. A month of fewer than 20 cases is not judged."),
-        new("الجاهزية: مجموع درجات المعايير مقسوماً على أقصاها لحظة القياس. القائمة نفسها مفترضة.",
-            "Readiness: the points of the criteria divided by the most there can be, at the moment of measuring. The list itself is assumed."),
+        new("الجاهزية: مجموع درجات المعايير مقسوماً على أقصاها. القائمة نفسها مفترضة. وهي والمرحلة والمعايير المانعة والثغرات المتأخرة كما كانت عند أول تجميد للشهر، ولا يغيّرها تصحيح.",
+            "Readiness: the points of the criteria divided by the most there can be. The list itself is assumed. It, the phase, what holds and late gaps are as they were when the month was first frozen; a correction does not change them."),
+        new("وعد الشهر وُفي به إن كُتب إنجازه في موعده أو قبله. ما أُنجز بعده لم يُوفَ به في موعده.",
+            "A promise of the month was kept when it was written down as done on its day or before. What was done later was not kept in time."),
         new("الزيارات والأوراق الموفّرة: ما يطلبه الإجراء السابق ناقصاً ما يطلبه الجديد لمعاملة متوسطة، مضروباً في ما قُدّم بكل قناة. الشباك لا يوفّر شيئاً، والتقديم بمساعدة يُنقص زيارة. أرقام الإجراءين مفترضة في معظمها.",
             "Visits and papers spared: what the old procedure asks in an average case, less what the new one asks, times what was submitted by each channel. The counter spares nothing; assistance takes a visit off. Most figures of the procedures are assumed."),
+    ];
+
+    private static readonly LocalizedText[] OfPortfolio =
+    [
+        new("حالة كل خدمة يكتبها مكتب البرنامج أو يستوردها، بتاريخها ودليلها واسم من كتبها. المنصة تعدّها ولا تقيسها.",
+            "The state of each service is written down or imported by the programme office, with its date, its evidence and who wrote it. The platform counts the states; it does not measure them."),
     ];
 
     /// <param name="month">Any day of it.</param>
@@ -45,6 +55,8 @@ public sealed class MeasureMonth(
         var now = time.GetUtcNow();
         var lines = await gate.AllAsync(ct);
         var decided = (await decisions.AllAsync(ct)).Where(d => d.DecidedOn <= last).ToList();
+        var replaced = decided.Select(d => d.Replaces).ToHashSet(StringComparer.Ordinal);
+        var standing = decided.Where(d => !replaced.Contains(d.Number)).ToList();
         var weak = await vulnerabilities.AllAsync(ct);
         var entries = await budgets.AllAsync(to, ct);
         var money = Budgets.Sums(entries);
@@ -64,10 +76,10 @@ public sealed class MeasureMonth(
             new ProgrammeFigures(
                 money.Sum(m => m.Approved), money.Sum(m => m.Committed), money.Sum(m => m.Spent),
                 weak.Count(v => v.FoundAt < to && (v.ClosedAt is null || v.ClosedAt >= to)), weak.Count(v => v.Blocks),
-                lines.Sum(l => l.LateGaps), decided.Count(d => !d.Done && d.ReplacedBy is null), decided.Count(d => d.IsLate(last))),
-            [.. decided.Where(d => d.DueOn >= first && d.DueOn <= last && d.ReplacedBy is null).Select(d => Promise(d))],
-            [.. decided.Where(d => d.Kind == DecisionKind.Recommendation && !d.Done && d.ReplacedBy is null).Select(d => Promise(d))],
-            Method,
+                lines.Sum(l => l.LateGaps), standing.Count(d => !d.DoneOn(last)), standing.Count(d => d.DueOn < last && !d.DoneOn(last))),
+            [.. standing.Where(d => d.DueOn >= first && d.DueOn <= last).Select(d => Promise(d, d.DueOn!.Value))],
+            [.. standing.Where(d => d.Kind == DecisionKind.Recommendation && !d.DoneOn(last)).Select(d => Promise(d, last))],
+            [Counted, .. kind == ReportKind.Services ? OfServices : OfPortfolio],
             await escalate.BroughtAsync(EscalationLevel.Cabinet, from, to, ct),
             kind == ReportKind.Services ? await partners.RunAsync(first, ct) : null,
             kind == ReportKind.Services ? await trainees.CountAsync(last, ct) : null);
@@ -94,7 +106,8 @@ public sealed class MeasureMonth(
     private static IEnumerable<string> Overrides(List<DecisionView> decided, string service, DateOnly day) =>
         decided.Where(d => d.Kind == DecisionKind.Override && d.Service == service && d.HoldsOn(day)).Select(d => d.Number);
 
-    private static PromiseReport Promise(DecisionView d) => new(d.Number, d.Words, d.Owner, d.DueOn, d.Done);
+    /// <param name="by">What was done later is not kept by then.</param>
+    private static PromiseReport Promise(DecisionView d, DateOnly by) => new(d.Number, d.Words, d.Owner, d.DueOn, d.DoneOn(by));
 
     private async Task<PortfolioReport> PortfolioAsync(DateOnly first, DateOnly last, CancellationToken ct)
     {

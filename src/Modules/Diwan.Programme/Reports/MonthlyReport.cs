@@ -35,7 +35,19 @@ public sealed record MonthlyReport(
     IReadOnlyList<LocalizedText> Method,
     IReadOnlyList<EscalationView>? Escalated = null,
     IReadOnlyList<PartnerMonth>? Partners = null,
-    TraineeCount? Trainees = null);
+    TraineeCount? Trainees = null)
+{
+    /// <summary>This report, measured again later, with what can only be known at the time as it was when the month was first frozen.</summary>
+    internal MonthlyReport AsOf(MonthlyReport first)
+    {
+        var then = first.Services.ToDictionary(s => s.Service, StringComparer.Ordinal);
+        return this with
+        {
+            Services = [.. Services.Select(s => then.GetValueOrDefault(s.Service) is { } was ? s with { Phase = was.Phase, Readiness = was.Readiness, Holding = was.Holding } : s)],
+            Programme = Programme with { LateGaps = first.Programme.LateGaps, BlockingVulnerabilities = first.Programme.BlockingVulnerabilities },
+        };
+    }
+}
 
 /// <summary>A service in a month.</summary>
 /// <param name="OnlineShare">Part of one that people submitted by their own means; null when nothing was submitted.</param>

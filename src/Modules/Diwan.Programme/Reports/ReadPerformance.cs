@@ -45,12 +45,12 @@ public sealed class ReadPerformance(FindReports reports)
         ];
     }
 
-    private static PerformanceMonth Of(ServiceReport s, FrozenReport frozen)
+    internal static PerformanceMonth Of(ServiceReport s, FrozenReport frozen)
     {
         var answered = s.Issued + s.Refused;
         return new PerformanceMonth(
             frozen.Report.Month, Count(s.Started), Count(s.Submitted), Count(s.Issued), Count(s.Refused),
-            s.Started >= Smallest ? Math.Round(Math.Min(1, (decimal)s.Submitted / s.Started), 2) : null,
+            s.Started >= Smallest && Count(s.Submitted) is not null ? Math.Round(Math.Min(1, (decimal)s.Submitted / s.Started), 2) : null,
             Part(s.OnlineShare, s.Submitted), Part(s.InPromiseShare, answered),
             answered >= Smallest ? s.MedianHours : null, answered >= Smallest ? s.NinetiethHours : null,
             s.Ratings >= Smallest ? s.Satisfaction : null, Count(s.Complaints), s.AnsweredThisYear >= Smallest ? s.CostPerCase?.Dinars : null, frozen.Revision, frozen.Hash,
