@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(TheNation nation)
     /// <summary>Kinds that the tests of money, of documents and of the programme look at in the same way, on their own walks.</summary>
     private static readonly string[] Elsewhere =
     [
-        "/account/payments", "/centre", "/centre/answers", "/centre/cases", "/centre/cases/{reference}", "/centre/figures", "/counter", "/account/refunds", "/account/refunds/ask", "/desk/cash", "/desk/cash/closed/{id}", "/desk/cash/refunds", "/desk/cash/take/{number}",
+        "/account/payments", "/account/mandates/new", "/centre", "/centre/answers", "/centre/cases", "/centre/cases/{reference}", "/centre/figures", "/counter", "/account/refunds", "/account/refunds/ask", "/desk/cash", "/desk/cash/closed/{id}", "/desk/cash/refunds", "/desk/cash/take/{number}",
         "/desk/cash/taken/{transaction}", "/desk/cash/{way}", "/desk/money", "/desk/money/alarms", "/desk/money/open", "/desk/money/reconciliation",
         "/desk/money/refunds", "/desk/money/refunds/ask", "/desk/money/shifts/{id?}", "/desk/money/statement/{handler?}", "/pay", "/pay/{number}", "/pay/{number}/wait",
         "/receipts/{number}/{handler?}", "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/meetings/{year}/{running}", "/programme/partners/{code}", "/programme/reports/{kind}/{month}",
@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.SignInAsync(number);
         await JourneyAsync(visitor, walk, language);
         await ShareAsync(visitor, walk);
-        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
+        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/account/mandates", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
         await ContactAsync(visitor, walk);
         await AnswerAsync(complaint, walk, language);
         await ProgrammeAsync(walk, language);

@@ -25,6 +25,7 @@ public sealed class CheckerTests
     [InlineData("service.yaml", "service: moj/permit", "service: moj/other", "folder", "moj/permit")]
     [InlineData("service.yaml", "workingDays: 2", "workingDays: 16", "promise", "15")]
     [InlineData("service.yaml", "owner: moj:head", "owner: moj:haed", "unknown-word", "moj:head")]
+    [InlineData("service.yaml", "minutes: 5", "power: VEHICLES\nminutes: 5", "representation", "Add agent")]
     [InlineData("service.yaml", "lifeEvents: [work]", "lifeEvents: [wrk]", "unknown-word", "work")]
     [InlineData("service.yaml", "channels: [portal, counter]", "channels: [portall, counter]", "unknown-word", "portal")]
     [InlineData("service.yaml", "operation: civil-status/person", "operation: civil-status/prson", "unknown-word", "civil-status/person")]

@@ -140,6 +140,9 @@ public sealed class ServiceDefinition
 
     public required IReadOnlyList<Representation> Representations { get; init; }
 
+    /// <summary>The code of the matter that a registered power must name for an agent to have this service; null where none does.</summary>
+    public string? Power { get; init; }
+
     public required IReadOnlyList<Channel> Channels { get; init; }
 
     /// <summary>The least level by which a person shows who they are to start or submit an application and to fetch its documents.</summary>

@@ -96,7 +96,8 @@ public static class CaseWords
     /// <summary>
     /// An event as a line of the timeline in the person's words; null for one that is not theirs to read, or says nothing to them.
     /// </summary>
-    public static LocalizedText? Line(ServiceDefinition definition, CaseState state, CaseEvent happened)
+    /// <param name="by">Who acted for the applicant; null where they acted themselves, and of all that others than applicants do.</param>
+    public static LocalizedText? Line(ServiceDefinition definition, CaseState state, CaseEvent happened, LocalizedText? by = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(happened);
@@ -109,6 +110,11 @@ public static class CaseWords
             && definition.Texts.TryGet($"step.{happened.NodeId}", out _))
         {
             return Fill(definition, $"step.{happened.NodeId}", Values(definition, state));
+        }
+
+        if (by is not null && ActedFor(happened.Type, state, by) is { } acted)
+        {
+            return acted;
         }
 
         string Of(string key) => $"\u2068{happened.Data.GetValueOrDefault(key, "")}\u2069";
@@ -147,6 +153,22 @@ public static class CaseWords
             CaseEvents.Withdrawn => new("سُحبت المعاملة بطلب منك", "The case was withdrawn at your request"),
             CaseEvents.Lapsed => new("سقطت المعاملة لانقضاء المهلة", "The case lapsed because its time ran out"),
             CaseEvents.Ended => new("انتهت المعاملة", "The case ended"),
+            _ => null,
+        };
+    }
+
+    /// <summary>What somebody did on behalf of the applicant, with both names; null of all else.</summary>
+    private static LocalizedText? ActedFor(string type, CaseState state, LocalizedText by)
+    {
+        var name = state.Applicant.Name ?? "";
+        var (agent, principal) = (
+            new LocalizedText($"\u2068{by.Ar}\u2069", $"\u2068{by.En}\u2069"),
+            new LocalizedText($"\u2068{name}\u2069", $"\u2068{(string.IsNullOrEmpty(state.Applicant.NameEn) ? name : state.Applicant.NameEn)}\u2069"));
+        return type switch
+        {
+            CaseEvents.Submitted => new($"قُدِّم الطلب بيد {agent.Ar} نيابة عن {principal.Ar}", $"The application was submitted by {agent.En} on behalf of {principal.En}"),
+            CaseEvents.Completed => new($"استُكملت الإجابات المطلوبة بيد {agent.Ar} نيابة عن {principal.Ar}", $"What was asked was completed by {agent.En} on behalf of {principal.En}"),
+            CaseEvents.Withdrawn => new($"سُحبت المعاملة بطلب من {agent.Ar} نيابة عن {principal.Ar}", $"The case was withdrawn at the request of {agent.En} on behalf of {principal.En}"),
             _ => null,
         };
     }

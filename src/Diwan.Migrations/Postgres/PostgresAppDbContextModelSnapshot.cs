@@ -790,6 +790,139 @@ namespace Diwan.Migrations.Postgres
                     b.ToTable("calls", (string)null);
                 });
 
+            modelBuilder.Entity("Diwan.Assistance.Rows.MandateRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("AgentKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_key");
+
+                    b.Property<string>("AgentName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_name");
+
+                    b.Property<string>("AgentNameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_name_en");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<long?>("FirstUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ground");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<string>("Power")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("power");
+
+                    b.Property<string>("PrincipalKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("principal_key");
+
+                    b.Property<string>("PrincipalName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("principal_name");
+
+                    b.Property<string>("PrincipalNameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("principal_name_en");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("Services")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("services");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Assistance.Rows.MandateRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("bytea")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("bigint")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_mandates");
+
+                    b.HasIndex("AgentKey", "MadeAt")
+                        .HasDatabaseName("ix_mandates_agent_key_made_at");
+
+                    b.HasIndex("PrincipalKey", "MadeAt")
+                        .HasDatabaseName("ix_mandates_principal_key_made_at");
+
+                    b.HasIndex("PrincipalKey", "AgentKey", "Ground", "Power")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mandates_principal_key_agent_key_ground_power")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("mandates", (string)null);
+                });
+
             modelBuilder.Entity("Diwan.Assistance.Rows.OutageRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1128,6 +1261,10 @@ namespace Diwan.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("reference");
+
+                    b.Property<string>("Represented")
+                        .HasColumnType("text")
+                        .HasColumnName("represented");
 
                     b.Property<string>("Service")
                         .IsRequired()

@@ -6,7 +6,11 @@ namespace Diwan.Platform;
 /// <summary>An event as it is read back.</summary>
 /// <param name="Payload">JSON, in the manner of <see cref="Change.Json"/>.</param>
 public sealed record RecordedEvent(
-    long Seq, string Type, DateTimeOffset At, ActorKind ActorKind, string ActorName, string? Institution, Channel Channel, string Process, string? Reason, string Payload);
+    long Seq, string Type, DateTimeOffset At, ActorKind ActorKind, string ActorName, string? Institution, Channel Channel, string Process, string? Reason, string Payload)
+{
+    /// <summary>The key of the actor, as in <see cref="Actor.Id"/>.</summary>
+    public string ActorId { get; init; } = "";
+}
 
 /// <summary>Reads chains.</summary>
 public sealed class EventLog(IDbContextFactory<AppDbContext> contexts)
@@ -28,5 +32,5 @@ public sealed class EventLog(IDbContextFactory<AppDbContext> contexts)
     }
 
     private static RecordedEvent Read(EventRow x) =>
-        new(x.Seq, x.Type, x.At, x.ActorKind, x.ActorName, x.Institution, x.Channel, x.Process, x.Reason, x.Payload);
+        new(x.Seq, x.Type, x.At, x.ActorKind, x.ActorName, x.Institution, x.Channel, x.Process, x.Reason, x.Payload) { ActorId = x.ActorId };
 }

@@ -1,4 +1,5 @@
 using Diwan.Web.Api.Calls;
+using Diwan.Web.Identity;
 
 namespace Diwan.Web;
 
@@ -25,6 +26,7 @@ public static class DiwanSite
         {
             site.UseAuthentication();
             site.UseAuthorization();
+            site.UseActing();
             site.UseRepeatableBodies();
         });
         app.UseRooms();

@@ -14,7 +14,7 @@ public abstract class HelpedPage : SignedInPage
     public AssistedSession? Session { get; private set; }
 
     /// <summary>Whose matter it is.</summary>
-    protected string PersonKey => Session?.PersonKey ?? Me.PersonKey;
+    protected override string PersonKey => Session?.PersonKey ?? base.PersonKey;
 
     /// <summary>Where everything of theirs is: the person's account, or the desk of the agent who helps them.</summary>
     protected string Home => Session?.Desk() ?? "/account";

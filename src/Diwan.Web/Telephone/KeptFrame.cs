@@ -35,7 +35,9 @@ public sealed record KeptFrame(string Owner, string Session, string Application)
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(data);
         var session = data[AssistedBanner.Key] as AssistedSession ?? data[Key] as AssistedSession;
-        return session is null && CurrentApp.Of(context) is null && !data.ContainsKey(Key)
+
+        // What is typed for another is not kept: the line may be back after the mandate is over.
+        return context.ActsFor() is not null || (session is null && CurrentApp.Of(context) is null && !data.ContainsKey(Key))
             ? null
             : new KeptFrame(context.User.SignedIn()?.Alias?.ToString("N") ?? "", session?.Id.ToString("N") ?? "", session?.Application?.ToString() ?? "");
     }

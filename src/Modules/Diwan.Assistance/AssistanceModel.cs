@@ -20,6 +20,17 @@ public sealed class AssistanceModel : IRoomModel
             e.HasIndex(x => new { x.PersonKey, x.BegunAt });
             e.HasIndex(x => new { x.Site, x.BegunAt });
         });
+        model.Entity<MandateRow>(e =>
+        {
+            e.ToTable("mandates");
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.ComplexProperty(x => x.Chain);
+
+            // Between two people there is one at a time by each ground, and each power.
+            e.HasIndex(x => new { x.PrincipalKey, x.AgentKey, x.Ground, x.Power }).IsUnique().HasFilter("ended_at IS NULL");
+            e.HasIndex(x => new { x.AgentKey, x.MadeAt });
+            e.HasIndex(x => new { x.PrincipalKey, x.MadeAt });
+        });
         model.Entity<CallRow>(e =>
         {
             e.ToTable("calls");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Assistance;
 
-/// <summary>People helped by others: at the counters of partners, and by telephone at the contact centre.</summary>
+/// <summary>People helped by others: at the counters of partners, by telephone at the contact centre, and by those who may act for them.</summary>
 public static class AssistanceModule
 {
     public static IServiceCollection AddAssistance(this IServiceCollection services)
@@ -25,6 +25,11 @@ public static class AssistanceModule
         services.AddScoped<ReadCentreFigures>();
         services.AddSingleton(p => new KnowledgeSearch(p.GetRequiredService<Catalogue>()));
         services.AddScoped<IDutyHandler, CallBackDeadline>();
+        services.AddSingleton<NotedLooks>();
+        services.AddScoped<KeepMandates>();
+        services.AddScoped<AskGround>();
+        services.AddScoped<ActFor>();
+        services.AddScoped<IDutyHandler, MandateNotice>();
         return services;
     }
 }

@@ -51,7 +51,8 @@ public static class CasesModule
             p.GetRequiredService<TimeProvider>()));
         services.AddScoped<FollowPilot>();
         services.AddScoped<ListMine>();
-        services.AddScoped(p => new ReadCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<TimeProvider>()));
+        services.AddScoped(p => new ReadCase(
+            p.GetRequiredService<CaseBook>(), p.GetRequiredService<EventLog>(), p.GetRequiredService<FindAccount>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new ChangeOwnCase(p.GetRequiredService<CaseBook>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped<ReadTasks>();
         services.AddScoped(p => new OpenCaseFile(

@@ -112,6 +112,14 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
         effective?.Done();
         var applicants = map.Words("applicants", Kinds, required: true);
         var representations = map.Words("representation", Representations);
+        var power = map.Text("power");
+        if (power is not null && !representations.Contains(Representation.Agent))
+        {
+            faults.Error(map.AtKey("power"), "representation",
+                ("تذكر الخدمة ما يجب أن تشمله الوكالة، ولا تُعطى لوكيل.", "The service names what a power must extend to, and is not given to agents."),
+                ("أضف agent إلى representation أو احذف power.", "Add agent to representation, or remove power."));
+        }
+
         var channels = map.Words("channels", Channels, required: true);
         var assurance = map.Word("assurance", Levels) ?? Assurance.Substantial;
         var lifeEvents = map.Words("lifeEvents", surroundings.LifeEvents.ToDictionary(e => e.Id, StringComparer.Ordinal));
@@ -153,6 +161,7 @@ internal sealed class ServiceReader(DefinitionFiles files, ServiceId id, Surroun
             EffectiveTo = to,
             Applicants = applicants,
             Representations = representations.Count == 0 ? [Representation.Self] : representations,
+            Power = power,
             Channels = channels,
             Assurance = assurance,
             LifeEvents = lifeEvents,

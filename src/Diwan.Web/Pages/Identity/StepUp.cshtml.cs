@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Web.Pages.Identity;
 
 /// <summary>Says that what somebody is about to do asks for more certainty of who they are, and sends them to the national identity for it and back.</summary>
+[EvenWhileActing]
 public sealed class StepUpModel(Links links, Text text, IOptions<WebOptions> web, TimeProvider time) : SignedInPage
 {
     /// <summary>Seconds: the longest age that may be asked for.</summary>

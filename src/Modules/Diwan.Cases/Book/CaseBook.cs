@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Diwan.Cases.Published;
 using Diwan.Cases.Rows;
+using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
 using Diwan.Kernel;
@@ -170,6 +171,11 @@ internal sealed class CaseBook(
         row.PromisedAt = accepted.State.PromisedAt;
         row.EndedAt = accepted.State.EndedAt;
         row.ChangedAt = change.Now;
+        if (change.Actor.Kind == ActorKind.Person && change.Actor.Id != row.PersonKey && !OwnKey.Names(row.Represented, change.Actor.Id))
+        {
+            row.Represented = OwnKey.With(row.Represented, change.Actor.Id);
+        }
+
         foreach (var happened in accepted.Events)
         {
             change.Record(row.Chain, happened.Type, new CaseEventPayload(row.Reference, happened.NodeId, happened.Audience, happened.Data));

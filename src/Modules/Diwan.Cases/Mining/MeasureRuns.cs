@@ -66,7 +66,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after)
             .OrderByDescending(c => c.SubmittedAt)
-            .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.PublicState, c.SubmittedAt, c.EndedAt)).Take(most + 1).ToListAsync(ct);
+            .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.Represented, c.PublicState, c.SubmittedAt, c.EndedAt)).Take(most + 1).ToListAsync(ct);
         var isCut = rows.Count > most;
         rows = [.. rows.Take(most)];
         var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
@@ -79,7 +79,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             {
                 var (steps, replay) = ModelOf(await services.FindAsync(service, c.Version, ct));
                 var variant = tally.Add(c, events[c.Id], steps, replay);
-                if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, officer.Actor))
+                if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, c.Represented, officer.Actor))
                 {
                     references.Add(c.Reference);
                 }
@@ -95,7 +95,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
         return (steps, BpmnReplay.Of(d.Process, steps.Seen));
     });
 
-    private sealed record Row(Guid Id, string Reference, string Version, string PersonKey, PublicState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
+    private sealed record Row(Guid Id, string Reference, string Version, string PersonKey, string? Represented, PublicState State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt);
 
     /// <summary>What is counted while cases go by.</summary>
     private sealed class Tally(NationalCalendar calendar)

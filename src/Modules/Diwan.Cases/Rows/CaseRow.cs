@@ -35,6 +35,9 @@ internal sealed class CaseRow : IVersioned
     /// <summary>See <see cref="ApplicationRow.Site"/>.</summary>
     public string? Site { get; init; }
 
+    /// <summary>The keys of those who acted in it for the applicant, each followed by a space; null when nobody did. They are barred from it at the desk.</summary>
+    public string? Represented { get; set; }
+
     public PublicState PublicState { get; set; }
 
     /// <summary><see cref="CaseState"/> as JSON.</summary>

@@ -114,7 +114,8 @@ public sealed class ReadTasks(IDbContextFactory<AppDbContext> databases, Publish
     private static System.Linq.Expressions.Expression<Func<TaskRow, bool>> NotOwn(AppDbContext db, Officer officer)
     {
         var own = OwnKey.EndingOf(officer);
-        return t => !db.Set<CaseRow>().Any(c => c.Id == t.CaseId && c.PersonKey.EndsWith(own));
+        var acted = own + " ";
+        return t => !db.Set<CaseRow>().Any(c => c.Id == t.CaseId && (c.PersonKey.EndsWith(own) || (c.Represented != null && c.Represented.Contains(acted))));
     }
 
     public IReadOnlyList<string> HeadedInstitutions(Officer officer) => services.Catalogue.HeadedBy(officer.Roles);
@@ -204,7 +205,7 @@ public sealed class OpenCaseFile
         if (await _book.OpenAsync(reference, ct) is not { } open
             || open.State.FindTask(taskId) is not { } task
             || !officer.Roles.Contains(task.Role)
-            || OwnKey.Is(open.Row.PersonKey, officer.Actor))
+            || OwnKey.Is(open.Row, officer.Actor))
         {
             return null;
         }
@@ -306,7 +307,7 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
-        if (OwnKey.Is(open.Row.PersonKey, head.Actor))
+        if (OwnKey.Is(open.Row, head.Actor))
         {
             return new Result.Refused(OwnCase);
         }
@@ -321,7 +322,7 @@ public sealed class WorkTask
                     "لا يعمل هذا الموظف في الدور الذي تتطلبه المهمة. اختر غيره.", "This officer does not act in the role the task needs. Choose another."));
             }
 
-            if (OwnKey.Is(open.Row.PersonKey, officer))
+            if (OwnKey.Is(open.Row, officer))
             {
                 return new Result.Refused(new(
                     "هذه معاملة الموظف نفسه. اختر غيره.", "This case is the officer's own. Choose another."));
@@ -342,7 +343,7 @@ public sealed class WorkTask
             return new Result.NotFound();
         }
 
-        if (OwnKey.Is(open.Row.PersonKey, officer.Actor))
+        if (OwnKey.Is(open.Row, officer.Actor))
         {
             return new Result.Refused(OwnCase);
         }
@@ -355,7 +356,7 @@ public sealed class WorkTask
         return ResultOf(await _book.ActAsync(reference, officer.Actor, Channel.System, process, command, ct));
     }
 
-    private static LocalizedText OwnCase => new("هذه معاملتك أنت. يعمل عليها موظف آخر.", "This case is your own. Another officer works on it.");
+    private static LocalizedText OwnCase => new("هذه معاملتك أنت، أو نُبتَ فيها عن صاحبها. يعمل عليها موظف آخر.", "This case is your own, or you acted in it for its applicant. Another officer works on it.");
 
     private static Result ResultOf(CaseOutcome? outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diwan.Accounts;
 using Diwan.Cases.Book;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Process;
@@ -31,9 +32,10 @@ public sealed class ReadCase
 {
     private readonly CaseBook _book;
     private readonly EventLog _log;
+    private readonly FindAccount _accounts;
     private readonly TimeProvider _time;
 
-    internal ReadCase(CaseBook book, EventLog log, TimeProvider time) => (_book, _log, _time) = (book, log, time);
+    internal ReadCase(CaseBook book, EventLog log, FindAccount accounts, TimeProvider time) => (_book, _log, _accounts, _time) = (book, log, accounts, time);
 
     /// <returns>Null when there is no such case, or it is another's: the two are not told apart.</returns>
     public async Task<CaseView?> ForApplicantAsync(string reference, string personKey, CancellationToken ct)
@@ -45,11 +47,16 @@ public sealed class ReadCase
 
         var lines = new List<TimelineLine>();
         var events = new List<(DateTimeOffset At, CaseEvent Event)>();
-        foreach (var recorded in await _log.OfChainAsync(open.Row.Id, ct))
+        var history = await _log.OfChainAsync(open.Row.Id, ct);
+
+        // Who acted for the applicant, as they call themselves now.
+        var others = history.Where(r => r.ActorKind == ActorKind.Person && r.ActorId != personKey).Select(r => r.ActorId).Distinct().ToList();
+        var names = others.Count == 0 ? new Dictionary<string, LocalizedText>() : await _accounts.NamesAsync(others, ct);
+        foreach (var recorded in history)
         {
             var payload = JsonSerializer.Deserialize<CaseEventPayload>(recorded.Payload, Change.Json)!;
             events.Add((recorded.At, payload.ToEvent(recorded.Type)));
-            if (CaseWords.Line(open.Definition, open.State, events[^1].Event) is { } text)
+            if (CaseWords.Line(open.Definition, open.State, events[^1].Event, ActedBy(recorded)) is { } text)
             {
                 lines.Add(new TimelineLine(recorded.At, text, recorded.Type));
             }
@@ -58,7 +65,14 @@ public sealed class ReadCase
         return new CaseView(
             open.Definition, open.State, open.Row.PublicState, open.Row.ChangedAt, lines, CaseEngine.CanWithdraw(open.Definition, open.State),
             CaseWay.Of(open.Definition, open.State, events, seesConfidential: false, _time.GetUtcNow()));
+
+        LocalizedText? ActedBy(RecordedEvent recorded) =>
+            !others.Contains(recorded.ActorId) ? null : names.GetValueOrDefault(recorded.ActorId) ?? LocalizedText.Same(recorded.ActorName);
     }
+
+    /// <summary>The service of a person's own case, in the version it was filed under; null when there is no such case of theirs.</summary>
+    public async Task<ServiceDefinition?> ServiceOfAsync(string reference, string personKey, CancellationToken ct) =>
+        await _book.OpenAsync(reference, ct) is { } open && open.Row.PersonKey == personKey ? open.Definition : null;
 
     /// <summary>Whose case it is. For those who must find a person by a reference; it opens nothing.</summary>
     public async Task<CaseOwner?> WhoseAsync(string reference, CancellationToken ct) =>

@@ -38,6 +38,13 @@ public sealed class FindDocuments(IDbContextFactory<AppDbContext> contexts, Time
     public Task<IReadOnlyList<DocumentView>> OfCaseAsync(string reference, CancellationToken ct) =>
         ListAsync(rows => rows.Where(d => d.Reference == reference), ct);
 
+    /// <summary>The case that a person's document came of; null when there is no such document of theirs, or it came of no case.</summary>
+    public async Task<string?> ReferenceAsync(string number, string personKey, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return await db.Set<DocumentRow>().Where(d => d.Code == number && d.PersonKey == personKey && d.Reference != "").Select(d => d.Reference).FirstOrDefaultAsync(ct);
+    }
+
     private async Task<IReadOnlyList<DocumentView>> ListAsync(Func<IQueryable<DocumentRow>, IQueryable<DocumentRow>> which, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);

@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Web.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>A file one has attached to one's own draft. Always saved, never shown inside the site.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class AttachmentModel(ReadAttachment read) : HelpedPage
 {
     public async Task<IActionResult> OnGetAsync(Guid id, string question, string key) =>

@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Journeys;
 using Diwan.Engine.Rules;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Check your answers, what it costs and when it is answered; then submit, which is the last thing to send.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class CheckModel(OpenApplication open, SubmitApplication submit, AnswerWriter answers, Links links, Text text) : HelpedPage
 {
     public sealed record Part(string Title, IReadOnlyList<SummaryRow> Rows);

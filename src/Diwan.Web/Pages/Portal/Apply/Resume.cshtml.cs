@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Web.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Goes on with an application where it stands; throws it away on request.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class ResumeModel(OpenApplication open, DiscardApplication discard, Links links) : HelpedPage
 {
     public async Task<IActionResult> OnGetAsync(Guid id) => await open.RunAsync(id, PersonKey, Aborted) switch

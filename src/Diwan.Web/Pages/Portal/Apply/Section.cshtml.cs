@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using System.Text.Json;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>One section of an application: what the registers hold is shown, the rest is asked. One page for every service.</summary>
+[ActsFor(MandateScope.Apply)]
 [RequestFormLimits(MultipartBodyLengthLimit = 64 * 1024 * 1024)]
 [RequestSizeLimit(64 * 1024 * 1024)]
 public sealed class SectionModel(OpenApplication open, SaveAnswers save, AnswerWriter answers, Links links, Text text) : HelpedPage

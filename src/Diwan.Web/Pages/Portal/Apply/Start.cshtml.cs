@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>Begins an application, or offers to go on with one begun before.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class StartModel(StartApplication start, ListMine mine, FindCampaigns campaigns, PublishedServices services, Links links, Text text) : SignedInPage
 {
     public ServiceDefinition Definition { get; private set; } = null!;
@@ -26,7 +28,7 @@ public sealed class StartModel(StartApplication start, ListMine mine, FindCampai
             return NotFound();
         }
 
-        Drafts = [.. (await mine.DraftsAsync(Me.PersonKey, Aborted)).Where(d => d.Service == Definition.Id.ToString())];
+        Drafts = [.. (await mine.DraftsAsync(PersonKey, Aborted)).Where(d => d.Service == Definition.Id.ToString())];
         return Drafts.Count > 0 ? Page() : await BeginAsync();
     }
 

@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using System.Text;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Apply;
 
 /// <summary>An empty table with the right headings, to be filled in a spreadsheet.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class TableModel(OpenApplication open, Text text) : HelpedPage
 {
     public async Task<IActionResult> OnGetAsync(Guid id, string question)

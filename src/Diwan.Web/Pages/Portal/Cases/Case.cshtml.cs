@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Documents;
 using Diwan.Web.Identity;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>A case as its applicant sees it: where it stands, what is asked of them, what happened, what came of it.</summary>
+[ActsFor(MandateScope.Read)]
 public sealed class CaseModel(ReadCase read, FindDocuments documents, CaseSheets sheets) : HelpedPage
 {
     public CaseSheet Sheet { get; private set; } = null!;

@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Answers;
 using Diwan.Engine.Journeys;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>"Your turn": only the questions the officer opened, with the officer's words.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links links, Text text) : SignedInPage
 {
     public string Reference { get; private set; } = "";
@@ -22,11 +24,11 @@ public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links lin
     public IReadOnlyList<FieldError> Errors { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string reference) =>
-        await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is { } found ? Show(found, null, null) : NotFound();
+        await read.ForApplicantAsync(reference, PersonKey, Aborted) is { } found ? Show(found, null, null) : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string reference)
     {
-        if (await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is not { } found
+        if (await read.ForApplicantAsync(reference, PersonKey, Aborted) is not { } found
             || found.State.YourTurn?.SentBack is not { } sent)
         {
             return NotFound();
@@ -37,7 +39,7 @@ public sealed class CompleteModel(ReadCase read, ChangeOwnCase change, Links lin
             q => q, q => RawAnswer.FromForm(found.Definition.FindQuestion(q)!, form), StringComparer.Ordinal);
         var uploads = await FormFiles.ReadAsync(Request.Form, sent.Questions.Select(q => found.Definition.FindQuestion(q)!), Aborted);
         var taken = Request.Form[FieldNames.TakenFiles].OfType<string>().ToHashSet(StringComparer.Ordinal);
-        switch (await change.CompleteAsync(reference, Me.PersonKey, Actor, Channel.Portal, fields, Aborted, uploads, taken))
+        switch (await change.CompleteAsync(reference, PersonKey, Actor, Channel.Portal, fields, Aborted, uploads, taken))
         {
             case ChangeOwnCase.Result.Changed:
                 return LocalRedirect(links.To($"/cases/{reference}"));

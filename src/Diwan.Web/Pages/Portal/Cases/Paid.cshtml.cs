@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Payments;
 using Diwan.Web.Identity;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>Back from the card page. What the browser says is not believed; the page looks whether the rail's notice is here.</summary>
+[ActsFor(MandateScope.Pay)]
 public sealed class PaidModel(ReadCase read, FindBill bills, Links links, TimeProvider time) : SignedInPage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -22,7 +24,7 @@ public sealed class PaidModel(ReadCase read, FindBill bills, Links links, TimePr
         var until = time.GetUtcNow() + Patience;
         while (true)
         {
-            if (await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is not { } found)
+            if (await read.ForApplicantAsync(reference, PersonKey, Aborted) is not { } found)
             {
                 return NotFound();
             }

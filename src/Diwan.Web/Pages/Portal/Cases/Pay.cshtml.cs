@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
 using Diwan.Payments;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>Pays the bill of one's case, whole or in part, or takes its number to a bank, a shop or a post office. Whether the person comes back does not matter.</summary>
+[ActsFor(MandateScope.Pay)]
 public sealed class PayModel(ReadCase read, FindBill bills, Checkout checkout, Links links, Text text) : SignedInPage
 {
     public BillView Bill { get; private set; } = null!;
@@ -47,12 +49,12 @@ public sealed class PayModel(ReadCase read, FindBill bills, Checkout checkout, L
     }
 
     public async Task<IActionResult> OnPostCreditAsync(string reference) =>
-        !await FindAsync(reference) ? NotFound()
+        ActsFor is not null || !await FindAsync(reference) ? NotFound()
         : await checkout.FromCreditAsync(this, Bill, Actor, $"/cases/{reference}/paid", Faults) ?? Page();
 
     private async Task<bool> FindAsync(string reference)
     {
-        if (await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is not { State.Bill: { } bill }
+        if (await read.ForApplicantAsync(reference, PersonKey, Aborted) is not { State.Bill: { } bill }
             || await bills.ByNumberAsync(bill.Number, Aborted) is not { } found)
         {
             return false;
@@ -60,8 +62,13 @@ public sealed class PayModel(ReadCase read, FindBill bills, Checkout checkout, L
 
         Bill = found;
         Summary = new PaySummary([.. found.Lines.Select(l => new PayLine(l.Label.In(text.Language), l.Amount, l.Why.In(text.Language)))]);
-        Kept = await checkout.KeptAsync(found, Me.PersonKey, Aborted);
-        Others = (await bills.PayableOfAsync(Me.PersonKey, 2, Aborted)).Any(b => b.Number != found.Number);
+        if (ActsFor is null)
+        {
+            // What is kept for somebody, and what else they owe, is theirs: who acts for them pays this bill and no more.
+            Kept = await checkout.KeptAsync(found, PersonKey, Aborted);
+            Others = (await bills.PayableOfAsync(PersonKey, 2, Aborted)).Any(b => b.Number != found.Number);
+        }
+
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using Diwan.Assistance;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
 using Diwan.Web.Identity;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Portal.Cases;
 
 /// <summary>Takes a case back, while nothing is decided.</summary>
+[ActsFor(MandateScope.Apply)]
 public sealed class WithdrawModel(ReadCase read, ChangeOwnCase change, Links links, Text text) : SignedInPage
 {
     public string Reference { get; private set; } = "";
@@ -16,7 +18,7 @@ public sealed class WithdrawModel(ReadCase read, ChangeOwnCase change, Links lin
     public async Task<IActionResult> OnGetAsync(string reference)
     {
         Reference = reference;
-        return await read.ForApplicantAsync(reference, Me.PersonKey, Aborted) is { } found
+        return await read.ForApplicantAsync(reference, PersonKey, Aborted) is { } found
             ? found.CanWithdraw ? Page() : LocalRedirect(links.To($"/cases/{reference}"))
             : NotFound();
     }
@@ -24,7 +26,7 @@ public sealed class WithdrawModel(ReadCase read, ChangeOwnCase change, Links lin
     public async Task<IActionResult> OnPostAsync(string reference, string? reason)
     {
         Reference = reference;
-        switch (await change.WithdrawAsync(reference, Me.PersonKey, Actor, Channel.Portal, reason, Aborted))
+        switch (await change.WithdrawAsync(reference, PersonKey, Actor, Channel.Portal, reason, Aborted))
         {
             case ChangeOwnCase.Result.Changed:
                 return LocalRedirect(links.To($"/cases/{reference}"));

@@ -2,6 +2,7 @@ using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Web.Fields;
+using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -36,7 +37,8 @@ public sealed class ChooseModel(FindBill bills, MakeBasket baskets, Links links,
 
     public FormFaults Faults { get; } = new();
 
-    public SignedIn? Me => User.SignedIn();
+    /// <summary>Null also while somebody acts for another: their own bills are not shown then, and a number is paid as anybody may pay it.</summary>
+    public SignedIn? Me => HttpContext.ActsFor() is null ? User.SignedIn() : null;
 
     public bool IsMine(BillView bill)
     {

@@ -2,6 +2,7 @@ using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
+using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,7 +36,7 @@ public sealed class FollowModel(FollowComplaint follow, PublishedServices servic
 
     public async Task OnGetAsync()
     {
-        var me = User.SignedIn();
+        var me = HttpContext.ActsFor() is null ? User.SignedIn() : null;
         if (!string.IsNullOrWhiteSpace(Number))
         {
             Complaint = await follow.FindAsync(Number, me?.PersonKey, ReadingCode, HttpContext.RequestAborted);

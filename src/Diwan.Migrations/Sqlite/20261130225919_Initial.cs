@@ -396,6 +396,7 @@ namespace Diwan.Migrations.Sqlite
                     gender = table.Column<string>(type: "TEXT", nullable: true),
                     exemption = table.Column<string>(type: "TEXT", nullable: true),
                     site = table.Column<string>(type: "TEXT", nullable: true),
+                    represented = table.Column<string>(type: "TEXT", nullable: true),
                     public_state = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1106,6 +1107,40 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_log_pending", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mandates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ground = table.Column<string>(type: "TEXT", nullable: false),
+                    power = table.Column<string>(type: "TEXT", nullable: false),
+                    principal_key = table.Column<string>(type: "TEXT", nullable: false),
+                    principal_name = table.Column<string>(type: "TEXT", nullable: false),
+                    principal_name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_key = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_name = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_name_en = table.Column<string>(type: "TEXT", nullable: false),
+                    services = table.Column<string>(type: "TEXT", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    made_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_by = table.Column<string>(type: "TEXT", nullable: true),
+                    first_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    person = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mandates", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2415,6 +2450,23 @@ namespace Diwan.Migrations.Sqlite
                 column: "size");
 
             migrationBuilder.CreateIndex(
+                name: "ix_mandates_agent_key_made_at",
+                table: "mandates",
+                columns: new[] { "agent_key", "made_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mandates_principal_key_agent_key_ground_power",
+                table: "mandates",
+                columns: new[] { "principal_key", "agent_key", "ground", "power" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mandates_principal_key_made_at",
+                table: "mandates",
+                columns: new[] { "principal_key", "made_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_meeting_agenda_meeting_position",
                 table: "meeting_agenda",
                 columns: new[] { "meeting", "position" },
@@ -2914,6 +2966,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "log_pending");
+
+            migrationBuilder.DropTable(
+                name: "mandates");
 
             migrationBuilder.DropTable(
                 name: "meeting_agenda");

@@ -397,6 +397,7 @@ namespace Diwan.Migrations.Postgres
                     gender = table.Column<string>(type: "text", nullable: true),
                     exemption = table.Column<string>(type: "text", nullable: true),
                     site = table.Column<string>(type: "text", nullable: true),
+                    represented = table.Column<string>(type: "text", nullable: true),
                     public_state = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "text", nullable: false),
                     submitted_at = table.Column<long>(type: "bigint", nullable: false),
@@ -1107,6 +1108,40 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_log_pending", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "mandates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ground = table.Column<string>(type: "text", nullable: false),
+                    power = table.Column<string>(type: "text", nullable: false),
+                    principal_key = table.Column<string>(type: "text", nullable: false),
+                    principal_name = table.Column<string>(type: "text", nullable: false),
+                    principal_name_en = table.Column<string>(type: "text", nullable: false),
+                    agent_key = table.Column<string>(type: "text", nullable: false),
+                    agent_name = table.Column<string>(type: "text", nullable: false),
+                    agent_name_en = table.Column<string>(type: "text", nullable: false),
+                    services = table.Column<string>(type: "text", nullable: false),
+                    scopes = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    made_at = table.Column<long>(type: "bigint", nullable: false),
+                    accepted_at = table.Column<long>(type: "bigint", nullable: true),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    ended_by = table.Column<string>(type: "text", nullable: true),
+                    first_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    person = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mandates", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2416,6 +2451,23 @@ namespace Diwan.Migrations.Postgres
                 column: "size");
 
             migrationBuilder.CreateIndex(
+                name: "ix_mandates_agent_key_made_at",
+                table: "mandates",
+                columns: new[] { "agent_key", "made_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mandates_principal_key_agent_key_ground_power",
+                table: "mandates",
+                columns: new[] { "principal_key", "agent_key", "ground", "power" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mandates_principal_key_made_at",
+                table: "mandates",
+                columns: new[] { "principal_key", "made_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_meeting_agenda_meeting_position",
                 table: "meeting_agenda",
                 columns: new[] { "meeting", "position" },
@@ -2915,6 +2967,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "log_pending");
+
+            migrationBuilder.DropTable(
+                name: "mandates");
 
             migrationBuilder.DropTable(
                 name: "meeting_agenda");
