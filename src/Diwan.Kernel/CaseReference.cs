@@ -29,6 +29,15 @@ public sealed record CaseReference
         return Write(body);
     }
 
+    /// <summary>The first two characters of a part of all references. They are random, so this part of any cases is a fair sample of them.</summary>
+    /// <param name="part">Of one; at least one beginning of 1,024 is given.</param>
+    public static IReadOnlyList<string> Beginnings(double part)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        var count = Math.Clamp((int)(part * Alphabet.Length * Alphabet.Length), 1, Alphabet.Length * Alphabet.Length);
+        return [.. Enumerable.Range(0, count).Select(i => $"{Alphabet[i / Alphabet.Length]}{Alphabet[i % Alphabet.Length]}")];
+    }
+
     /// <summary>Reads what a person typed or spoke: any case, dashes and spaces anywhere, ٠١٢ digits, O for 0, I and L for 1.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CaseReference? reference)
     {

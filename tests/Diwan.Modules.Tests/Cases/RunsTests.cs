@@ -1,6 +1,7 @@
 using Diwan.Bpmn;
 using Diwan.Cases.Mining;
 using Diwan.Cases.UseCases;
+using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Workbench;
 using Diwan.Testing;
@@ -46,7 +47,7 @@ public sealed class RunsTests
         Assert.IsType<WorkTask.Result.Worked>(await world.Get<WorkTask>().SendBackAsync(references[2], task.TaskId, section, ["purpose"], "لأي غاية؟", Ct));
 
         var found = (await world.Get<MeasureRuns>().RunAsync(Service, first, world.Today, Head, Ct))!;
-        Assert.Equal((4, false, 2, 1, 1, 0, 1d), (found.Cases, found.IsCut, found.Ended, found.Returned, found.Returns, found.Deviating, found.Fitness));
+        Assert.Equal((4, 4, 2, 1, 1, 0, 1d), (found.Cases, found.All, found.Ended, found.Returned, found.Returns, found.Deviating, found.Fitness));
         Assert.Equal(["bill", "payment", "issue", "issuedEnd"], found.Variants[0].Moves.Select(m => m.Step));
         Assert.Equal((2, true), (found.Variants[0].Cases, found.Variants[0].Whole));
         Assert.Equal(2, found.Variants.Count(v => !v.Whole));
@@ -57,7 +58,9 @@ public sealed class RunsTests
         // What is confidential is in no path and no list of steps.
         var told = found.Steps.Select(s => s.Step).Concat(found.Variants.SelectMany(v => v.Moves).Select(m => m.Step)).ToList();
         Assert.All(told, step => Assert.DoesNotContain(step, new[] { "section", "judge", "routing", "readRecord" }));
-        Assert.True((await world.Get<MeasureRuns>().RunAsync(Service, first, world.Today, Head, Ct, most: 3))!.IsCut);
+        var sample = (await world.Get<MeasureRuns>().RunAsync(Service, first, world.Today, Head, Ct, most: 2))!;
+        var drawn = references.Count(r => CaseReference.Beginnings(0.5).Contains(r[..2]));
+        Assert.Equal((drawn, 4, drawn < 4), (sample.Cases, sample.All, sample.IsSample));
         Assert.Null(await world.Get<MeasureRuns>().RunAsync("moj/unknown", first, world.Today, Head, Ct));
 
         // The model asks for another step now: what was done is not as it says.

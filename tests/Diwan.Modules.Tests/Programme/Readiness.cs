@@ -94,6 +94,7 @@ internal static class Readiness
         {
             url,
             timestamp = at,
+            testEngine = new { name = "axe-core", version = "4.11.0" },
             passes = new[] { new { id = "html-has-lang" } },
             violations = n == pages.Count - 1 && broken is not null ? new[] { new { id = broken, tags = new[] { "cat.color", tag } } } : [],
         }));

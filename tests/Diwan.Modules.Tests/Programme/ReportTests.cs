@@ -100,5 +100,22 @@ public sealed class ReportTests
         Assert.Equal(percent / 100m, month.Completion);
     }
 
+    [Fact]
+    public void What_a_correction_changed_is_told_figure_by_figure_and_the_whole_stands_beside_other_months()
+    {
+        ServiceReport Of(string service, int submitted, decimal online, int issued) => new(
+            service, new(service, service), "moj", GatePhase.Launched, 100, 0, [], submitted, submitted, new Dictionary<Channel, int>(), issued, 0, issued, 0, 0, online, 1m, null, null, null, 0, 0, 0);
+        MonthlyReport With(bool kept, params ServiceReport[] services) => new(
+            ReportKind.Services, new(2018, 1, 1), default, services, null, new(Money.Zero, Money.Zero, Money.Zero, 0, 0, 0, 0, 0), [new("2018/1", new("وعد", "Promise"), "البرنامج", new(2018, 1, 20), kept)], [], []);
+        var first = With(false, Of("a", 10, 0.5m, 4), Of("b", 30, 0.9m, 4));
+        var corrected = With(true, Of("a", 12, 0.5m, 4), Of("b", 30, 0.9m, 4));
+        Assert.Empty(Comparison.Corrected(first, first));
+        Assert.Equal(
+            [("a", "Started", 10m, 12m), ("a", "Submitted", 10m, 12m), (null, "Promise 2018/1 kept", 0m, 1m)],
+            Comparison.Corrected(first, corrected).Select(c => (c.Where?.En, c.Name.En, c.Was!.Value, c.Is!.Value)));
+        var whole = Comparison.Of(ReportKind.Services).ToDictionary(f => f.Name.En, f => f.Of(first));
+        Assert.Equal((40m, 0.8m, 8m), (whole["Submitted"], whole["Submitted by people themselves"], whole["Issued"]));
+    }
+
     private static DateOnly Month(DateOnly day) => new(day.Year, day.Month, 1);
 }

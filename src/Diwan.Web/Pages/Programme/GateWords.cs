@@ -1,4 +1,6 @@
+using Diwan.Engine.Definitions;
 using Diwan.Programme.Gates;
+using Diwan.Programme.Gates.TestReports;
 
 namespace Diwan.Web.Pages.Programme;
 
@@ -18,4 +20,7 @@ public static class GateWords
     /// <summary>The plan's phases as steps, with where a service is.</summary>
     public static IReadOnlyList<GatePhase> Way { get; } =
         [GatePhase.Coordination, GatePhase.ChoosingChannels, GatePhase.Improvement, GatePhase.Promotion, GatePhase.Launched];
+
+    /// <summary>Whether the platform judges it from a report that people send in, and does not measure it itself.</summary>
+    public static bool IsSentIn(GateProbe? probe) => KeepTestReports.KindOf(probe) is TestKind.Accessibility or TestKind.Load;
 }

@@ -98,6 +98,50 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
             ])
         : null;
 
+    /// <summary>Every figure of the whole beside last month and the first report ever frozen.</summary>
+    public TableModel Compared
+    {
+        get
+        {
+            List<(string Label, MonthlyReport Report)> beside = [(MonthName(Report.Month), Report)];
+            if (_before is not null)
+            {
+                beside.Add(((string)Words["comparison.before"], _before));
+            }
+
+            if (_baseline is not null && _baseline.Month != Report.Month)
+            {
+                beside.Add(((string)Words["comparison.baseline", MonthName(_baseline.Month)], _baseline));
+            }
+
+            return new(
+                (string)Words["comparison.title"],
+                [new((string)Words["comparison.figure"]), .. beside.Select(b => new TableHead(b.Label, Numeric: true))],
+                [.. Comparison.Of(Report.Kind).Select(f => (IReadOnlyList<object?>)[f.Name.In(Words.Language), .. beside.Select(b => (object?)Value(f.Kind, f.Of(b.Report)))])]);
+
+            string MonthName(DateOnly month) => Diwan.Programme.Reports.Essentials.Month(month).In(Words.Language);
+        }
+    }
+
+    /// <summary>What the correction shown changed; null when the first report is shown.</summary>
+    public TableModel? Corrected => Frozen is { Revision: > 1 } && Revisions[^1] is { Revision: 1 } first
+        ? new(
+            (string)Words["comparison.corrected"],
+            [new((string)Words["programme.service"]), new((string)Words["comparison.figure"]), new((string)Words["comparison.was"], true), new((string)Words["comparison.is"], true)],
+            [
+                .. Comparison.Corrected(first.Report, Report).Select(c => (IReadOnlyList<object?>)
+                    [c.Where?.In(Words.Language) ?? (string)Words["comparison.programme"], c.Name.In(Words.Language), Value(c.Kind, c.Was), Value(c.Kind, c.Is)]),
+            ])
+        : null;
+
+    private string Value(FigureKind kind, decimal? value) => (kind, value) switch
+    {
+        (_, null) => "–",
+        (FigureKind.Share, { } share) => Words.Percent(Math.Round(share, 3)),
+        (FigureKind.Money, { } dinars) => Words.Money(Money.FromDinars(dinars)).ToString(),
+        (_, { } count) => Words.Number(count),
+    };
+
     /// <summary>What partners did and are due; null where there are none, or it was not counted then.</summary>
     public TableModel? Partners => Report.Partners is { Count: > 0 } partners ? PartnerTable.Of(Words, Words["partners.title"], partners) : null;
 
@@ -187,6 +231,12 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
                     s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
                     s.RunningLate, s.Satisfaction, s.Complaints, s.CostPerCase?.Dinars, s.VisitsSpared, s.PapersSpared,
                 ])]);
+        }
+
+        book.Add((string)Words["comparison.title"], [38, .. Compared.Columns.Skip(1).Select(_ => 18)], [Workbook.Head([.. Compared.Columns.Select(c => c.Label)]), .. Compared.Rows]);
+        if (Corrected is { } corrected)
+        {
+            book.Add((string)Words["comparison.corrected"], [38, 38, 14, 14], [Workbook.Head([.. corrected.Columns.Select(c => c.Label)]), .. corrected.Rows]);
         }
 
         return book.Write();

@@ -25,7 +25,7 @@ public sealed record RunVariant(IReadOnlyList<ReplayMove> Moves, int Cases, int 
 public sealed record RunStep(string Step, double Times, double? Minutes, int Done);
 
 /// <summary>What the event log tells of a service's cases, beside its model.</summary>
-/// <param name="IsCut">There were more; the latest were read.</param>
+/// <param name="All">How many there were. Where they are more than are read, <paramref name="Cases"/> of them were drawn by chance from all of the time.</param>
 /// <param name="Median">Hours from submission to the answer; null when nobody was answered.</param>
 /// <param name="Ninetieth">Nine in ten took no longer; hours.</param>
 /// <param name="Returned">Cases sent back to the applicant at least once.</param>
@@ -34,8 +34,11 @@ public sealed record RunStep(string Step, double Times, double? Minutes, int Don
 /// <param name="Deviating">Cases that are not as their model says.</param>
 /// <param name="References">Those of them the reader answers for, by reference; empty for everybody else.</param>
 public sealed record RunFindings(
-    DateOnly From, DateOnly To, int Cases, bool IsCut, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
-    IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<WeekStanding> Weeks, IReadOnlyList<string> References);
+    DateOnly From, DateOnly To, int Cases, int All, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
+    IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<WeekStanding> Weeks, IReadOnlyList<string> References)
+{
+    public bool IsSample => All > Cases;
+}
 
 /// <summary>
 /// Reads from the event log how the cases of a service really went: paths, times, rework, and where they are not as the model of their version says. Confidential
@@ -43,7 +46,7 @@ public sealed record RunFindings(
 /// </summary>
 public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, EventLog log, PublishedServices services)
 {
-    /// <summary>Cases after which nobody waits for a page.</summary>
+    /// <summary>Cases after which nobody waits for a page; about so many are drawn of more.</summary>
     public const int MostCases = 20_000;
 
     private const int AtOnce = 500;
@@ -64,11 +67,17 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
 
         var (first, after) = (NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to.AddDays(1), TimeOnly.MinValue));
         await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = await db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after)
-            .OrderByDescending(c => c.SubmittedAt)
-            .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.Represented, c.PublicState, c.SubmittedAt, c.EndedAt)).Take(most + 1).ToListAsync(ct);
-        var isCut = rows.Count > most;
-        rows = [.. rows.Take(most)];
+        var asked = db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after);
+        var all = await asked.CountAsync(ct);
+        if (all > most)
+        {
+            // References are drawn by chance, so those that begin alike are a fair sample of every week.
+            var beginnings = CaseReference.Beginnings((double)most / all);
+            asked = asked.Where(c => beginnings.Contains(c.Reference.Substring(0, 2)));
+        }
+
+        var rows = await asked.OrderByDescending(c => c.SubmittedAt)
+            .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.Represented, c.PublicState, c.SubmittedAt, c.EndedAt)).ToListAsync(ct);
         var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
         var tally = new Tally(services.Calendar);
         var references = new List<string>();
@@ -86,7 +95,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             }
         }
 
-        return tally.Told(from, to, isCut, ModelOf(current).Steps, references);
+        return tally.Told(from, to, all, ModelOf(current).Steps, references);
     }
 
     private (CaseSteps Steps, BpmnReplay? Replay) ModelOf(ServiceDefinition definition) => _models.GetOrAdd(definition, d =>
@@ -185,13 +194,13 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             return variant.Result;
         }
 
-        internal RunFindings Told(DateOnly from, DateOnly to, bool isCut, CaseSteps model, IReadOnlyList<string> references)
+        internal RunFindings Told(DateOnly from, DateOnly to, int all, CaseSteps model, IReadOnlyList<string> references)
         {
             _hours.Sort();
             var variants = _variants.Values.OrderByDescending(v => v.Cases).ThenBy(v => v.Result.Deviations)
                 .Select(v => new RunVariant(v.Result.Moves, v.Cases, v.Result.Deviations, v.Result.Fitness, v.Whole)).ToList();
             return new RunFindings(
-                from, to, _cases, isCut, _ended, DriftWatch.Median(_hours), _hours.Count == 0 ? null : _hours[(int)Math.Ceiling(_hours.Count * 0.9) - 1],
+                from, to, _cases, all, _ended, DriftWatch.Median(_hours), _hours.Count == 0 ? null : _hours[(int)Math.Ceiling(_hours.Count * 0.9) - 1],
                 _returned, _returns, _cases == 0 ? null : variants.Sum(v => v.Fitness * v.Cases) / _cases, variants.Where(v => v.Deviations > 0).Sum(v => v.Cases), variants,
                 [
                     .. model.Seen.Union(_steps.Keys, StringComparer.Ordinal).Select(step =>

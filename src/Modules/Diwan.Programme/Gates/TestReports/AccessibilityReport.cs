@@ -81,6 +81,11 @@ internal static partial class AccessibilityReport
             throw new FormatException("axe looked at nothing.");
         }
 
+        if (result.GetProperty("testEngine").GetProperty("name").GetString() != "axe-core")
+        {
+            throw new FormatException("axe did not look.");
+        }
+
         if (result.TryGetProperty("toolOptions", out var options) && options.TryGetProperty("runOnly", out var only) && only.ValueKind == JsonValueKind.Object
             && only.GetProperty("values").EnumerateArray().Select(v => v.GetString()).ToHashSet() is var tags && !Wcag.All(tags.Contains))
         {
