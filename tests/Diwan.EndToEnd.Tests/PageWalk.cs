@@ -21,6 +21,7 @@ internal sealed partial class PageWalk(IReadOnlyList<RoutePattern> kinds)
           return {
             url: found.url,
             timestamp: found.timestamp,
+            testEngine: found.testEngine,
             toolOptions: found.toolOptions,
             passes: found.passes.map(p => ({ id: p.id })),
             violations: found.violations.map(v => ({ id: v.id, tags: v.tags, said: `${v.id} (${v.help}): ${v.nodes.slice(0, 4).map(n => n.html).join(' | ')}` })),
