@@ -11,7 +11,7 @@ public sealed class WallTests
     private static readonly string[] Rooms = ["Accounts", "Registries", "Payments", "Documents", "Messages"];
 
     private static readonly string[] Product =
-        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Apps", "Programme", "Assistance", "Migrations"];
+        ["Kernel", "Platform", "Feel", "Bpmn", "Engine", .. Rooms, "Cases", "Apps", "Programme", "Assistance", "Visits", "Migrations"];
 
     /// <summary>Project → the projects it may reference. Arrows point down only.</summary>
     internal static readonly Dictionary<string, string[]> Allowed = new()
@@ -30,7 +30,8 @@ public sealed class WallTests
         ["Apps"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases"],
         ["Programme"] = ["Kernel", "Platform", "Engine", "Feel", "Bpmn", .. Rooms, "Cases"],
         ["Assistance"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases", "Programme"],
-        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Apps", "Programme", "Assistance"],
+        ["Visits"] = ["Kernel", "Platform", "Engine", .. Rooms, "Cases", "Programme", "Assistance"],
+        ["Migrations"] = ["Kernel", "Platform", .. Rooms, "Cases", "Apps", "Programme", "Assistance", "Visits"],
         ["Sandbox"] = ["Kernel"],
         ["Web"] = [.. Product],
         ["Simulation"] = [.. Product, "Sandbox", "Web"],

@@ -18,7 +18,8 @@ public sealed class AccessibilityTests(TheNation nation)
         "/account/payments", "/account/mandates/new", "/centre", "/centre/answers", "/centre/cases", "/centre/cases/{reference}", "/centre/figures", "/counter", "/account/refunds", "/account/refunds/ask", "/desk/cash", "/desk/cash/closed/{id}", "/desk/cash/refunds", "/desk/cash/take/{number}",
         "/desk/cash/taken/{transaction}", "/desk/cash/{way}", "/desk/money", "/desk/money/alarms", "/desk/money/open", "/desk/money/reconciliation",
         "/desk/money/refunds", "/desk/money/refunds/ask", "/desk/money/shifts/{id?}", "/desk/money/statement/{handler?}", "/pay", "/pay/{number}", "/pay/{number}/wait",
-        "/receipts/{number}/{handler?}", "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/meetings/{year}/{running}", "/programme/partners/{code}", "/programme/reports/{kind}/{month}",
+        "/receipts/{number}/{handler?}", "/desk/visits", "/desk/visits/figures", "/desk/visits/{institution}/{office}/door", "/desk/visits/{institution}/{office}/{window}", "/visits/numbers/{id}",
+        "/desk/documents", "/desk/documents/{number}", "/desk/relying", "/programme/decisions/{year}/{running}", "/programme/meetings/{year}/{running}", "/programme/partners/{code}", "/programme/reports/{kind}/{month}",
     ];
 
     /// <summary>The whole walk for each language: what everybody sees, a journey, the account, the desk, complaints; and no kind of page is left out.</summary>
@@ -33,7 +34,7 @@ public sealed class AccessibilityTests(TheNation nation)
             visitor,
             "", "/services", "/services?q=plan", "/services/dls/land-plan", "/services/moj/non-conviction-certificate", "/services/gam/property-tax/process",
             "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/telephone", "/kept", "/privacy", "/disclosure", "/design",
-            "/no-such-page", "/error/500", "/feedback/dls/land-plan", "/complaints", "/complaints?number=1");
+            "/visits/at/moj/palace", "/visits/at/moj/palace/arrive", "/visits/at/moj/palace/screen", "/no-such-page", "/error/500", "/feedback/dls/land-plan", "/complaints", "/complaints?number=1");
         var complaint = await GiveAsync(visitor, walk);
         await visitor.OpenAsync("/sign-in");
         await visitor.SignInAsync(number);
@@ -41,6 +42,7 @@ public sealed class AccessibilityTests(TheNation nation)
         await ShareAsync(visitor, walk);
         await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/account/mandates", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
         await ContactAsync(visitor, walk);
+        await VisitAsync(visitor, walk);
         await AnswerAsync(complaint, walk, language);
         await ProgrammeAsync(walk, language);
         await MessagesAsync(walk, language);
@@ -82,6 +84,17 @@ public sealed class AccessibilityTests(TheNation nation)
         await visitor.GoAsync(visitor.Page.Locator("main form button"));
         await walk.LookAsync(visitor);
         return new Uri(visitor.Page.Url).AbsolutePath.Split('/')[^1];
+    }
+
+    /// <summary>A visit is booked from the list of what anybody may book.</summary>
+    private static async Task VisitAsync(Visitor visitor, PageWalk walk)
+    {
+        await walk.LookAtAsync(visitor, "/visits");
+        await visitor.Page.Locator("#what").SelectOptionAsync("help|moj/non-conviction-certificate");
+        await visitor.GoAsync(visitor.Page.Locator("#choose button"));
+        await walk.LookAsync(visitor);
+        await visitor.GoAsync(visitor.Page.Locator("#book button"));
+        await walk.LookAsync(visitor);
     }
 
     /// <summary>How somebody wants to be reached, wrongly first.</summary>

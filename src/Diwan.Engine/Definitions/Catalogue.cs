@@ -33,7 +33,8 @@ public sealed class Catalogue
         IReadOnlyList<Placeholder> placeholders,
         WorkbenchBook workbench,
         EgovBenchmark benchmark,
-        ContactCentre centre)
+        ContactCentre centre,
+        VisitBook visits)
     {
         Institutions = institutions;
         LifeEvents = lifeEvents;
@@ -49,6 +50,7 @@ public sealed class Catalogue
         Workbench = workbench;
         Benchmark = benchmark;
         Centre = centre;
+        Visits = visits;
         _institutions = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
         _operations = operations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         _services = services.ToDictionary(s => s.Id);
@@ -91,6 +93,9 @@ public sealed class Catalogue
 
     /// <summary>What the contact centre asks, records and answers.</summary>
     public ContactCentre Centre { get; }
+
+    /// <summary>Why people still come in person, and how many each place receives.</summary>
+    public VisitBook Visits { get; }
 
     /// <summary>The institutions in which one of these roles heads a unit.</summary>
     public IReadOnlyList<string> HeadedBy(IEnumerable<string> roles) =>

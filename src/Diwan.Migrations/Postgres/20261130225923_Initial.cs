@@ -1879,6 +1879,95 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "visit_appointments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    phone = table.Column<string>(type: "text", nullable: true),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    reference = table.Column<string>(type: "text", nullable: true),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    window = table.Column<int>(type: "integer", nullable: false),
+                    moves = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    booked_at = table.Column<long>(type: "bigint", nullable: false),
+                    booked_by = table.Column<string>(type: "text", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_appointments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_taken_times",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    window = table.Column<int>(type: "integer", nullable: false),
+                    appointment = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_taken_times", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_tickets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    appointment = table.Column<Guid>(type: "uuid", nullable: true),
+                    @for = table.Column<long>(name: "for", type: "bigint", nullable: true),
+                    taken_at = table.Column<long>(type: "bigint", nullable: false),
+                    queued_at = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    window = table.Column<int>(type: "integer", nullable: true),
+                    officer_key = table.Column<string>(type: "text", nullable: true),
+                    called_at = table.Column<long>(type: "bigint", nullable: true),
+                    calls = table.Column<int>(type: "integer", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_tickets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "visit_waits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    place = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: true),
+                    seconds = table.Column<int>(type: "integer", nullable: false),
+                    with_appointment = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_visit_waits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "visits",
                 columns: table => new
                 {
@@ -2791,6 +2880,75 @@ namespace Diwan.Migrations.Postgres
                 column: "document");
 
             migrationBuilder.CreateIndex(
+                name: "ix_visit_appointments_code",
+                table: "visit_appointments",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_appointments_person_key_booked_at",
+                table: "visit_appointments",
+                columns: new[] { "person_key", "booked_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_appointments_person_key_kind",
+                table: "visit_appointments",
+                columns: new[] { "person_key", "kind" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_appointments_place_at",
+                table: "visit_appointments",
+                columns: new[] { "place", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_appointments_service_at",
+                table: "visit_appointments",
+                columns: new[] { "service", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_taken_times_appointment",
+                table: "visit_taken_times",
+                column: "appointment");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_taken_times_place_at_window",
+                table: "visit_taken_times",
+                columns: new[] { "place", "at", "window" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_tickets_appointment",
+                table: "visit_tickets",
+                column: "appointment",
+                unique: true,
+                filter: "appointment IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_tickets_place_day_number",
+                table: "visit_tickets",
+                columns: new[] { "place", "day", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_tickets_place_day_window",
+                table: "visit_tickets",
+                columns: new[] { "place", "day", "window" },
+                unique: true,
+                filter: "ended_at IS NULL AND \"window\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_tickets_service_day",
+                table: "visit_tickets",
+                columns: new[] { "service", "day" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_visit_waits_place_day",
+                table: "visit_waits",
+                columns: new[] { "place", "day" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_visits_service_day",
                 table: "visits",
                 columns: new[] { "service", "day" });
@@ -3081,6 +3239,18 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "verifications");
+
+            migrationBuilder.DropTable(
+                name: "visit_appointments");
+
+            migrationBuilder.DropTable(
+                name: "visit_taken_times");
+
+            migrationBuilder.DropTable(
+                name: "visit_tickets");
+
+            migrationBuilder.DropTable(
+                name: "visit_waits");
 
             migrationBuilder.DropTable(
                 name: "visits");

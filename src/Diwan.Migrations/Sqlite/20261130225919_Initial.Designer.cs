@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Diwan.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
+<<<<<<<< HEAD:src/Diwan.Migrations/Sqlite/20261130225919_Initial.Designer.cs
     [Migration("20261130225919_Initial")]
+========
+    [Migration("20261130230740_Initial")]
+>>>>>>>> 88a291a (Visits in person: reasons, offices and windows are content; appointments by the hours and holidays of the office, never more than windows; queues that name nobody, and waiting that is measured):src/Diwan.Migrations/Sqlite/20261130230740_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -5883,6 +5887,300 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_vulnerabilities_number");
 
                     b.ToTable("vulnerabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Visits.Rows.AppointmentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked_at");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booked_by");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moves");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Visits.Rows.AppointmentRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_visit_appointments");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_appointments_code");
+
+                    b.HasIndex("PersonKey", "BookedAt")
+                        .HasDatabaseName("ix_visit_appointments_person_key_booked_at");
+
+                    b.HasIndex("PersonKey", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_appointments_person_key_kind")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Place", "At")
+                        .HasDatabaseName("ix_visit_appointments_place_at");
+
+                    b.HasIndex("Service", "At")
+                        .HasDatabaseName("ix_visit_appointments_service_at");
+
+                    b.ToTable("visit_appointments", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Visits.Rows.TakenTimeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Appointment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointment");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window");
+
+                    b.HasKey("Id")
+                        .HasName("pk_visit_taken_times");
+
+                    b.HasIndex("Appointment")
+                        .HasDatabaseName("ix_visit_taken_times_appointment");
+
+                    b.HasIndex("Place", "At", "Window")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_taken_times_place_at_window");
+
+                    b.ToTable("visit_taken_times", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Visits.Rows.TicketRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Appointment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointment");
+
+                    b.Property<long?>("CalledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("called_at");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("calls");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("For")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("for");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OfficerKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_key");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("Service")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("Window")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window");
+
+                    b.HasKey("Id")
+                        .HasName("pk_visit_tickets");
+
+                    b.HasIndex("Appointment")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_tickets_appointment")
+                        .HasFilter("appointment IS NOT NULL");
+
+                    b.HasIndex("Service", "Day")
+                        .HasDatabaseName("ix_visit_tickets_service_day");
+
+                    b.HasIndex("Place", "Day", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_tickets_place_day_number");
+
+                    b.HasIndex("Place", "Day", "Window")
+                        .IsUnique()
+                        .HasDatabaseName("ix_visit_tickets_place_day_window")
+                        .HasFilter("ended_at IS NULL AND \"window\" IS NOT NULL");
+
+                    b.ToTable("visit_tickets", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Visits.Rows.WaitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Seconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Service")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<bool>("WithAppointment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("with_appointment");
+
+                    b.HasKey("Id")
+                        .HasName("pk_visit_waits");
+
+                    b.HasIndex("Place", "Day")
+                        .HasDatabaseName("ix_visit_waits_place_day");
+
+                    b.ToTable("visit_waits", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Apps.GrantRow", b =>

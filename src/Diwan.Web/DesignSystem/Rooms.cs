@@ -10,6 +10,7 @@ using Diwan.Platform;
 using Diwan.Programme;
 using Diwan.Programme.Benchmark;
 using Diwan.Registries;
+using Diwan.Visits;
 using Diwan.Web.Api;
 using Diwan.Web.Identity;
 
@@ -38,6 +39,7 @@ public static class Rooms
         services.AddSingleton<SitePages>();
         services.AddSingleton<PageServed>(provider => provider.GetRequiredService<SitePages>().Serves);
         services.AddAssistance();
+        services.AddVisits();
         services.AddOptions<VerificationOptions>().Bind(configuration.GetSection("Verification")).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VerificationLimits>();
         services.AddSingleton<NotifyLimits>();

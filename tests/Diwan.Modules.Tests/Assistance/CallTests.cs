@@ -493,6 +493,10 @@ public sealed partial class CallTests
         await world.Get<RegisterClient>().AskAsync("civil-status/person", new JsonObject { ["nationalNumber"] = number }, new RegisterAsk($"JO:{number}", null, null), Ct)).Body;
 
     /// <summary>Finds the caller and answers all that is asked, rightly.</summary>
+    /// <summary>The caller is found by their number and known by what they answer.</summary>
+    internal static async Task KnowAsync(CaseWorld world, SignedIn agent, string number) =>
+        Assert.IsType<KnowCaller.Result.Known>(await AnswerAllAsync(world, agent, new(null, number, false), number));
+
     private static async Task<KnowCaller.Result> AnswerAllAsync(CaseWorld world, SignedIn agent, KnowCaller.Look look, string number)
     {
         var (know, person) = (world.Get<KnowCaller>(), await PersonAsync(world, number));

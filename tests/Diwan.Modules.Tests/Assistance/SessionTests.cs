@@ -225,7 +225,7 @@ public sealed partial class SessionTests
         return world;
     }
 
-    private static async Task OpenedAsync(CaseWorld world, string number)
+    internal static async Task OpenedAsync(CaseWorld world, string number)
     {
         Begun(await world.Get<BeginSession>().RunAsync(Agent, new(number, Service, null), Ct));
         Assert.IsType<WorkSession.Result.Done>(await world.Get<WorkSession>().AgreeAsync(Agent, await CodeAsync(world, number), Ct));

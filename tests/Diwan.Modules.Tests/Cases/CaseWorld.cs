@@ -20,6 +20,7 @@ using Diwan.Programme.Benchmark;
 using Diwan.Registries;
 using Diwan.Sandbox;
 using Diwan.Testing;
+using Diwan.Visits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,7 @@ internal sealed class CaseWorld : IAsyncDisposable
             s.AddProgramme();
             s.AddSingleton<PageServed>(path => !PagesGone.Contains(path));
             s.AddAssistance();
+            s.AddVisits();
         });
         _scope = services.CreateAsyncScope();
     }

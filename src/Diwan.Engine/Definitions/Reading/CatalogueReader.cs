@@ -65,7 +65,10 @@ public static class CatalogueReader
                 new DefinitionFiles(Path.Combine(servicesFolder, WorkbenchReader.Folder), $"{shown}/{WorkbenchReader.Folder}"), servicesFolder,
                 [.. folders.Select(f => f.Id)], services, surroundings.RoleKeys, faults),
             File.Exists(Path.Combine(servicesFolder, BenchmarkReader.File)) ? BenchmarkReader.Read(new DefinitionFiles(servicesFolder, shown).Open(BenchmarkReader.File, faults), faults) : EgovBenchmark.None,
-            CentreReader.Read(new DefinitionFiles(Path.Combine(servicesFolder, CentreReader.Folder), $"{shown}/{CentreReader.Folder}"), servicesFolder, [.. folders.Select(f => f.Id)], services, faults));
+            CentreReader.Read(new DefinitionFiles(Path.Combine(servicesFolder, CentreReader.Folder), $"{shown}/{CentreReader.Folder}"), servicesFolder, [.. folders.Select(f => f.Id)], services, faults),
+            File.Exists(Path.Combine(servicesFolder, VisitsReader.File))
+                ? new VisitsReader(surroundings.Institutions, surroundings.RoleKeys, services, faults).Read(new DefinitionFiles(servicesFolder, shown).Open(VisitsReader.File, faults))
+                : VisitBook.None);
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }
 

@@ -67,8 +67,12 @@ public sealed class ServiceModel(ServiceOffers offers, Offers open, FindCampaign
         return new OfficeToday(
             office.Name.In(text.Language),
             text[day == Today ? "services.office.today" : "services.office.next", Time(hours.Opens), Time(hours.Closes), $"{text.Weekday(day)} {text.Date(day)}"],
-            hours.Assumed);
+            hours.Assumed,
+            offers.Catalogue.Visits.CapacityOf($"{Institution.Id}/{office.Id}") is null ? null : Visits.VisitWords.Path($"{Institution.Id}/{office.Id}"));
     });
+
+    /// <summary>The visits anybody may book for the service.</summary>
+    public IReadOnlyList<VisitKind> VisitKinds => offers.Catalogue.Visits.ForAnybody(Service.Id);
 
     private static string Time(TimeOnly time) => time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -114,4 +118,5 @@ public sealed class ServiceModel(ServiceOffers offers, Offers open, FindCampaign
 }
 
 /// <param name="Assumed">Whether no source was found for the hours.</param>
-public sealed record OfficeToday(string Name, Phrase Hours, bool Assumed);
+/// <param name="Path">Its page, where people are received by appointment or number; null otherwise.</param>
+public sealed record OfficeToday(string Name, Phrase Hours, bool Assumed, string? Path);

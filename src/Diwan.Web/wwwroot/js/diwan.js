@@ -49,3 +49,18 @@ addEventListener('beforeinstallprompt', event => {
   button.hidden = false;
   button.addEventListener('click', () => { button.hidden = true; event.prompt(); }, { once: true });
 });
+
+// What changes by itself is read anew in its place, and nothing else of the page moves. Without scripts the page refreshes as a whole.
+for (const part of document.querySelectorAll('[data-live]')) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.href, { cache: 'no-store' });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
+      if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+    } catch {
+      // The line is cut: what is shown stays, until the next time.
+    }
+  }, Number(part.dataset.live) * 1000);
+}

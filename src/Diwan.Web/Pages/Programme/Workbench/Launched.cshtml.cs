@@ -4,6 +4,7 @@ using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Workbench;
 using Diwan.Kernel;
+using Diwan.Visits;
 using Diwan.Web.Fields;
 using Diwan.Web.Pages.Portal;
 using Diwan.Web.Texts;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme.Workbench;
 
 /// <summary>What really happened to the cases of a service, beside its model: paths, times, rework, deviations, drift.</summary>
-public sealed class WorkbenchLaunchedModel(MeasureRuns measure, PublishedServices services, ProcessDrawing drawing, Text text, TimeProvider time) : WorkbenchPage(services, drawing, text)
+public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures visits, PublishedServices services, ProcessDrawing drawing, Text text, TimeProvider time) : WorkbenchPage(services, drawing, text)
 {
     private const int UsualWeeks = 26;
     private const int ShownVariants = 15;
@@ -24,6 +25,12 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, PublishedService
     public DateOnly Last { get; private set; }
 
     public RunFindings? Found { get; private set; }
+
+    /// <summary>Visits in person that were made for the service in the same days, as far as it was named at the door or by an appointment.</summary>
+    public int VisitsMade { get; private set; }
+
+    /// <summary>The visits that the model reckons with for a case; null where nobody wrote figures for the service.</summary>
+    public double? VisitsModelled => Figures is { } figures && Method is { } method ? StandardCost.Of(figures.After, method).Visits : null;
 
     /// <summary>The weeks that raise an alarm.</summary>
     public IReadOnlyList<string> Alarms => [.. Found!.Weeks.Where(w => w.TimesMoved || w.VariantsMoved).Select(w => Words.Date(w.From))];
@@ -49,6 +56,7 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, PublishedService
         }
 
         Found = await measure.RunAsync(Service.Id.ToString(), First, Last, new Officer(Actor, Me.Roles), Aborted);
+        VisitsMade = await visits.OfServiceAsync(Service.Id.ToString(), First, Last, Aborted);
         return Page();
     }
 

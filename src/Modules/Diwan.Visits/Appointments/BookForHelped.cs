@@ -1,0 +1,96 @@
+using Diwan.Accounts;
+using Diwan.Assistance;
+using Diwan.Cases.UseCases;
+using Diwan.Engine.Journeys;
+using Diwan.Kernel;
+using Diwan.Platform;
+using CallOrSession = Diwan.Assistance.Place;
+
+namespace Diwan.Visits;
+
+/// <summary>Whom an agent may book for now: the person of their open session, or the caller once they are known.</summary>
+/// <param name="Service">The one of the session; null in a call without one, where any may be asked for.</param>
+/// <param name="Reference">The case of the session, the only one that may be named in it; null where there is none yet, and in a call without a session.</param>
+public sealed record HelpedPerson(string PersonKey, Applicant Person, Channel Channel, string Role, string? Service, string? Reference)
+{
+    public bool InSession => Service is not null;
+}
+
+/// <summary>
+/// An agent books a visit for the person they help: at a counter in a session, at the contact centre in a call. The channel of the events is theirs, and each act and look stands in
+/// the person's ledger; the person is told as if they had booked themselves.
+/// </summary>
+public sealed class BookForHelped
+{
+    private readonly AppointmentBook _book;
+    private readonly FindSession _sessions;
+    private readonly WorkSession _work;
+    private readonly FindCall _calls;
+    private readonly ListMine _mine;
+    private readonly AccessLedger _ledger;
+
+    internal BookForHelped(AppointmentBook book, FindSession sessions, WorkSession work, FindCall calls, ListMine mine, AccessLedger ledger) =>
+        (_book, _sessions, _work, _calls, _mine, _ledger) = (book, sessions, work, calls, mine, ledger);
+
+    /// <summary>Null when the agent helps nobody just now.</summary>
+    public async Task<HelpedPerson?> WhoAsync(SignedIn agent, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        if (!FindPlace.Helps(agent))
+        {
+            return null;
+        }
+
+        if (await _sessions.OfAgentAsync(agent, ct) is { State: SessionState.Open } session)
+        {
+            return new HelpedPerson(
+                session.PersonKey, session.Person, session.Channel, session.Channel == Channel.ContactCentre ? CallOrSession.AgentOfCentre : CallOrSession.AgentOfCounter, session.Service,
+                await _work.ReferenceAsync(session, ct));
+        }
+
+        return await _calls.OfAgentAsync(agent, ct) is { PersonKey: { } key, Person: { } caller }
+            ? new HelpedPerson(key, caller, Channel.ContactCentre, CallOrSession.AgentOfCentre, null, null)
+            : null;
+    }
+
+    /// <summary>The person's appointments, noted in their ledger.</summary>
+    public async Task<IReadOnlyList<Appointment>> OfAsync(SignedIn agent, CancellationToken ct)
+    {
+        if (await WhoAsync(agent, ct) is not { } who)
+        {
+            return [];
+        }
+
+        await _ledger.NoteAsync(agent.ToActor(), who.Channel, new AccessNote(who.PersonKey, who.Role, new("عرض مواعيد زياراتك لك", "To tell you the appointments of your visits")), ct);
+        return await _book.OfAsync(who.PersonKey, ct);
+    }
+
+    public async Task<BookingResult> BookAsync(SignedIn agent, VisitOrder order, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (await WhoAsync(agent, ct) is not { } who || !await MayNameAsync(who, order, ct))
+        {
+            return new BookingResult.NotFound();
+        }
+
+        return await _book.BookAsync(new Visitor(who.PersonKey, who.Person.Phone), order, agent.ToActor(), who.Channel, ct, Note(who, order.Reference, "حجز زيارة", "To book a visit"));
+    }
+
+    public async Task<BookingResult> MoveAsync(SignedIn agent, string code, DateTimeOffset? at, CancellationToken ct) => await WhoAsync(agent, ct) is { } who
+        ? await _book.MoveAsync(who.PersonKey, code, at, agent.ToActor(), who.Channel, ct, Note(who, null, "نقل موعد زيارتك", "To move the appointment of your visit"))
+        : new BookingResult.NotFound();
+
+    public async Task<BookingResult> CancelAsync(SignedIn agent, string code, CancellationToken ct) => await WhoAsync(agent, ct) is { } who
+        ? await _book.CancelAsync(who.PersonKey, code, agent.ToActor(), who.Channel, ct, Note(who, null, "إلغاء موعد زيارتك", "To cancel the appointment of your visit"))
+        : new BookingResult.NotFound();
+
+    /// <summary>In a session nothing but its service and its case; in a call what is the caller's.</summary>
+    private async Task<bool> MayNameAsync(HelpedPerson who, VisitOrder order, CancellationToken ct) => who switch
+    {
+        { InSession: true } => order.Reference is null ? order.Service == who.Service : order.Reference == who.Reference,
+        _ => order.Reference is null || (await _mine.CasesAsync(who.PersonKey, ct)).Any(c => c.Reference == order.Reference),
+    };
+
+    private static Action<Change, Diwan.Engine.Definitions.VisitKind> Note(HelpedPerson who, string? reference, string ar, string en) => (change, kind) =>
+        AccessLedger.Note(change, new AccessNote(who.PersonKey, who.Role, new($"{ar}: {kind.Name.Ar}", $"{en}: {kind.Name.En}"), reference));
+}
