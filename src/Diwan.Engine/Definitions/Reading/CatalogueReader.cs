@@ -67,7 +67,7 @@ public static class CatalogueReader
             File.Exists(Path.Combine(servicesFolder, BenchmarkReader.File)) ? BenchmarkReader.Read(new DefinitionFiles(servicesFolder, shown).Open(BenchmarkReader.File, faults), faults) : EgovBenchmark.None,
             CentreReader.Read(new DefinitionFiles(Path.Combine(servicesFolder, CentreReader.Folder), $"{shown}/{CentreReader.Folder}"), servicesFolder, [.. folders.Select(f => f.Id)], services, faults),
             File.Exists(Path.Combine(servicesFolder, VisitsReader.File))
-                ? new VisitsReader(surroundings.Institutions, surroundings.RoleKeys, services, faults).Read(new DefinitionFiles(servicesFolder, shown).Open(VisitsReader.File, faults))
+                ? new VisitsReader(surroundings.Institutions, surroundings.RoleKeys, [.. folders.Select(f => f.Id)], services, faults).Read(new DefinitionFiles(servicesFolder, shown).Open(VisitsReader.File, faults))
                 : VisitBook.None);
         return new CatalogueReadResult(catalogue, faults.Sorted());
     }

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Diwan.Engine.Definitions.Reading;
 
 /// <summary>Reads services/visits.yaml: why people still come in person, and how many a place receives.</summary>
-internal sealed class VisitsReader(IReadOnlyList<Institution> institutions, IReadOnlyList<string> roles, IReadOnlyList<ServiceDefinition> services, FaultList faults)
+internal sealed class VisitsReader(IReadOnlyList<Institution> institutions, IReadOnlyList<string> roles, IReadOnlyList<ServiceId> known, IReadOnlyList<ServiceDefinition> services, FaultList faults)
 {
     internal const string File = "visits.yaml";
     private const int MostMinutes = 120;
@@ -153,11 +153,12 @@ internal sealed class VisitsReader(IReadOnlyList<Institution> institutions, IRea
         var found = new List<ServiceId>();
         foreach (var (name, where) in map.Texts(key))
         {
-            if (services.FirstOrDefault(s => s.Id.ToString() == name) is not { } service)
+            // One that has faults of its own is there as well.
+            if (known.FirstOrDefault(k => k.ToString() == name) is not { } service)
             {
-                map.Unknown(where, name, [.. services.Select(s => s.Id.ToString())]);
+                map.Unknown(where, name, [.. known.Select(k => k.ToString())]);
             }
-            else if (!atCounters && !at.Exists(o => o.StartsWith(service.Id.Institution + "/", StringComparison.Ordinal)))
+            else if (!atCounters && !at.Exists(o => o.StartsWith(service.Institution + "/", StringComparison.Ordinal)))
             {
                 faults.Error(where, "no-office",
                     ($"لا مكتب لمؤسسة «{name}» بين مكاتب هذه الزيارة.", $"None of the offices of this visit belongs to the institution of \"{name}\"."),
@@ -165,7 +166,7 @@ internal sealed class VisitsReader(IReadOnlyList<Institution> institutions, IRea
             }
             else
             {
-                found.Add(service.Id);
+                found.Add(service);
             }
         }
 

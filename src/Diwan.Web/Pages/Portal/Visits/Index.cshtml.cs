@@ -16,7 +16,7 @@ public sealed class IndexModel(BookVisit own, BookForHelped forHelped, FindSessi
     public IReadOnlyList<(string Value, string Label)> Choices =>
     [
         .. Book.Kinds.SelectMany(k => k.Services.Select(s => (Kind: k, Service: s)))
-            .Where(c => Helped is not { InSession: true } || Helped.Service == c.Service.ToString())
+            .Where(c => Catalogue.Find(c.Service) is not null && (Helped is not { InSession: true } || Helped.Service == c.Service.ToString()))
             .Select(c => ($"{c.Kind.Id}|{c.Service}", $"{c.Kind.Name.In(Words.Language)}: {ServiceName(c.Service.ToString())}")),
     ];
 
