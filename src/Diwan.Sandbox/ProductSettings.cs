@@ -25,6 +25,7 @@ public static class ProductSettings
         ["Payments:Rail:Secret"] = RailSecret,
         ["Payments:Rail:Sandbox"] = "true",
         ["Payments:BillRail:RailKey"] = RailKey.PublicPem(RailSecret),
+        ["Accounts:Site"] = address,
         ["Payments:PublicUrl"] = address,
         ["Messages:Gateways:0:Name"] = "sandbox",
         ["Messages:Gateways:0:Url"] = outside + "/cgi-bin/sendsms",

@@ -33,14 +33,14 @@ public sealed class AccessibilityTests(TheNation nation)
         await walk.LookAtAsync(
             visitor,
             "", "/services", "/services?q=plan", "/services/dls/land-plan", "/services/moj/non-conviction-certificate", "/services/gam/property-tax/process",
-            "/sign-in", "/sign-in?failed=1", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/telephone", "/kept", "/privacy", "/disclosure", "/design",
+            "/sign-in", "/sign-in?failed=true", "/sign-in/code", "/track", "/track?reference=7K4M-92QX-3", "/verify", "/verify/refusal", "/help", "/accessibility", "/performance", "/performance/gam/property-tax", "/telephone", "/kept", "/privacy", "/disclosure", "/design",
             "/visits/at/moj/palace", "/visits/at/moj/palace/arrive", "/visits/at/moj/palace/screen", "/no-such-page", "/error/500", "/feedback/dls/land-plan", "/complaints", "/complaints?number=1");
         var complaint = await GiveAsync(visitor, walk);
         await visitor.OpenAsync("/sign-in");
         await visitor.SignInAsync(number);
         await JourneyAsync(visitor, walk, language);
         await ShareAsync(visitor, walk);
-        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/account/mandates", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
+        await walk.LookAtAsync(visitor, "/account", "/account/bills", "/account/documents", "/account/messages", "/account/contact", "/account/access", "/account/mandates", "/account/sign-in", "/step-up?level=high", "/step-up?level=high&problem=cancelled", "/complaints");
         await ContactAsync(visitor, walk);
         await VisitAsync(visitor, walk);
         await AnswerAsync(complaint, walk, language);

@@ -95,6 +95,9 @@ namespace Diwan.Migrations.Sqlite
                     b.HasKey("PersonKey")
                         .HasName("pk_accounts");
 
+                    b.HasIndex("DocumentNumber")
+                        .HasDatabaseName("ix_accounts_document_number");
+
                     b.HasIndex("NationalNumber")
                         .HasDatabaseName("ix_accounts_national_number");
 
@@ -102,6 +105,185 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_accounts_phone");
 
                     b.ToTable("accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Accounts.ChallengeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("options");
+
+                    b.Property<string>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey_challenges");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_passkey_challenges_expires_at");
+
+                    b.ToTable("passkey_challenges", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Accounts.PasskeyRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential_id");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<long?>("StoppedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credential_id");
+
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_passkeys_person_key");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Accounts.RecoveryCodeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recovery_codes");
+
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_recovery_codes_person_key");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Accounts.SafetyRow", b =>
+                {
+                    b.Property<string>("PersonKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long?>("CodesMadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("codes_made_at");
+
+                    b.Property<long?>("RecoveringSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recovering_since");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<long?>("TriedSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tried_since");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Chain", "Diwan.Accounts.SafetyRow.Chain#Chain", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<byte[]>("Hash")
+                                .IsRequired()
+                                .HasColumnType("BLOB")
+                                .HasColumnName("chain_hash");
+
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("chain_id");
+
+                            b1.Property<long>("Seq")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("chain_seq");
+                        });
+
+                    b.HasKey("PersonKey")
+                        .HasName("pk_account_safety");
+
+                    b.ToTable("account_safety", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Apps.AppRow", b =>

@@ -26,6 +26,7 @@ public static class DiwanSite
         {
             site.UseAuthentication();
             site.UseAuthorization();
+            site.UseRecoveryLimits();
             site.UseActing();
             site.UseRepeatableBodies();
         });

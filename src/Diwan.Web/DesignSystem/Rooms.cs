@@ -62,6 +62,7 @@ public static class Rooms
         app.MapSecurity();
         app.MapCredentials();
         app.MapConnect();
+        app.MapPasskeys();
         app.MapApi();
         app.MapNotify();
         app.MapOpenApi("/api/openapi/{documentName}.json");

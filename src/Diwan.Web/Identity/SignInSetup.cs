@@ -46,6 +46,7 @@ internal static class SignInSetup
         services.AddOptions<IdentityOptions>().Bind(builder.Configuration.GetSection("Identity")).ValidateDataAnnotations().ValidateOnStart();
         services.AddAuthentication(Cookie).AddCookie(Cookie).AddOpenIdConnect(Provider, _ => { });
         services.AddAuthorization();
+        services.AddSingleton<SignInLimits>();
 
         services.AddOptions<CookieAuthenticationOptions>(Cookie).Configure<IOptions<IdentityOptions>>((cookie, identity) =>
         {

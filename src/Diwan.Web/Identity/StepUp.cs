@@ -1,5 +1,4 @@
 using System.Globalization;
-using Diwan.Accounts;
 using Diwan.Kernel;
 using Microsoft.AspNetCore.Authentication;
 
@@ -32,10 +31,6 @@ internal static class StepUp
             new("level", needed.Code()), new("return", back),
             .. most is { } age ? new KeyValuePair<string, string?>[] { new("age", Seconds(age)) } : [],
         ]);
-
-    /// <summary>Whether the session is good enough already.</summary>
-    internal static bool Satisfies(this SignedIn me, Assurance needed, TimeSpan? most, DateTimeOffset now) =>
-        me.Level >= needed && (most is not { } age || me.IsFresh(age, now));
 
     /// <summary>What the provider is told when somebody signs in.</summary>
     /// <param name="only">The key of who may come back; null for anybody.</param>

@@ -1,4 +1,5 @@
 using Diwan.Platform;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,13 @@ public static class AccountsModule
         services.AddSingleton<ChooseLanguage>();
         services.AddSingleton<FindAccount>();
         services.AddSingleton<FindColleagues>();
+        services.AddSingleton<Ceremony>();
+        services.AddScoped(p => new KeepPasskeys(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<Ceremony>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<News>(), p.GetRequiredService<TimeProvider>()));
+        services.AddScoped(p => new SignInByPasskey(
+            p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<Ceremony>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<News>(), p.GetRequiredService<TimeProvider>()));
+        services.AddScoped<KeepRecovery>();
+        services.AddScoped<SignInByCode>();
         return services;
     }
 }

@@ -18,6 +18,15 @@ public sealed class AccountsOptions
     [Required]
     public string AcrHigh { get; set; } = "high";
 
+    /// <summary>
+    /// The address at which people know the site, such as <c>https://diwan.example</c>: passkeys are bound to its host, and those of another host are lost when it changes. Empty, or a bare
+    /// address of the network, for which browsers make none: no passkeys.
+    /// </summary>
+    public string Site { get; set; } = "";
+
+    internal bool HasPasskeys =>
+        Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.HostNameType == UriHostNameType.Dns && (site.Scheme == Uri.UriSchemeHttps || site.IsLoopback);
+
     /// <summary>The provider's word for a level.</summary>
     public string AcrOf(Assurance level) => level switch
     {

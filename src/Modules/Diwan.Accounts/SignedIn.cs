@@ -46,6 +46,10 @@ public sealed record SignedIn(
     /// <summary>Whether they showed who they are no longer ago than this.</summary>
     public bool IsFresh(TimeSpan most, DateTimeOffset now) => now - AuthenticatedAt <= most;
 
+    /// <summary>Whether they showed who they are well enough, and not too long ago.</summary>
+    /// <param name="most">Null for any time in this session.</param>
+    public bool Satisfies(Assurance needed, TimeSpan? most, DateTimeOffset now) => Level >= needed && (most is not { } age || IsFresh(age, now));
+
     /// <summary>The name in the language of the page; the Arabic one where there is no other.</summary>
     public string NameIn(Language language) => language == Language.English && !string.IsNullOrEmpty(NameEn) ? NameEn : Name;
 

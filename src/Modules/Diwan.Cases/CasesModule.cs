@@ -95,6 +95,7 @@ public static class CasesModule
         services.AddScoped<IDutyHandler, ComplaintDeadline>();
         services.AddScoped<IDutyHandler, ReplaceDuty>();
         services.AddScoped<IDutyHandler, Texting.AnswerTexts>();
+        services.AddScoped<INewsHandler<AccountTouched>, AccountWords>();
         services.AddScoped<INewsHandler<DocumentRevoked>, DocumentWords>();
         services.AddScoped<INewsHandler<BillSettled>, SettledBills>();
         services.AddScoped<INewsHandler<PaymentUnmatched>, MoneyWords>();

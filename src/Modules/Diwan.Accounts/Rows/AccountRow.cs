@@ -52,11 +52,17 @@ internal sealed class AccountRow : IVersioned
 
 public sealed class AccountsModel : IRoomModel
 {
-    public void Map(ModelBuilder model) => model.Entity<AccountRow>(e =>
+    public void Map(ModelBuilder model)
     {
-        e.ToTable("accounts");
-        e.HasKey(x => x.PersonKey);
-        e.HasIndex(x => x.NationalNumber);
-        e.HasIndex(x => x.Phone);
-    });
+        ArgumentNullException.ThrowIfNull(model);
+        model.Entity<AccountRow>(e =>
+        {
+            e.ToTable("accounts");
+            e.HasKey(x => x.PersonKey);
+            e.HasIndex(x => x.NationalNumber);
+            e.HasIndex(x => x.DocumentNumber);
+            e.HasIndex(x => x.Phone);
+        });
+        SafetyModel.Map(model);
+    }
 }

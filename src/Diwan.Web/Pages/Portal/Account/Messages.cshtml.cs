@@ -11,6 +11,13 @@ public sealed class MessagesModel(Inbox inbox) : SignedInPage
     public IReadOnlyList<InboxMessage> Messages { get; private set; } = [];
 
     /// <summary>The page of what a message is about: a case, or a complaint.</summary>
+    /// <summary>Whether it is about the ways into the account, and about no case.</summary>
+    public static bool IsOfAccount(InboxMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.MessageId.StartsWith("account.", StringComparison.Ordinal);
+    }
+
     public static string PathOf(InboxMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -33,6 +33,26 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_safety",
+                columns: table => new
+                {
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    salt = table.Column<byte[]>(type: "bytea", nullable: true),
+                    codes_made_at = table.Column<long>(type: "bigint", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    tried_since = table.Column<long>(type: "bigint", nullable: true),
+                    recovering_since = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    chain_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    chain_seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_safety", x => x.person_key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -1391,6 +1411,42 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkey_challenges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: true),
+                    options = table.Column<string>(type: "text", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkey_challenges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    credential_id = table.Column<string>(type: "text", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: false),
+                    added_at = table.Column<long>(type: "bigint", nullable: false),
+                    last_used_at = table.Column<long>(type: "bigint", nullable: true),
+                    stopped_at = table.Column<long>(type: "bigint", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments",
                 columns: table => new
                 {
@@ -1540,6 +1596,20 @@ namespace Diwan.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_received_texts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2091,6 +2161,11 @@ namespace Diwan.Migrations.Postgres
                 columns: new[] { "person_key", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_document_number",
+                table: "accounts",
+                column: "document_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_accounts_national_number",
                 table: "accounts",
                 column: "national_number");
@@ -2630,6 +2705,22 @@ namespace Diwan.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_passkey_challenges_expires_at",
+                table: "passkey_challenges",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_credential_id",
+                table: "passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_person_key",
+                table: "passkeys",
+                column: "person_key");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_bill_number",
                 table: "payments",
                 column: "bill_number");
@@ -2732,6 +2823,11 @@ namespace Diwan.Migrations.Postgres
                 name: "ix_received_texts_phone_at",
                 table: "received_texts",
                 columns: new[] { "phone", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recovery_codes_person_key",
+                table: "recovery_codes",
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_refund_wishes_institution_state",
@@ -2977,6 +3073,9 @@ namespace Diwan.Migrations.Postgres
                 name: "access_ledger");
 
             migrationBuilder.DropTable(
+                name: "account_safety");
+
+            migrationBuilder.DropTable(
                 name: "accounts");
 
             migrationBuilder.DropTable(
@@ -3169,6 +3268,12 @@ namespace Diwan.Migrations.Postgres
                 name: "partners");
 
             migrationBuilder.DropTable(
+                name: "passkey_challenges");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
+
+            migrationBuilder.DropTable(
                 name: "payments");
 
             migrationBuilder.DropTable(
@@ -3191,6 +3296,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "received_texts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "refund_wishes");

@@ -33,6 +33,26 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_safety",
+                columns: table => new
+                {
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    salt = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    codes_made_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    tried_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    recovering_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    chain_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    chain_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain_seq = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_account_safety", x => x.person_key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -1390,6 +1410,42 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkey_challenges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: true),
+                    options = table.Column<string>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkey_challenges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    credential_id = table.Column<string>(type: "TEXT", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    sign_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    stopped_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments",
                 columns: table => new
                 {
@@ -1539,6 +1595,20 @@ namespace Diwan.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_received_texts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2090,6 +2160,11 @@ namespace Diwan.Migrations.Sqlite
                 columns: new[] { "person_key", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_document_number",
+                table: "accounts",
+                column: "document_number");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_accounts_national_number",
                 table: "accounts",
                 column: "national_number");
@@ -2629,6 +2704,22 @@ namespace Diwan.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_passkey_challenges_expires_at",
+                table: "passkey_challenges",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_credential_id",
+                table: "passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_person_key",
+                table: "passkeys",
+                column: "person_key");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_bill_number",
                 table: "payments",
                 column: "bill_number");
@@ -2731,6 +2822,11 @@ namespace Diwan.Migrations.Sqlite
                 name: "ix_received_texts_phone_at",
                 table: "received_texts",
                 columns: new[] { "phone", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recovery_codes_person_key",
+                table: "recovery_codes",
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_refund_wishes_institution_state",
@@ -2976,6 +3072,9 @@ namespace Diwan.Migrations.Sqlite
                 name: "access_ledger");
 
             migrationBuilder.DropTable(
+                name: "account_safety");
+
+            migrationBuilder.DropTable(
                 name: "accounts");
 
             migrationBuilder.DropTable(
@@ -3168,6 +3267,12 @@ namespace Diwan.Migrations.Sqlite
                 name: "partners");
 
             migrationBuilder.DropTable(
+                name: "passkey_challenges");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
+
+            migrationBuilder.DropTable(
                 name: "payments");
 
             migrationBuilder.DropTable(
@@ -3190,6 +3295,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "received_texts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "refund_wishes");
