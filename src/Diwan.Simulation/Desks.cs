@@ -117,7 +117,7 @@ internal sealed class Desks(IServiceProvider services, Chance dice)
         }
 
         var fields = sent.Questions.ToDictionary(
-            q => q, q => RawAnswer.FromJson(System.Text.Json.Nodes.JsonNode.Parse(seen.State.Answers[q]!.Json.GetRawText())), StringComparer.Ordinal);
+            q => q, q => RawAnswer.Again(seen.State.Answers[q]), StringComparer.Ordinal);
         await scope.ServiceProvider.GetRequiredService<ChangeOwnCase>().CompleteAsync(
             reference, file.PersonKey, new Actor(ActorKind.Person, file.PersonKey, seen.State.Applicant.Name ?? ""), Channel.Portal, fields, ct);
     }

@@ -34,6 +34,9 @@ public sealed class RawAnswer
 
     public static RawAnswer Of(IReadOnlyList<RawFile> files) => new() { Files = files };
 
+    /// <summary>An answer that is kept, as if it were sent again.</summary>
+    public static RawAnswer Again(AnswerValue? kept) => kept is null ? Nothing : FromJson(JsonNode.Parse(kept.Json.GetRawText()));
+
     public string? Text => Values.Count == 0 ? null : Values[0];
 
     public string? Part(string name) => Parts.TryGetValue(name, out var part) ? part.Text : null;

@@ -77,14 +77,14 @@ internal static class CaseCalls
             }
 
             uploads[q] = files;
-            taken.UnionWith(RawAnswer.FromJson(found.State.Answers[q] is { } there ? JsonNode.Parse(there.Json.GetRawText()) : null).Files.Select(f => f.Key).OfType<string>());
+            taken.UnionWith(RawAnswer.Again(found.State.Answers[q]).Files.Select(f => f.Key).OfType<string>());
         }
 
         var fields = open.ToDictionary(
             q => q,
             q => found.Definition.FindQuestion(q)!.Type == AnswerType.File ? RawAnswer.Nothing
                 : answers.TryGetPropertyValue(q, out var typed) ? RawAnswer.FromJson(typed?.DeepClone())
-                : found.State.Answers[q] is { } known ? RawAnswer.FromJson(JsonNode.Parse(known.Json.GetRawText())) : RawAnswer.Nothing,
+                : RawAnswer.Again(found.State.Answers[q]),
             StringComparer.Ordinal);
         return await change.CompleteAsync(reference, http.Me().PersonKey, http.Me().ToActor(), Channel.Api, fields, http.RequestAborted, uploads, taken) switch
         {

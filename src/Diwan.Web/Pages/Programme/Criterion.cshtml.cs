@@ -92,21 +92,8 @@ public sealed class CriterionModel(ReadGate read, KeepGate keep, KeepTestReports
         }
     }
 
-    private async Task<IActionResult> AnswerAsync(string institution, string service, string criterion, KeepGate.Result result)
-    {
-        switch (result)
-        {
-            case KeepGate.Result.Kept:
-                return Go(links, $"/programme/gate/{institution}/{service}");
-            case KeepGate.Result.NotAllowed:
-                return Forbid();
-            case KeepGate.Result.Refused refused when await ReadAsync(institution, service, criterion):
-                Refuse(refused.Why);
-                return Page();
-            default:
-                return NotFound();
-        }
-    }
+    private Task<IActionResult> AnswerAsync(string institution, string service, string criterion, KeepGate.Result result) =>
+        AnswerAsync(result, links, $"/programme/gate/{institution}/{service}", () => ReadAsync(institution, service, criterion));
 
     private async Task<bool> ReadAsync(string institution, string service, string criterion)
     {

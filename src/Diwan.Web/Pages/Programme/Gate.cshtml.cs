@@ -111,21 +111,8 @@ public sealed class GateModel(
     public async Task<IActionResult> OnPostReopenAsync(string institution, string service, string? decision) =>
         await AnswerAsync(institution, service, await keep.ReopenCounterAsync(Me, $"{institution}/{service}", decision?.Trim(), Aborted));
 
-    private async Task<IActionResult> AnswerAsync(string institution, string service, KeepGate.Result result)
-    {
-        switch (result)
-        {
-            case KeepGate.Result.Kept:
-                return Go(links, $"/programme/gate/{institution}/{service}");
-            case KeepGate.Result.NotAllowed:
-                return Forbid();
-            case KeepGate.Result.Refused refused when await ReadAsync(institution, service):
-                Refuse(refused.Why, StatusCodes.Status409Conflict);
-                return Page();
-            default:
-                return NotFound();
-        }
-    }
+    private Task<IActionResult> AnswerAsync(string institution, string service, KeepGate.Result result) =>
+        AnswerAsync(result, links, $"/programme/gate/{institution}/{service}", () => ReadAsync(institution, service), StatusCodes.Status409Conflict);
 
     private async Task<bool> ReadAsync(string institution, string service)
     {

@@ -44,21 +44,8 @@ public sealed class PilotModel(KeepPilot keep, KeepTestReports reports, Publishe
     public async Task<IActionResult> OnPostTakeBackAsync(string institution, string service) =>
         await AnswerAsync(institution, service, await keep.TakeBackAsync(Me, $"{institution}/{service}", Aborted));
 
-    private async Task<IActionResult> AnswerAsync(string institution, string service, KeepGate.Result result)
-    {
-        switch (result)
-        {
-            case KeepGate.Result.Kept:
-                return Go(links, $"/programme/gate/{institution}/{service}/pilot");
-            case KeepGate.Result.NotAllowed:
-                return Forbid();
-            case KeepGate.Result.Refused refused when await ReadAsync(institution, service):
-                Refuse(refused.Why);
-                return Page();
-            default:
-                return NotFound();
-        }
-    }
+    private Task<IActionResult> AnswerAsync(string institution, string service, KeepGate.Result result) =>
+        AnswerAsync(result, links, $"/programme/gate/{institution}/{service}/pilot", () => ReadAsync(institution, service));
 
     private async Task<bool> ReadAsync(string institution, string service)
     {

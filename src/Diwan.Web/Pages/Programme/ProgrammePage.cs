@@ -2,6 +2,7 @@ using System.Text;
 using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Programme.Files;
+using Diwan.Programme.Gates;
 using Diwan.Web.Fields;
 using Diwan.Web.Identity;
 using Diwan.Web.Texts;
@@ -30,6 +31,25 @@ public abstract class ProgrammePage(Text text) : SignedInPage
         if (!Me.IsOfficer || !MayRead)
         {
             context.Result = Forbid();
+        }
+    }
+
+    /// <summary>After a move of a service at the gate: on to a page, or the same page again with what stands against it.</summary>
+    /// <param name="read">Reads the page again; false when there is no such thing.</param>
+    protected async Task<IActionResult> AnswerAsync(KeepGate.Result result, Links links, string path, Func<Task<bool>> read, int status = StatusCodes.Status400BadRequest)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        switch (result)
+        {
+            case KeepGate.Result.Kept:
+                return Go(links, path);
+            case KeepGate.Result.NotAllowed:
+                return Forbid();
+            case KeepGate.Result.Refused refused when await read():
+                Refuse(refused.Why, status);
+                return Page();
+            default:
+                return NotFound();
         }
     }
 

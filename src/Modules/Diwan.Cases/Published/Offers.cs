@@ -42,8 +42,7 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptio
     public async Task SetCounterAsync(Change change, string service, DateOnly? closesOn, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var row = await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
+        var row = await OpenedAsync(service, ct);
         row.CounterClosesOn = closesOn;
         change.Update(row);
     }
@@ -61,10 +60,15 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptio
     public async Task CloseAsync(Change change, string service, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var row = await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
+        var row = await OpenedAsync(service, ct);
         (row.Open, row.Since, row.CounterClosesOn) = (false, change.Now, null);
         change.Update(row);
+    }
+
+    private async Task<OfferRow> OpenedAsync(string service, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
     }
 
     private async Task PutAsync(Change change, string service, IReadOnlyList<Channel> channels, string? pilot, CancellationToken ct)

@@ -97,7 +97,7 @@ public sealed class ChangeOwnCase
     }
 
     private static IReadOnlySet<string> Taken(Question question, AnswerValue? known, IReadOnlyList<NewFile> came, IReadOnlySet<string>? removed) =>
-        came.Count > 0 && (question.MaxFiles ?? 1) == 1 ? NewFile.Kept(known).Select(f => f.Key).OfType<string>().ToHashSet(StringComparer.Ordinal) : removed ?? new HashSet<string>();
+        came.Count > 0 && (question.MaxFiles ?? 1) == 1 ? RawAnswer.Again(known).Files.Select(f => f.Key).OfType<string>().ToHashSet(StringComparer.Ordinal) : removed ?? new HashSet<string>();
 
     private static Result ResultOf(CaseOutcome? outcome) => outcome switch
     {

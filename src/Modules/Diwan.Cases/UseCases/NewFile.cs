@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Diwan.Engine.Answers;
 using Diwan.Platform;
 
@@ -16,11 +15,9 @@ internal sealed record NewFile(Guid Id, Upload Upload)
     /// <param name="taken">Keys of those taken away.</param>
     internal static RawAnswer Answer(AnswerValue? known, IReadOnlySet<string> taken, IReadOnlyList<NewFile> came) => RawAnswer.Of(
     [
-        .. Kept(known).Where(f => f.Key is null || !taken.Contains(f.Key)),
+        .. RawAnswer.Again(known).Files.Where(f => f.Key is null || !taken.Contains(f.Key)),
         .. came.Select(f => new RawFile(Path.GetFileName(f.Upload.Name.Replace('\\', '/')), FileTypes.Detect(f.Upload.Content), f.Upload.Content.Length, f.Id.ToString("N"))),
     ]);
-
-    internal static IReadOnlyList<RawFile> Kept(AnswerValue? known) => known is null ? [] : RawAnswer.FromJson(JsonNode.Parse(known.Json.GetRawText())).Files;
 
     /// <summary>Keeps the contents in the change of the answer that names them.</summary>
     internal static void Keep(Change change, IEnumerable<NewFile> files)

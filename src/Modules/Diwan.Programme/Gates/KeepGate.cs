@@ -336,8 +336,10 @@ public sealed class KeepGate(
 
         return (await writer.WriteAsync(change, ct)).IsWritten
             ? new Result.Kept()
-            : No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");
+            : Moved;
     }
+
+    internal static Result.Refused Moved => No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");
 
     private LaunchCriterion? Find(string service, string criterion) =>
         services.Current(service) is null ? null : services.Catalogue.Gate.Find(criterion);
@@ -350,5 +352,5 @@ public sealed class KeepGate(
         return who.May(Ability.RunProgramme) || who.Holds(criterion.OwnerAt(service));
     }
 
-    private static Result.Refused No(string ar, string en) => new([new LocalizedText(ar, en)]);
+    internal static Result.Refused No(string ar, string en) => new([new LocalizedText(ar, en)]);
 }

@@ -15,7 +15,8 @@ public enum FigureKind
 }
 
 /// <param name="Of">The value in a report; null where it has none.</param>
-public sealed record Figure<T>(LocalizedText Name, FigureKind Kind, Func<T, decimal?> Of);
+/// <param name="Weight">What a share is of; null for what is added up.</param>
+public sealed record Figure<T>(LocalizedText Name, FigureKind Kind, Func<T, decimal?> Of, Func<T, int>? Weight = null);
 
 /// <summary>A figure that a correction changed.</summary>
 /// <param name="Where">The service; null for the programme as a whole.</param>
@@ -28,10 +29,10 @@ public static class Comparison
     [
         new(new("بدأ", "Started"), FigureKind.Count, s => s.Started),
         new(new("قُدّم", "Submitted"), FigureKind.Count, s => s.Submitted),
-        new(new("قدّمه الناس بأنفسهم", "Submitted by people themselves"), FigureKind.Share, s => s.OnlineShare),
+        new(new("قدّمه الناس بأنفسهم", "Submitted by people themselves"), FigureKind.Share, s => s.OnlineShare, s => s.Submitted),
         new(new("أُصدر", "Issued"), FigureKind.Count, s => s.Issued),
         new(new("رُفض", "Refused"), FigureKind.Count, s => s.Refused),
-        new(new("أُجيب ضمن الوعد", "Answered within the promise"), FigureKind.Share, s => s.InPromiseShare),
+        new(new("أُجيب ضمن الوعد", "Answered within the promise"), FigureKind.Share, s => s.InPromiseShare, s => s.Issued + s.Refused),
         new(new("جارٍ تجاوز وعده", "Running past the promise"), FigureKind.Count, s => s.RunningLate),
         new(new("شكاوى", "Complaints"), FigureKind.Count, s => s.Complaints),
         new(new("شكاوى متأخرة", "Complaints answered late"), FigureKind.Count, s => s.ComplaintsLate),
@@ -68,17 +69,15 @@ public static class Comparison
         return [.. all.Where(c => c.Was != c.Is)];
     }
 
-    private static decimal? Whole(Figure<ServiceReport> figure, MonthlyReport report)
+    /// <summary>A share of all services together; null where there is nothing to share.</summary>
+    internal static decimal? Weighted(MonthlyReport report, Func<ServiceReport, decimal?> share, Func<ServiceReport, int> weight)
     {
-        if (figure.Kind != FigureKind.Share)
-        {
-            return report.Services.Sum(figure.Of);
-        }
-
-        Func<ServiceReport, int> of = ReferenceEquals(figure, OfService[2]) ? s => s.Submitted : s => s.Issued + s.Refused;
-        var all = report.Services.Sum(of);
-        return all == 0 ? null : Math.Round(report.Services.Sum(s => (figure.Of(s) ?? 0) * of(s)) / all, 4);
+        var all = report.Services.Sum(weight);
+        return all == 0 ? null : report.Services.Sum(s => (share(s) ?? 0) * weight(s)) / all;
     }
+
+    private static decimal? Whole(Figure<ServiceReport> figure, MonthlyReport report) =>
+        figure.Weight is not { } weight ? report.Services.Sum(figure.Of) : Weighted(report, figure.Of, weight) is { } share ? Math.Round(share, 4) : null;
 
     private static LocalizedText Name(PortfolioState state) => state switch
     {

@@ -96,15 +96,10 @@ public static class Essentials
     /// <summary>All services together.</summary>
     private sealed record Totals(int Submitted, int Ended, decimal? Online, decimal? InPromise)
     {
-        internal static Totals Of(MonthlyReport report)
-        {
-            var submitted = report.Services.Sum(s => s.Submitted);
-            var answered = report.Services.Sum(s => s.Issued + s.Refused);
-            return new Totals(
-                submitted,
-                report.Services.Sum(s => s.Ended),
-                submitted == 0 ? null : report.Services.Sum(s => (s.OnlineShare ?? 0) * s.Submitted) / submitted,
-                answered == 0 ? null : report.Services.Sum(s => (s.InPromiseShare ?? 0) * (s.Issued + s.Refused)) / answered);
-        }
+        internal static Totals Of(MonthlyReport report) => new(
+            report.Services.Sum(s => s.Submitted),
+            report.Services.Sum(s => s.Ended),
+            Comparison.Weighted(report, s => s.OnlineShare, s => s.Submitted),
+            Comparison.Weighted(report, s => s.InPromiseShare, s => s.Issued + s.Refused));
     }
 }

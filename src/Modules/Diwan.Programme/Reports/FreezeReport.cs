@@ -59,14 +59,16 @@ public sealed class FreezeReport(IDbContextFactory<AppDbContext> contexts, Chang
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var last = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+        var latest = await db.Set<ReportRow>().MaxAsync(r => (DateOnly?)r.Month, ct);
         var frozen = 0;
-        for (var month = (await db.Set<ReportRow>().MaxAsync(r => (DateOnly?)r.Month, ct))?.AddMonths(1) ?? last; month <= last; month = month.AddMonths(1))
+
+        // Last month's in any case: one of the two may have been frozen alone.
+        for (var month = latest < last ? latest.Value.AddMonths(1) : last; month <= last; month = month.AddMonths(1))
         {
             frozen += await RunAsync(month, ct);
         }
 
-        // One of the two may have been frozen alone.
-        return frozen + await RunAsync(last, ct);
+        return frozen;
     }
 
     /// <summary>Measures the month again, beside what was frozen, and says why.</summary>

@@ -58,12 +58,12 @@ public sealed class KeepPilot(
 
         if (await GateAsync(service, ct) is not { } gate || !MayOpen(gate))
         {
-            return No("تُفتح التجربة بعد اختيار القنوات وقبل الإطلاق.", "A pilot is opened after the channels are chosen and before the launch.");
+            return KeepGate.No("تُفتح التجربة بعد اختيار القنوات وقبل الإطلاق.", "A pilot is opened after the channels are chosen and before the launch.");
         }
 
         if (Running(await offers.FindAsync(service, ct)) is not null)
         {
-            return No("تجري تجربة. اسحبها قبل أن تفتح أخرى.", "A pilot runs. Take it back before you open another.");
+            return KeepGate.No("تجري تجربة. اسحبها قبل أن تفتح أخرى.", "A pilot runs. Take it back before you open another.");
         }
 
         var lines = (people ?? "").Split(['\n', '\r', ' ', ',', '،'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -83,12 +83,12 @@ public sealed class KeepPilot(
         keys = [.. keys.Distinct(StringComparer.Ordinal)];
         if (wrong.Count > 0)
         {
-            return No($"ليست أرقاماً وطنية: {string.Join("، ", wrong.Take(5))}. الرقم الوطني عشرة أرقام.", $"These are not national numbers: {string.Join(", ", wrong.Take(5))}. A national number has ten digits.");
+            return KeepGate.No($"ليست أرقاماً وطنية: {string.Join("، ", wrong.Take(5))}. الرقم الوطني عشرة أرقام.", $"These are not national numbers: {string.Join(", ", wrong.Take(5))}. A national number has ten digits.");
         }
 
         if (keys.Count is 0 or > MostPeople)
         {
-            return No($"اكتب الأرقام الوطنية لمن يجرّبون، من 1 إلى {MostPeople}.", $"Write the national numbers of those who try it, 1 to {MostPeople}.");
+            return KeepGate.No($"اكتب الأرقام الوطنية لمن يجرّبون، من 1 إلى {MostPeople}.", $"Write the national numbers of those who try it, 1 to {MostPeople}.");
         }
 
         var change = new Change(who.ToActor(), Channel.Portal, "pilot-opening", time.GetUtcNow());
@@ -113,13 +113,13 @@ public sealed class KeepPilot(
 
         if (await GateAsync(service, ct) is not { } gate || Running(await offers.FindAsync(service, ct)) is not { Pilot: { } people } pilot)
         {
-            return No("لا تجربة تجري.", "No pilot runs.");
+            return KeepGate.No("لا تجربة تجري.", "No pilot runs.");
         }
 
         var before = await follow.RunAsync(service, people, pilot.Since, ct);
         if (before.Running == 0)
         {
-            return No(
+            return KeepGate.No(
                 "لا معاملة جارية لأحد من المجرّبين بعد، فلا يُظهر السحب شيئاً. ليقدّم أحدهم طلباً أولاً.",
                 "None of those who try it has a case that runs, so taking it back would show nothing. Let one of them apply first.");
         }
@@ -130,7 +130,7 @@ public sealed class KeepPilot(
         change.Record(gate.Chain, "pilotTakenBack", new { version = definition.Version, before.Drafts, before.Running });
         if (await WriteAsync(change, gate, ct) is not KeepGate.Result.Kept)
         {
-            return Changed();
+            return KeepGate.Moved;
         }
 
         var now = await offers.FindAsync(service, ct);
@@ -158,12 +158,8 @@ public sealed class KeepPilot(
     private async Task<KeepGate.Result> WriteAsync(Change change, GateRow gate, CancellationToken ct)
     {
         change.Update(gate);
-        return (await writer.WriteAsync(change, ct)).IsWritten ? new KeepGate.Result.Kept() : Changed();
+        return (await writer.WriteAsync(change, ct)).IsWritten ? new KeepGate.Result.Kept() : KeepGate.Moved;
     }
-
-    private static KeepGate.Result.Refused Changed() => No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");
-
-    private static KeepGate.Result.Refused No(string ar, string en) => new([new LocalizedText(ar, en)]);
 
     /// <param name="Open">People and channels, in pairs, to which it was still open afterwards.</param>
     private sealed record Trial(
