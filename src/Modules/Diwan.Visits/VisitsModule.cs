@@ -30,7 +30,7 @@ public static class VisitsModule
             p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new ReadNumbers(p.GetRequiredService<TicketBook>(), p.GetRequiredService<FindVisitPlaces>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new WorkWindow(
-            p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TicketBook>(), p.GetRequiredService<AppointmentLife>(), p.GetRequiredService<ReadNumbers>(),
+            p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TicketBook>(), p.GetRequiredService<AppointmentLife>(),
             p.GetRequiredService<FindVisitPlaces>(), p.GetRequiredService<PublishedServices>(), p.GetRequiredService<TimeProvider>()));
         services.AddScoped(p => new CloseQueues(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<TicketBook>(), p.GetRequiredService<AppointmentLife>(),

@@ -233,6 +233,12 @@ public sealed class AppointmentTests
 
         // One window at a counter: the same time is full for the next.
         Assert.Contains("full", Refused(await world.Get<BookVisit>().BookAsync(Person("102"), order, Ct)).En, StringComparison.Ordinal);
+
+        // What the person booked for another service is none of this session's.
+        Booked(await world.Get<BookForHelped>().CancelAsync(SessionTests.Agent, code, Ct));
+        var other = Booked(await world.Get<BookVisit>().BookAsync(Person("101"), order with { Service = "dls/land-plan" }, Ct));
+        Assert.DoesNotContain(await world.Get<BookForHelped>().OfAsync(SessionTests.Agent, Ct), a => a.Code == other);
+        Assert.IsType<BookingResult.NotFound>(await world.Get<BookForHelped>().CancelAsync(SessionTests.Agent, other, Ct));
     }
 
     internal static SignedIn Person(string last) => new(

@@ -30,7 +30,7 @@ public sealed class FollowPilot(IDbContextFactory<AppDbContext> contexts, ReadCa
         var running = 0;
         foreach (var one in submitted.Where(s => !s.Ended))
         {
-            running += await cases.ForApplicantAsync(one.Reference, one.PersonKey, ct) is null ? 0 : 1;
+            running += await cases.ServiceOfAsync(one.Reference, one.PersonKey, ct) is null ? 0 : 1;
         }
 
         return new(drafts, running, submitted.Count(s => s.Ended));

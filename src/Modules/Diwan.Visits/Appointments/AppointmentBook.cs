@@ -118,7 +118,7 @@ internal sealed class AppointmentBook(
                 return late;
             }
 
-            if (await places.FindAsync(row.Place, ct) is not { } place)
+            if (await places.FindAsync(row.Place, ct) is not { } place || !services.Catalogue.Visits.At(place.Id).Contains(kind))
             {
                 return No("لم يعد هذا المكان يستقبل الزيارات. ألغ الموعد واحجز في مكان آخر.", "This place no longer receives visits. Cancel the appointment and book at another.");
             }
@@ -181,11 +181,17 @@ internal sealed class AppointmentBook(
         var rows = await db.Set<AppointmentRow>().Where(a => a.PersonKey == personKey).OrderByDescending(a => a.BookedAt).Take(Most).ToListAsync(ct);
         var ids = rows.Select(r => (Guid?)r.Id).ToList();
         var tickets = await db.Set<TicketRow>().Where(t => ids.Contains(t.Appointment)).Select(t => new { t.Appointment, t.Id }).ToDictionaryAsync(t => t.Appointment!.Value, t => t.Id, ct);
+        var at = new Dictionary<string, VisitPlace>(StringComparer.Ordinal);
+        foreach (var place in rows.Select(r => r.Place).Distinct(StringComparer.Ordinal))
+        {
+            at[place] = await places.NamedAsync(place, ct);
+        }
+
         var found = new List<Appointment>();
         foreach (var row in rows.OrderBy(r => r.EndedAt is not null).ThenBy(r => r.EndedAt is null ? r.At.UtcTicks : -r.At.UtcTicks))
         {
             found.Add(new Appointment(
-                row.Id, row.Code, row.Kind, row.Service, row.Reference, await places.NamedAsync(row.Place, ct), row.At, row.Minutes, row.State,
+                row.Id, row.Code, row.Kind, row.Service, row.Reference, at[row.Place], row.At, row.Minutes, row.State,
                 row.State == AppointmentState.Booked && time.GetUtcNow() <= row.At - LastChange, tickets.TryGetValue(row.Id, out var ticket) ? ticket : null));
         }
 

@@ -53,7 +53,7 @@ public sealed class BookForHelped
             : null;
     }
 
-    /// <summary>The person's appointments, noted in their ledger.</summary>
+    /// <summary>The person's appointments, in a session those of its service, noted in their ledger.</summary>
     public async Task<IReadOnlyList<Appointment>> OfAsync(SignedIn agent, CancellationToken ct)
     {
         if (await WhoAsync(agent, ct) is not { } who)
@@ -62,7 +62,7 @@ public sealed class BookForHelped
         }
 
         await _ledger.NoteAsync(agent.ToActor(), who.Channel, new AccessNote(who.PersonKey, who.Role, new("عرض مواعيد زياراتك لك", "To tell you the appointments of your visits")), ct);
-        return await _book.OfAsync(who.PersonKey, ct);
+        return [.. (await _book.OfAsync(who.PersonKey, ct)).Where(a => Concerns(who, a))];
     }
 
     public async Task<BookingResult> BookAsync(SignedIn agent, VisitOrder order, CancellationToken ct)
@@ -76,13 +76,19 @@ public sealed class BookForHelped
         return await _book.BookAsync(new Visitor(who.PersonKey, who.Person.Phone), order, agent.ToActor(), who.Channel, ct, Note(who, order.Reference, "حجز زيارة", "To book a visit"));
     }
 
-    public async Task<BookingResult> MoveAsync(SignedIn agent, string code, DateTimeOffset? at, CancellationToken ct) => await WhoAsync(agent, ct) is { } who
+    public async Task<BookingResult> MoveAsync(SignedIn agent, string code, DateTimeOffset? at, CancellationToken ct) => await WhoseAsync(agent, code, ct) is { } who
         ? await _book.MoveAsync(who.PersonKey, code, at, agent.ToActor(), who.Channel, ct, Note(who, null, "نقل موعد زيارتك", "To move the appointment of your visit"))
         : new BookingResult.NotFound();
 
-    public async Task<BookingResult> CancelAsync(SignedIn agent, string code, CancellationToken ct) => await WhoAsync(agent, ct) is { } who
+    public async Task<BookingResult> CancelAsync(SignedIn agent, string code, CancellationToken ct) => await WhoseAsync(agent, code, ct) is { } who
         ? await _book.CancelAsync(who.PersonKey, code, agent.ToActor(), who.Channel, ct, Note(who, null, "إلغاء موعد زيارتك", "To cancel the appointment of your visit"))
         : new BookingResult.NotFound();
+
+    /// <summary>Whose the appointment is; null where the agent has nothing to do with it now.</summary>
+    private async Task<HelpedPerson?> WhoseAsync(SignedIn agent, string code, CancellationToken ct) =>
+        await WhoAsync(agent, ct) is { } who && await _book.FindAsync(who.PersonKey, code, ct) is { } appointment && Concerns(who, appointment) ? who : null;
+
+    private static bool Concerns(HelpedPerson who, Appointment appointment) => !who.InSession || appointment.Service == who.Service;
 
     /// <summary>In a session nothing but its service and its case; in a call what is the caller's.</summary>
     private async Task<bool> MayNameAsync(HelpedPerson who, VisitOrder order, CancellationToken ct) => who switch

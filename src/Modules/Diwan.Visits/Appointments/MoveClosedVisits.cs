@@ -103,8 +103,10 @@ internal sealed class MovingClosedVisits(IServiceScopeFactory scopes, TimeProvid
     protected override async Task DoAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<MoveClosedVisits>().RunAsync(ct);
+
+        // The queues first: they do not wait for an appointment that cannot be moved.
         await scope.ServiceProvider.GetRequiredService<CloseQueues>().RunAsync(ct);
+        await scope.ServiceProvider.GetRequiredService<MoveClosedVisits>().RunAsync(ct);
     }
 
     protected override void Failed(Exception e) => log.LogWarning(e, "Appointments at closed places could not be moved; trying again.");

@@ -31,7 +31,7 @@ public sealed class ReadNumbers
         return new TicketView(TicketBook.View(row), place, before, (await _tickets.WaitsAsync(row.Place, ct)).TryGetValue(row.Kind, out var about) ? about : null);
     }
 
-    internal async Task<QueueBoard> BoardAsync(VisitPlace place, IReadOnlyList<Ticket> open, CancellationToken ct) => new(
+    private async Task<QueueBoard> BoardAsync(VisitPlace place, IReadOnlyList<Ticket> open, CancellationToken ct) => new(
         place, [.. open.Where(t => t.State == TicketState.Called).OrderByDescending(t => t.QueuedAt).ThenByDescending(t => t.Number)], open.Count(t => t.State == TicketState.Waiting),
         await _tickets.WaitsAsync(place.Id, ct));
 }

@@ -57,7 +57,7 @@ public sealed record QueueBoard(VisitPlace Place, IReadOnlyList<Ticket> Called, 
 public sealed record TicketView(Ticket Ticket, VisitPlace Place, int? Before, TimeSpan? About);
 
 /// <summary>A window as its officer sees it.</summary>
-public sealed record WindowView(VisitPlace Place, int Window, Ticket? Current, IReadOnlyList<Ticket> Waiting, QueueBoard Board);
+public sealed record WindowView(VisitPlace Place, int Window, Ticket? Current, IReadOnlyList<Ticket> Waiting);
 
 /// <summary>What became of an act at the queue.</summary>
 public abstract record QueueResult

@@ -17,13 +17,12 @@ public sealed class WorkWindow
     private readonly ChangeWriter _writer;
     private readonly TicketBook _tickets;
     private readonly AppointmentLife _life;
-    private readonly ReadNumbers _queue;
     private readonly FindVisitPlaces _places;
     private readonly PublishedServices _services;
     private readonly TimeProvider _time;
 
-    internal WorkWindow(ChangeWriter writer, TicketBook tickets, AppointmentLife life, ReadNumbers queue, FindVisitPlaces places, PublishedServices services, TimeProvider time) =>
-        (_writer, _tickets, _life, _queue, _places, _services, _time) = (writer, tickets, life, queue, places, services, time);
+    internal WorkWindow(ChangeWriter writer, TicketBook tickets, AppointmentLife life, FindVisitPlaces places, PublishedServices services, TimeProvider time) =>
+        (_writer, _tickets, _life, _places, _services, _time) = (writer, tickets, life, places, services, time);
 
     /// <summary>A window and who waits, in the order in which they are called; null for who does not work there, or where there is no such window.</summary>
     public async Task<WindowView?> ReadAsync(SignedIn officer, string place, int window, CancellationToken ct)
@@ -35,8 +34,7 @@ public sealed class WorkWindow
 
         var open = await _tickets.OpenAsync(place, ct);
         return new WindowView(
-            at, window, open.FirstOrDefault(t => t.State == TicketState.Called && t.Window == window), QueueOrder.Of(open.Where(t => t.State == TicketState.Waiting), _time.GetUtcNow()),
-            await _queue.BoardAsync(at, open, ct));
+            at, window, open.FirstOrDefault(t => t.State == TicketState.Called && t.Window == window), QueueOrder.Of(open.Where(t => t.State == TicketState.Waiting), _time.GetUtcNow()));
     }
 
     /// <summary>Calls who is next. Of two windows that call at once each gets another.</summary>
