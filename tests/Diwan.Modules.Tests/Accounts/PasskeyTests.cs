@@ -239,6 +239,12 @@ public sealed class PasskeyTests
         came = Assert.IsType<SignInByCode.Result.Welcome>(await signIn.RunAsync(Number, codes[3], Ct));
         Assert.IsType<KeepPasskeys.Result.Waits>(await passkeys.MayAddAsync(came.Who, Ct));
 
+        // Left lying, it is over: another one waits for itself.
+        world.Pass(SignInByCode.Wait + SignInByCode.Open);
+        Assert.IsType<KeepPasskeys.Result.NeedsFresh>(await passkeys.MayAddAsync(came.Who, Ct));
+        came = Assert.IsType<SignInByCode.Result.Welcome>(await signIn.RunAsync(Number, codes[5], Ct));
+        Assert.Equal(world.Now + SignInByCode.Wait, Assert.IsType<KeepPasskeys.Result.Waits>(await passkeys.MayAddAsync(came.Who, Ct)).Until);
+
         // The person objects: the codes end, and what waits with them.
         Assert.IsType<KeepRecovery.Result.Ended>(await keep.EndAsync(await InAsync(world), Ct));
         Assert.Equal(new RecoveryState(0, null, null), await keep.StateAsync(Key, Ct));

@@ -51,7 +51,9 @@ public sealed class MandateTests
         Assert.IsType<ActFor.Standing.Ended>(await act.FindAsync(Layla, id, Ct));
         Assert.Null(Assert.IsType<ActFor.Standing.Ended>(await act.BeginAsync(Omar, id, Ct)).Why);
         Assert.IsType<ActFor.Standing.Ended>(await act.BeginAsync(Layla with { PersonKey = "OFF:2000000101", Kind = "officer", Roles = ["moj:section"] }, id, Ct));
+        Assert.IsType<ActFor.Standing.Ended>(await act.BeginAsync(Layla with { Level = Assurance.Low }, id, Ct));
         var acting = Now(await act.BeginAsync(Layla, id, Ct));
+        Assert.IsType<ActFor.Standing.Ended>(await act.FindAsync(Layla with { Level = Assurance.Low }, id, Ct));
         Assert.Equal(("JO:2000000102", "أحمد محمود علي الخطيب", "2000000101"), (acting.PersonKey, acting.Person.Name, acting.Person.RepresentativeNationalNumber));
 
         // What she begins is his, by her hand.

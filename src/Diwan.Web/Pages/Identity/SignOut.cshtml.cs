@@ -14,6 +14,7 @@ public sealed class SignOutModel(Links links) : PageModel
     /// <summary>Ends the session here; the identity provider keeps its own.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
+        HttpContext.ActForOneself();
         await HttpContext.SignOutAsync(SignInSetup.Cookie);
         return LocalRedirect(links.To("/sign-out"));
     }

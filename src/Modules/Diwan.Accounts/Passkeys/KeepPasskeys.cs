@@ -84,7 +84,7 @@ public sealed class KeepPasskeys
         {
             await using var db = await _contexts.CreateDbContextAsync(ct);
             var since = await db.Set<SafetyRow>().Where(s => s.PersonKey == me.PersonKey).Select(s => s.RecoveringSince).SingleOrDefaultAsync(ct);
-            return since is not { } from ? new Result.NeedsFresh() : from + SignInByCode.Wait > now ? new Result.Waits(from + SignInByCode.Wait) : null;
+            return since is not { } from || from + SignInByCode.Wait + SignInByCode.Open <= now ? new Result.NeedsFresh() : from + SignInByCode.Wait > now ? new Result.Waits(from + SignInByCode.Wait) : null;
         }
 
         return me.Method == SignInMethod.NationalIdentity && me.Satisfies(Assurance.Substantial, FreshFor, now) ? null : new Result.NeedsFresh();

@@ -149,6 +149,9 @@ public sealed class SignInByCode
     /// <summary>From the first use of a code to when a passkey may be added.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromHours(72);
 
+    /// <summary>So long after the wait a passkey may be added; then the recovery is over, and another begins with its own wait.</summary>
+    public static readonly TimeSpan Open = TimeSpan.FromDays(7);
+
     private static readonly byte[] NoSalt = new byte[16];
 
     private readonly IDbContextFactory<AppDbContext> _contexts;
@@ -220,7 +223,12 @@ public sealed class SignInByCode
             {
                 change.Delete(match);
                 (safety.Tries, safety.TriedSince) = (0, null);
-                safety.RecoveringSince ??= change.Now;
+                if (safety.RecoveringSince is not { } from || from + Wait + Open <= change.Now)
+                {
+                    // What was begun and left lying gives nobody a later one without the wait.
+                    safety.RecoveringSince = change.Now;
+                }
+
                 change.Record(safety.Chain, "code-used", new { left = codes.Count - 1 });
                 await _news.PublishAsync(new AccountTouched(
                     account.PersonKey, account.Phone, AccountTouch.CodeUsed, (codes.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), change, ct);

@@ -179,7 +179,7 @@ public sealed class ActFor(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (agent.IsOfficer || await db.Set<MandateRow>().FirstOrDefaultAsync(m => m.Id == mandate && m.AgentKey == agent.PersonKey, ct) is not { } row)
+        if (agent.IsOfficer || agent.Level < KeepMandates.LevelToGive || await db.Set<MandateRow>().FirstOrDefaultAsync(m => m.Id == mandate && m.AgentKey == agent.PersonKey, ct) is not { } row)
         {
             return (null, new Standing.Ended(null));
         }

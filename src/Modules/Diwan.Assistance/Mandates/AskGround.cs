@@ -61,7 +61,7 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
                 var today = NationalCalendar.DateAt(time.GetUtcNow());
                 return
                 [
-                    .. (body["children"] as JsonArray ?? []).OfType<JsonObject>().Where(c => c["alive"]?.GetValue<bool>() == true)
+                    .. (body["children"] as JsonArray ?? []).OfType<JsonObject>().Where(c => c["alive"]?.GetValue<bool>() == true && Text(c, "nationalNumber") is not null)
                         .Select(c => (Child: c, Born: Day(c, "birthDate"))).Where(c => c.Born is { } born && born.AddYears(MandateLife.Adult) > today)
                         .Select(c => new Ward(Text(c.Child, "nationalNumber")!, Name(c.Child, "name"), c.Born!.Value, c.Born.Value.AddYears(MandateLife.Adult).AddDays(-1))),
                 ];
@@ -157,9 +157,10 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
 
                 var codes = (body["scope"] as JsonArray ?? []).OfType<JsonValue>().Select(v => v.ToString()).ToHashSet(StringComparer.Ordinal);
                 var within = services.Catalogue.Services.Where(s => s.Power is { } code && codes.Contains(code) && s.Representations.Contains(Representation.Agent)).Select(s => s.Id.ToString()).ToList();
-                return within.Count == 0
+                return Text(body, "principalNationalNumber") is not { } principal ? (null, unknown)
+                    : within.Count == 0
                     ? (null, new($"الوكالة {number} لا تشمل أي خدمة تُقدَّم هنا بوكالة.", $"The power of attorney {number} extends to no service that is given here to agents."))
-                    : (new RegisteredPower($"JO:{Text(body, "principalNationalNumber")}", Name(body, "principalName"), string.Join(' ', within), until), null);
+                    : (new RegisteredPower($"JO:{principal}", Name(body, "principalName"), string.Join(' ', within), until), null);
             default:
                 return (null, unknown);
         }
@@ -206,9 +207,15 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
             change.Insert(row);
             change.Record(row.Chain, "mandate-known", new { ground, power, principal });
             MandateLife.OweNotice(change, row);
-            if ((await writer.WriteAsync(change, ct)).IsWritten || tries >= 3)
+            var written = await writer.WriteAsync(change, ct);
+            if (written.IsWritten)
             {
                 return new Result.Known(id);
+            }
+
+            if (tries >= 3)
+            {
+                written.OrThrow();
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class IndexModel(ListMine mine, KeepMandates mandates, PublishedSe
     {
         Drafts = May(MandateScope.Apply) ? [.. (await mine.DraftsAsync(PersonKey, Aborted)).Where(d => Within(MandateScope.Apply, d.Service))] : [];
         Cases = [.. (await mine.CasesAsync(PersonKey, Aborted)).Where(c => Within(MandateScope.Read, c.Service))];
-        if (ActsFor is null && !Me.IsOfficer)
+        if (ActsFor is null && !Me.IsOfficer && Me.Level >= KeepMandates.LevelToGive)
         {
             Held = [.. (await mandates.OfAsync(Me, Aborted)).Held.Where(m => m.State == MandateState.Standing)];
         }

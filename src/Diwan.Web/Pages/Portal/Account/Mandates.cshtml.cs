@@ -54,14 +54,17 @@ public sealed class MandatesModel(KeepMandates keep, AskGround grounds, ActFor a
 
     public async Task<IActionResult> OnPostWithdrawAsync(Guid id) => await ToldAsync(await keep.WithdrawAsync(Me, id, Aborted), "withdrawn");
 
-    public Task<IActionResult> OnPostActAsync(Guid id) => BeginAsync(id, null);
+    public async Task<IActionResult> OnPostActAsync(Guid id) => TooLow() ?? await BeginAsync(id, null);
 
-    public async Task<IActionResult> OnPostWardAsync(string? number) => await KnownAsync(await grounds.OfWardAsync(Me, number, Aborted), null);
+    public async Task<IActionResult> OnPostWardAsync(string? number) => TooLow() ?? await KnownAsync(await grounds.OfWardAsync(Me, number, Aborted), null);
+
+    /// <summary>Acting for another asks for as much certainty as giving a mandate; null where it is there.</summary>
+    private IActionResult? TooLow() => Me.Level < KeepMandates.LevelToGive ? AskMore(KeepMandates.LevelToGive, "/account/mandates") : null;
 
     public async Task<IActionResult> OnPostPowerAsync(string? power)
     {
         Typed = power;
-        return await KnownAsync(await grounds.OfPowerAsync(Me, power, Aborted), Power);
+        return TooLow() ?? await KnownAsync(await grounds.OfPowerAsync(Me, power, Aborted), Power);
     }
 
     public IActionResult OnPostStop()
