@@ -128,6 +128,11 @@ public sealed class IdentityTests(TheNation nation)
             Assert.Contains("/step-up?level=substantial", page.Url, StringComparison.Ordinal);
         }
 
+        // What is for everybody knows them as a visitor: nothing there is done in their name.
+        Assert.Equal(200, await munir.OpenAsync("/complaints"));
+        Assert.Equal(1, await page.Locator("header a[href*='/sign-in']").CountAsync());
+        await munir.OpenAsync("/account");
+        Assert.Equal(0, await page.Locator("header a[href*='/sign-in']").CountAsync());
         Assert.Empty(faults);
     }
 

@@ -35,6 +35,13 @@ public static class ActingDoor
         return (context.Standing() as ActFor.Standing.Now)?.Acting;
     }
 
+    /// <summary>Who is signed in, on a page for everybody that also knows its own people; null for a visitor, and for who acts for another: neither is there in their own name.</summary>
+    public static SignedIn? Oneself(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Standing() is null ? context.User.SignedIn() : null;
+    }
+
     /// <summary>Why what was asked for may not be done while acting; null when it is not that.</summary>
     public static LocalizedText? ActingRefusal(this HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using Diwan.Accounts;
@@ -57,12 +58,20 @@ internal static class PasskeyEndpoints
 /// </summary>
 internal static class RecoveryLimits
 {
-    private static readonly string[] Open = ["/account", "/account/sign-in", StepUp.Path];
+    private static readonly string[] Open = ["/account", "/account/sign-in", StepUp.Path, PasskeyEndpoints.Add];
 
     internal static void UseRecoveryLimits(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (http.User.SignedIn() is not { Method: SignInMethod.RecoveryCode } || !IsOwn(http))
+        if (http.User.SignedIn() is not { Method: SignInMethod.RecoveryCode } || IsOpen(http))
         {
+            await next(http);
+            return;
+        }
+
+        if (!IsOwn(http))
+        {
+            // What is for everybody is so for them: nothing there is done or shown in their name.
+            http.User = new ClaimsPrincipal(new ClaimsIdentity());
             await next(http);
             return;
         }
@@ -78,16 +87,16 @@ internal static class RecoveryLimits
             links, RouteCultureProvider.LanguageOf(http), Kernel.Assurance.Substantial, HttpMethods.IsGet(http.Request.Method) ? http.Request.PathBase + http.Request.Path + http.Request.QueryString : ""));
     });
 
-    /// <summary>Whether the address is somebody's own: it asks for a sign-in, or acts for who is signed in.</summary>
-    private static bool IsOwn(HttpContext http)
+    /// <summary>Whether it is theirs also by a recovery code.</summary>
+    private static bool IsOpen(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
-        if (path.StartsWith("/connect/authorize", StringComparison.Ordinal) || http.GetEndpoint()?.Metadata.GetMetadata<Api.Calls.NeedsScope>() is not null)
-        {
-            return true;
-        }
-
-        var plain = path.Length > 3 && path[1..3] is "ar" or "en" && path[3] == '/' ? path[3..].TrimEnd('/') : path;
-        return http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null && !Open.Contains(plain, StringComparer.Ordinal);
+        return Open.Contains(path.Length > 3 && path[1..3] is "ar" or "en" && path[3] == '/' ? path[3..].TrimEnd('/') : path, StringComparer.Ordinal);
     }
+
+    /// <summary>Whether the address is somebody's own: it asks for a sign-in, or acts for who is signed in.</summary>
+    private static bool IsOwn(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/connect/authorize", StringComparison.Ordinal)
+        || http.GetEndpoint()?.Metadata is { } endpoint
+            && (endpoint.GetMetadata<Api.Calls.NeedsScope>() is not null || endpoint.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null);
 }

@@ -1,7 +1,7 @@
-using Diwan.Accounts;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Web.Fields;
+using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,7 +24,7 @@ public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout che
     /// <summary>The receipts of what was paid, as far as the reader may open them.</summary>
     public IReadOnlyList<(ReceiptView Receipt, bool Mine)> Receipts { get; private set; } = [];
 
-    public bool IsMine => User.SignedIn() is { } me && me.PersonKey == Bill.PayerKey;
+    public bool IsMine => HttpContext.Oneself() is { } me && me.PersonKey == Bill.PayerKey;
 
     public bool CanPay => Bill.State is BillState.Open or BillState.PartlyPaid && Bill.ExpiresAt > time.GetUtcNow();
 
@@ -48,7 +48,7 @@ public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout che
 
     public async Task<IActionResult> OnPostCreditAsync(string number)
     {
-        if (!await FindAsync(number) || User.SignedIn() is not { } me || !IsMine)
+        if (!await FindAsync(number) || HttpContext.Oneself() is not { } me || !IsMine)
         {
             return NotFound();
         }
@@ -65,7 +65,7 @@ public sealed class BillModel(FindBill bills, FindReceipt receipts, Checkout che
         }
 
         Bill = found;
-        var me = User.SignedIn();
+        var me = HttpContext.Oneself();
 
         // Lines say what somebody owes and why: they are for the owner. Whoever pays sees what for, to whom, and how much.
         Summary = new PaySummary(

@@ -38,7 +38,7 @@ public sealed class ChooseModel(FindBill bills, MakeBasket baskets, Links links,
     public FormFaults Faults { get; } = new();
 
     /// <summary>Null also while somebody acts for another: their own bills are not shown then, and a number is paid as anybody may pay it.</summary>
-    public SignedIn? Me => HttpContext.ActsFor() is null ? User.SignedIn() : null;
+    public SignedIn? Me => HttpContext.Oneself();
 
     public bool IsMine(BillView bill)
     {

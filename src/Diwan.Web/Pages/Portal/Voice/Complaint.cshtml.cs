@@ -1,8 +1,8 @@
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Diwan.Web.Identity;
 using Diwan.Web.Texts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,7 +35,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
 
     public async Task<IActionResult> OnGetAsync(string institution, string service)
     {
-        Phone = User.SignedIn()?.Phone;
+        Phone = HttpContext.Oneself()?.Phone;
         await FindLookAsync();
         return Find(institution, service) ? Page() : NotFound();
     }
@@ -48,7 +48,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
         }
 
         (Words, Phone) = (words, phone);
-        var me = User.SignedIn();
+        var me = HttpContext.Oneself();
         await FindLookAsync();
         var command = new Complain.Command($"{institution}/{service}", Reference, words?.Trim().Length >= Complain.ShortestWords && LookWords is not null ? $"{LookWords}\n{words}" : words, phone, me?.PersonKey, text.Language);
         switch (await complain.RunAsync(command, me?.ToActor() ?? Actor.System("visitor"), Channel.Portal, HttpContext.RequestAborted))
@@ -68,7 +68,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
     /// <summary>What the ledger says of the look stands first in the complaint: nobody has to describe it, and nobody can invent one.</summary>
     private async Task FindLookAsync()
     {
-        if (Look is { } id && User.SignedIn() is { } me && await ledger.FindAsync(me.PersonKey, id, HttpContext.RequestAborted) is { } line)
+        if (Look is { } id && HttpContext.Oneself() is { } me && await ledger.FindAsync(me.PersonKey, id, HttpContext.RequestAborted) is { } line)
         {
             LookWords = text["complaint.ofLook", line.ReaderName, text.DateTime(line.At), line.Purpose.In(text.Language)].ToString();
             Reference ??= line.Subject;

@@ -1,4 +1,3 @@
-using Diwan.Accounts;
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
@@ -36,7 +35,7 @@ public sealed class FollowModel(FollowComplaint follow, PublishedServices servic
 
     public async Task OnGetAsync()
     {
-        var me = HttpContext.ActsFor() is null ? User.SignedIn() : null;
+        var me = HttpContext.Oneself();
         if (!string.IsNullOrWhiteSpace(Number))
         {
             Complaint = await follow.FindAsync(Number, me?.PersonKey, ReadingCode, HttpContext.RequestAborted);
