@@ -313,6 +313,18 @@ public sealed class MandateTests
         Assert.Contains("expired", (await RefusedAsync(Omar, "2026/1205")).En, StringComparison.Ordinal);
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task A_mandate_of_somebody_who_has_died_is_over_at_the_next_taking_up(DatabaseProvider on)
+    {
+        await using var world = await OpenAsync(on);
+        var (keep, act, late) = (world.Get<KeepMandates>(), world.Get<ActFor>(), Somebody("290", "جمال عارف سعد النابلسي", "Jamal Al-Nabulsi", 79));
+        var id = Kept(await keep.GrantAsync(late, new(Layla.NationalNumber, [Plan], ReadAndApply, world.Today.AddMonths(3)), Ct));
+        Kept(await keep.AcceptAsync(Layla, id, Ct));
+        Assert.Contains("has died", Assert.IsType<ActFor.Standing.Ended>(await act.BeginAsync(Layla, id, Ct)).Why!.En, StringComparison.Ordinal);
+        Assert.Equal(MandateState.Over, Assert.Single((await keep.OfAsync(Layla, Ct)).Held).State);
+        Assert.IsType<ActFor.Standing.Ended>(await act.FindAsync(Layla, id, Ct));
+    }
+
     private static async Task<CaseWorld> OpenAsync(DatabaseProvider on)
     {
         var world = await CaseWorld.OpenAsync(on);

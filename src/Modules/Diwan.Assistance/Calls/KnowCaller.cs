@@ -242,8 +242,12 @@ public sealed class KnowCaller(
             : null;
     }
 
-    private async Task<(RegisteredPerson? Person, LocalizedText? Fault)> PersonAsync(SignedIn agent, string key, CancellationToken ct) => await people.RunAsync(
-        agent.ToActor(), Channel.ContactCentre, key, Place.AgentOfCentre, new("معرفة من اتصل بمركز الاتصال الوطني باسمك", "To find out who called the national contact centre in your name"), ct);
+    private async Task<(RegisteredPerson? Person, LocalizedText? Fault)> PersonAsync(SignedIn agent, string key, CancellationToken ct)
+    {
+        var (person, fault, _) = await people.RunAsync(
+            agent.ToActor(), Channel.ContactCentre, key, Place.AgentOfCentre, new("معرفة من اتصل بمركز الاتصال الوطني باسمك", "To find out who called the national contact centre in your name"), ct);
+        return (person, fault);
+    }
 
     private async Task<string?> LastServiceAsync(string key, CancellationToken ct) => await mine.CasesAsync(key, ct) is [var latest, ..] ? latest.Service : null;
 

@@ -63,12 +63,12 @@ public sealed class ActFor(
             return not!;
         }
 
-        var (found, fault) = await people.RunAsync(
+        var (found, fault, down) = await people.RunAsync(
             agent.ToActor(), Channel.Portal, row.PrincipalKey, Mandate.Role,
             new($"{agent.Name} يتعرّف عليك لينوب عنك: {GroundWord(row).Ar}", $"{MandateLife.EnglishName(agent)} reads who you are, to act for you: {GroundWord(row).En}"), ct);
         if (found is null)
         {
-            return new Standing.Unknown(fault!);
+            return down ? new Standing.Unknown(fault!) : await EndAsync(row, fault!, ct);
         }
 
         var phone = (await accounts.ByKeyAsync(row.PrincipalKey, ct))?.Phone ?? found.Applicant.Phone;
@@ -196,17 +196,23 @@ public sealed class ActFor(
             case AskGround.Answer.Down down:
                 return (null, new Standing.Unknown(down.Why));
             case AskGround.Answer.No no:
-                var change = new Change(Actor.System("mandate-checking"), Channel.System, "mandate-ending", now);
-                MandateLife.End(change, row, MandateState.Over, "mandate-over", null);
-                AccessLedger.Note(change, new AccessNote(row.PrincipalKey, Mandate.Role, new(
-                    $"انتهت نيابة {row.AgentName} عنك: {no.Why.Ar}", $"{row.AgentNameEn} no longer acts for you: {no.Why.En}")));
-
-                // Should another node have ended it first, it is over all the same.
-                await writer.WriteAsync(change, ct);
-                return (null, new Standing.Ended(no.Why));
+                return (null, await EndAsync(row, no.Why, ct));
             default:
                 throw new InvalidOperationException("The ground of a mandate gave no answer.");
         }
+    }
+
+    /// <summary>A mandate whose ground is gone, or whose principal is, ends, in both books.</summary>
+    private async Task<Standing.Ended> EndAsync(MandateRow row, LocalizedText why, CancellationToken ct)
+    {
+        var change = new Change(Actor.System("mandate-checking"), Channel.System, "mandate-ending", time.GetUtcNow());
+        MandateLife.End(change, row, MandateState.Over, "mandate-over", null);
+        AccessLedger.Note(change, new AccessNote(row.PrincipalKey, Mandate.Role, new(
+            $"انتهت نيابة {row.AgentName} عنك: {why.Ar}", $"{row.AgentNameEn} no longer acts for you: {why.En}")));
+
+        // Should another node have ended it first, it is over all the same.
+        await writer.WriteAsync(change, ct);
+        return new Standing.Ended(why);
     }
 
     private static LocalizedText Why(MandateRow row, DateTimeOffset now) => MandateLife.StateOf(row, now) switch

@@ -15,8 +15,8 @@ internal sealed record RegisteredPerson(Applicant Applicant, string? Card, strin
 public sealed class FindPerson(RegisterClient registers)
 {
     /// <param name="key">As <c>JO:2000000101</c> or <c>EG:A20000105</c>.</param>
-    /// <returns>The person, or why there is none.</returns>
-    internal async Task<(RegisteredPerson? Person, LocalizedText? Fault)> RunAsync(Actor reader, Channel channel, string key, string role, LocalizedText purpose, CancellationToken ct)
+    /// <returns>The person, or why there is none; and whether the register does not answer, so that nobody knows.</returns>
+    internal async Task<(RegisteredPerson? Person, LocalizedText? Fault, bool IsDown)> RunAsync(Actor reader, Channel channel, string key, string role, LocalizedText purpose, CancellationToken ct)
     {
         var (nationality, number) = key.Split(':', 2) is [var n, var d] ? (n, d) : ("", key);
         var citizen = nationality == "JO";
@@ -27,7 +27,7 @@ public sealed class FindPerson(RegisterClient registers)
         switch (answer)
         {
             case RegisterAnswer.Given { Body: var body } when body["alive"]?.GetValue<bool>() == false:
-                return (null, new("صاحب هذا الرقم متوفى بحسب السجل المدني.", "By the civil register the holder of this number has died."));
+                return (null, new("صاحب هذا الرقم متوفى بحسب السجل المدني.", "By the civil register the holder of this number has died."), false);
             case RegisterAnswer.Given { Body: var body }:
                 string? Text(string name) => body[name]?.GetValue<string>() is { Length: > 0 } text ? text : null;
                 return (
@@ -46,15 +46,15 @@ public sealed class FindPerson(RegisterClient registers)
                             Governorate = Text("governorate"),
                         },
                         Text(citizen ? "documentNumber" : "residencePermitNo"), Text("motherNameAr"), Text("motherNameEn")),
-                    null);
+                    null, false);
             case RegisterAnswer.Down:
                 return (null, citizen
                     ? new("السجل المدني لا يجيب الآن. حاول بعد قليل.", "The civil register does not answer now. Try again in a while.")
-                    : new("سجل المقيمين لا يجيب الآن. حاول بعد قليل.", "The register of residents does not answer now. Try again in a while."));
+                    : new("سجل المقيمين لا يجيب الآن. حاول بعد قليل.", "The register of residents does not answer now. Try again in a while."), true);
             default:
                 return (null, citizen
                     ? new("لا أحد بهذا الرقم في السجل المدني.", "The civil register knows nobody by this number.")
-                    : new("لا أحد بهذه الوثيقة في سجل المقيمين.", "The register of residents knows nobody by this document."));
+                    : new("لا أحد بهذه الوثيقة في سجل المقيمين.", "The register of residents knows nobody by this document."), false);
         }
     }
 }

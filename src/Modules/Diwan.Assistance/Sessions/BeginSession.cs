@@ -107,7 +107,7 @@ public sealed class BeginSession(
             return No("لم يوافق هذا الشخص عدة مرات اليوم. يستطيع أن يقدّم بنفسه، أو يعود غداً.", "This person did not agree several times today. They can apply by themselves, or come again tomorrow.");
         }
 
-        var (found, fault) = await people.RunAsync(
+        var (found, fault, _) = await people.RunAsync(
             agent.ToActor(), place.Channel, key, place.Role, new($"التعرف عليك لمساعدتك في «{service.Name.Ar}»", $"To know you, to help you with \"{service.Name.En}\""), ct);
         if (found is null)
         {
