@@ -97,6 +97,10 @@ public sealed class Catalogue
     /// <summary>Why people still come in person, and how many each place receives.</summary>
     public VisitBook Visits { get; }
 
+    /// <summary>The same, with other services.</summary>
+    public Catalogue With(IReadOnlyList<ServiceDefinition> services) => new(
+        Institutions, LifeEvents, Operations, FactWords, Calendar, Commissions, Gate, Steering, Papers, services, Placeholders, Workbench, Benchmark, Centre, Visits);
+
     /// <summary>The institutions in which one of these roles heads a unit.</summary>
     public IReadOnlyList<string> HeadedBy(IEnumerable<string> roles) =>
         [.. roles.Select(FindRole).Where(role => role is { Head: true }).Select(role => role!.Institution).Distinct()];

@@ -4,11 +4,12 @@ namespace Diwan.Engine.Definitions;
 
 /// <summary>Who sits in the steering committee, and before whom a late matter comes: services/committee.yaml.</summary>
 /// <param name="Escalation">By rising days. Empty when nothing is escalated.</param>
+/// <param name="DriftDays">Working days in which an alarm of drift is to be answered.</param>
 /// <param name="DiscrepancyDays">Working days in which a difference with a payment rail is to be closed.</param>
 /// <param name="Assumed">What of it is not from a source; null when all is.</param>
-public sealed record Steering(IReadOnlyList<Seat> Seats, IReadOnlyList<EscalationStep> Escalation, int DiscrepancyDays, LocalizedText? Assumed)
+public sealed record Steering(IReadOnlyList<Seat> Seats, IReadOnlyList<EscalationStep> Escalation, int DiscrepancyDays, int DriftDays, LocalizedText? Assumed)
 {
-    public static Steering None { get; } = new([], [], 3, null);
+    public static Steering None { get; } = new([], [], 3, 5, null);
 
     public Seat? Find(string? id) => Seats.FirstOrDefault(s => s.Id == id);
 

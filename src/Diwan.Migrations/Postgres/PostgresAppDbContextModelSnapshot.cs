@@ -1748,6 +1748,11 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("service");
 
+                    b.Property<string>("ServiceVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_version");
+
                     b.Property<long>("Since")
                         .HasColumnType("bigint")
                         .HasColumnName("since");
@@ -6067,6 +6072,100 @@ namespace Diwan.Migrations.Postgres
                         .HasDatabaseName("ix_vulnerabilities_number");
 
                     b.ToTable("vulnerabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Programme.Workbench.DriftBaselineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<string>("SetBy")
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drift_baselines");
+
+                    b.HasIndex("Service", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_drift_baselines_service_from");
+
+                    b.ToTable("drift_baselines", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Programme.Workbench.DriftWeekRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("Baseline")
+                        .HasColumnType("date")
+                        .HasColumnName("baseline");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("integer")
+                        .HasColumnName("cases");
+
+                    b.Property<double?>("Median")
+                        .HasColumnType("double precision")
+                        .HasColumnName("median");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<double?>("Times")
+                        .HasColumnType("double precision")
+                        .HasColumnName("times");
+
+                    b.Property<bool>("TimesMoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("times_moved");
+
+                    b.Property<double?>("Variants")
+                        .HasColumnType("double precision")
+                        .HasColumnName("variants");
+
+                    b.Property<bool>("VariantsMoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("variants_moved");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drift_weeks");
+
+                    b.HasIndex("Service", "Baseline", "Week")
+                        .IsUnique()
+                        .HasDatabaseName("ix_drift_weeks_service_baseline_week");
+
+                    b.ToTable("drift_weeks", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Visits.Rows.AppointmentRow", b =>

@@ -1743,6 +1743,11 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("service");
 
+                    b.Property<string>("ServiceVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_version");
+
                     b.Property<long>("Since")
                         .HasColumnType("INTEGER")
                         .HasColumnName("since");
@@ -6062,6 +6067,100 @@ namespace Diwan.Migrations.Sqlite
                         .HasDatabaseName("ix_vulnerabilities_number");
 
                     b.ToTable("vulnerabilities", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Programme.Workbench.DriftBaselineRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("SetBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drift_baselines");
+
+                    b.HasIndex("Service", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_drift_baselines_service_from");
+
+                    b.ToTable("drift_baselines", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Programme.Workbench.DriftWeekRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("Baseline")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("baseline");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cases");
+
+                    b.Property<double?>("Median")
+                        .HasColumnType("REAL")
+                        .HasColumnName("median");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<double?>("Times")
+                        .HasColumnType("REAL")
+                        .HasColumnName("times");
+
+                    b.Property<bool>("TimesMoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_moved");
+
+                    b.Property<double?>("Variants")
+                        .HasColumnType("REAL")
+                        .HasColumnName("variants");
+
+                    b.Property<bool>("VariantsMoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("variants_moved");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drift_weeks");
+
+                    b.HasIndex("Service", "Baseline", "Week")
+                        .IsUnique()
+                        .HasDatabaseName("ix_drift_weeks_service_baseline_week");
+
+                    b.ToTable("drift_weeks", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Visits.Rows.AppointmentRow", b =>

@@ -14,11 +14,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Diwan.Cases;
 
 /// <summary>Applications, cases, tasks, deadlines, timelines, and the published versions of services.</summary>
-public static class CasesModule
+public static partial class CasesModule
 {
     /// <param name="configuration">
     /// <c>Services:Folder</c>: the folder of definitions; <c>Cases:Demonstration</c>: services with assumed facts may be used.
@@ -37,6 +38,7 @@ public static class CasesModule
         services.AddSingleton<IRoomModel, CasesModel>();
         services.AddSingleton<PublishedServices>();
         services.AddHostedService<Publishing>();
+        services.AddHostedService<Admitting>();
         services.AddSingleton<Offers>();
         services.AddSingleton<CaseBook>();
         services.AddSingleton(p => new DocumentContents(p.GetRequiredService<PublishedServices>().Catalogue, options.Demonstration));
@@ -109,6 +111,19 @@ public static class CasesModule
         var result = CatalogueReader.Read(options.ServicesFolder);
         return result.Catalogue ?? throw new InvalidOperationException(
             $"The services in {options.ServicesFolder} cannot be read:\n{string.Join('\n', result.Faults)}");
+    }
+
+    /// <summary>A version that was admitted on another node is in force here as well within half a minute.</summary>
+    private sealed partial class Admitting(PublishedServices services, TimeProvider time, ILogger<Admitting> log) : RecurringWork(time)
+    {
+        protected override TimeSpan Pause => TimeSpan.FromSeconds(30);
+
+        protected override Task DoAsync(CancellationToken ct) => services.RefreshAsync(ct);
+
+        protected override void Failed(Exception e) => NotFound(e);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Which versions are in force could not be found out; trying again in half a minute.")]
+        private partial void NotFound(Exception e);
     }
 
     private sealed class Publishing(PublishedServices services) : IHostedService

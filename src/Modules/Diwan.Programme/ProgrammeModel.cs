@@ -10,6 +10,7 @@ using Diwan.Programme.Portfolio;
 using Diwan.Programme.Promotion;
 using Diwan.Programme.Reports;
 using Diwan.Programme.Security;
+using Diwan.Programme.Workbench;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme;
@@ -17,7 +18,7 @@ namespace Diwan.Programme;
 /// <summary>The tables of this room. What was decided, scored or frozen is never changed.</summary>
 public sealed class ProgrammeModel : IRoomModel
 {
-    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "gate_test_reports", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports", "benchmark_answers", "visits"];
+    private static readonly string[] Kept = ["gate_scores", "gate_gaps", "gate_assessments", "gate_test_reports", "decisions", "decision_follow_ups", "minutes", "escalations", "partners", "partner_contracts", "trainee_steps", "portfolio_steps", "budget", "reports", "benchmark_answers", "drift_baselines", "drift_weeks", "visits"];
 
     public void Map(ModelBuilder model)
     {
@@ -146,6 +147,16 @@ public sealed class ProgrammeModel : IRoomModel
         {
             e.ToTable("benchmark_answers");
             e.HasIndex(x => new { x.Service, x.Question, x.At });
+        });
+        model.Entity<DriftBaselineRow>(e =>
+        {
+            e.ToTable("drift_baselines");
+            e.HasIndex(x => new { x.Service, x.From }).IsUnique();
+        });
+        model.Entity<DriftWeekRow>(e =>
+        {
+            e.ToTable("drift_weeks");
+            e.HasIndex(x => new { x.Service, x.Baseline, x.Week }).IsUnique();
         });
         model.Entity<CampaignRow>(e =>
         {

@@ -54,6 +54,8 @@ public static class ProgrammeModule
         services.AddSingleton<VisitCounter>();
         services.AddHostedService(p => p.GetRequiredService<VisitCounter>());
         services.AddSingleton<PlayTrial>();
+        services.AddSingleton<WatchDrift>();
+        services.AddHostedService<WatchingDrift>();
         services.AddSingleton<ProgrammePapers>();
         services.AddSingleton<ReadForeignLog>();
         services.AddSingleton<IssueReportPaper>();

@@ -26,7 +26,7 @@ internal static class Readiness
 
     internal static async Task TestedAsync(CaseWorld world, SignedIn office, string service)
     {
-        var definition = world.Get<PublishedServices>().Current(service)!;
+        var definition = world.Get<PublishedServices>().InFolder(service)!;
         Assert.True(Assert.IsType<KeepTestReports.Result.Kept>(await KeepAsync(world, office, service, "accessibility", Axe(definition, world.Now))).Passed);
         Assert.True(Assert.IsType<KeepTestReports.Result.Kept>(await KeepAsync(world, office, service, "load-test", Load(definition, world.Now))).Passed);
     }

@@ -37,6 +37,7 @@ internal static class SteeringReader
         }
 
         var discrepancies = file.Whole("discrepancyDays", required: true, least: 1) ?? 1;
+        var drift = file.Whole("driftDays", required: true, least: 1) ?? 1;
         var steps = new List<EscalationStep>();
         foreach (var map in file.Maps("escalation"))
         {
@@ -60,6 +61,6 @@ internal static class SteeringReader
         }
 
         file.Done();
-        return new Steering(seats, steps, discrepancies, assumed);
+        return new Steering(seats, steps, discrepancies, drift, assumed);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Diwan.Cases.Published;
 using Diwan.Engine.Answers;
 using Diwan.Engine.Definitions;
 using Diwan.Engine.Journeys;
@@ -49,30 +50,30 @@ public sealed record OfferExample(DateOnly On, TariffComparison Prices)
 public sealed record OfferLine(string Code, FeeKind Kind, LocalizedText? Label);
 
 /// <summary>The services of the catalogue as they are offered today, by the very rules that price an application.</summary>
-public sealed class ServiceOffers(Catalogue catalogue, TimeProvider time)
+public sealed class ServiceOffers(PublishedServices services, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
 
-    private readonly ConcurrentDictionary<(ServiceId Id, DateOnly Day), ServiceOffer> _offers = new();
+    private readonly ConcurrentDictionary<(ServiceDefinition Service, DateOnly Day), ServiceOffer> _offers = new();
 
-    public Catalogue Catalogue => catalogue;
+    public Catalogue Catalogue => services.Catalogue;
 
     public DateOnly Today => NationalCalendar.DateAt(time.GetUtcNow());
 
-    public IReadOnlyList<ServiceOffer> All => [.. catalogue.Services.Where(s => s.IsEffectiveOn(Today)).Select(Of)];
+    public IReadOnlyList<ServiceOffer> All => [.. Catalogue.Services.Where(s => s.IsEffectiveOn(Today)).Select(Of)];
 
     public ServiceOffer? Find(string institution, string service) =>
-        ServiceId.TryParse($"{institution}/{service}", out var id) && catalogue.Find(id) is { } found && found.IsEffectiveOn(Today) ? Of(found) : null;
+        ServiceId.TryParse($"{institution}/{service}", out var id) && Catalogue.Find(id) is { } found && found.IsEffectiveOn(Today) ? Of(found) : null;
 
     public IReadOnlyList<ServiceOffer> Search(string text, Language language) =>
-        [.. catalogue.Search(text, language).Where(s => s.IsEffectiveOn(Today)).Select(Of)];
+        [.. Catalogue.Search(text, language).Where(s => s.IsEffectiveOn(Today)).Select(Of)];
 
-    private ServiceOffer Of(ServiceDefinition service) => _offers.GetOrAdd((service.Id, Today), _ => Price(service));
+    private ServiceOffer Of(ServiceDefinition service) => _offers.GetOrAdd((service, Today), _ => Price(service));
 
     private ServiceOffer Price(ServiceDefinition service)
     {
-        var institution = catalogue.FindInstitution(service.Id.Institution)
-            ?? throw new InvalidOperationException($"The service {service.Id} belongs to no institution of the catalogue.");
+        var institution = Catalogue.FindInstitution(service.Id.Institution)
+            ?? throw new InvalidOperationException($"The service {service.Id} belongs to no institution of the Catalogue.");
         var context = EvaluationContext.Create(
             service, new Applicant { Kind = service.Applicants[0] }, Channel.Portal, AnswerSet.Empty, CaseFacts.None, time.GetUtcNow());
         var prices = RuleBook.CompareChannels(service, context);
@@ -114,7 +115,7 @@ public sealed class ServiceOffers(Catalogue catalogue, TimeProvider time)
             var fees = RuleBook.Fees(service, At(answers));
             if (fees.Total > Money.Zero && (nearest is null || Away(day) < Away(nearest.On)))
             {
-                nearest = new OfferExample(day, RuleBook.CompareAll(service, At(answers), catalogue.Commissions));
+                nearest = new OfferExample(day, RuleBook.CompareAll(service, At(answers), Catalogue.Commissions));
             }
 
             foreach (var line in fees.Lines)

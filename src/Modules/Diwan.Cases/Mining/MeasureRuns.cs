@@ -24,6 +24,10 @@ public sealed record RunVariant(IReadOnlyList<ReplayMove> Moves, int Cases, int 
 /// <param name="Minutes">The middle time from its opening until it was done, in working minutes; null for what takes no time of its own, or was never done.</param>
 public sealed record RunStep(string Step, double Times, double? Minutes, int Done);
 
+/// <summary>A week, from a Sunday on, and the cases answered in it.</summary>
+/// <param name="Median">Hours from submission to the answer; null without cases.</param>
+public sealed record RunWeek(DateOnly From, int Cases, double? Median);
+
 /// <summary>What the event log tells of a service's cases, beside its model.</summary>
 /// <param name="All">How many there were. Where they are more than are read, <paramref name="Cases"/> of them were drawn by chance from all of the time.</param>
 /// <param name="Median">Hours from submission to the answer; null when nobody was answered.</param>
@@ -35,7 +39,7 @@ public sealed record RunStep(string Step, double Times, double? Minutes, int Don
 /// <param name="References">Those of them the reader answers for, by reference; empty for everybody else.</param>
 public sealed record RunFindings(
     DateOnly From, DateOnly To, int Cases, int All, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
-    IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<WeekStanding> Weeks, IReadOnlyList<string> References)
+    IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<RunWeek> Weeks, IReadOnlyList<string> References)
 {
     public bool IsSample => All > Cases;
 }
@@ -68,6 +72,44 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
         var (first, after) = (NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to.AddDays(1), TimeOnly.MinValue));
         await using var db = await databases.CreateDbContextAsync(ct);
         var asked = db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after);
+        var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
+        var references = new List<string>();
+        var (tally, all) = await TallyAsync(service, asked, most, (c, variant) =>
+        {
+            if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, c.Represented, officer.Actor))
+            {
+                references.Add(c.Reference);
+            }
+        }, ct);
+        return tally.Told(from, to, all, ModelOf(current).Steps, references);
+    }
+
+    /// <summary>When the first case of a service was submitted; null without any.</summary>
+    public async Task<DateTimeOffset?> BeganAsync(string service, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<CaseRow>().Where(c => c.Service == service).OrderBy(c => c.SubmittedAt).Select(c => (DateTimeOffset?)c.SubmittedAt).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Every week of a stretch of time by the cases answered in it, whenever they were submitted; of many, a fair sample.</summary>
+    /// <param name="from">A Sunday.</param>
+    /// <param name="before">The Sunday after the last week.</param>
+    public async Task<IReadOnlyList<ServiceWeek>> WeeksAsync(string service, DateOnly from, DateOnly before, CancellationToken ct)
+    {
+        var (first, after) = (NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(before, TimeOnly.MinValue));
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var (tally, _) = await TallyAsync(service, db.Set<CaseRow>().Where(c => c.Service == service && c.EndedAt >= first && c.EndedAt < after), MostCases, (_, _) => { }, ct);
+        var weeks = new List<ServiceWeek>();
+        for (var sunday = from; sunday < before; sunday = sunday.AddDays(7))
+        {
+            weeks.Add(tally.WeekOf(sunday));
+        }
+
+        return weeks;
+    }
+
+    private async Task<(Tally Tally, int All)> TallyAsync(string service, IQueryable<CaseRow> asked, int most, Action<Row, ReplayResult> each, CancellationToken ct)
+    {
         var all = await asked.CountAsync(ct);
         if (all > most)
         {
@@ -78,24 +120,18 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
 
         var rows = await asked.OrderByDescending(c => c.SubmittedAt)
             .Select(c => new Row(c.Id, c.Reference, c.ServiceVersion, c.PersonKey, c.Represented, c.PublicState, c.SubmittedAt, c.EndedAt)).ToListAsync(ct);
-        var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
         var tally = new Tally(services.Calendar);
-        var references = new List<string>();
         foreach (var part in rows.Chunk(AtOnce))
         {
             var events = await log.OfChainsAsync([.. part.Select(c => c.Id)], ct);
             foreach (var c in part)
             {
                 var (steps, replay) = ModelOf(await services.FindAsync(service, c.Version, ct));
-                var variant = tally.Add(c, events[c.Id], steps, replay);
-                if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, c.Represented, officer.Actor))
-                {
-                    references.Add(c.Reference);
-                }
+                each(c, tally.Add(c, events[c.Id], steps, replay));
             }
         }
 
-        return tally.Told(from, to, all, ModelOf(current).Steps, references);
+        return (tally, all);
     }
 
     private (CaseSteps Steps, BpmnReplay? Replay) ModelOf(ServiceDefinition definition) => _models.GetOrAdd(definition, d =>
@@ -209,8 +245,11 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
                         return new RunStep(step, _ended == 0 ? 0 : (double)count / _ended, DriftWatch.Median(minutes), count);
                     }),
                 ],
-                DriftWatch.Of([.. _weeks.Select(w => new ServiceWeek(w.Key, w.Value.Hours, w.Value.Ways))]),
+                [.. _weeks.Select(w => new RunWeek(w.Key, w.Value.Hours.Count, DriftWatch.Median(w.Value.Hours)))],
                 references);
         }
+
+        internal ServiceWeek WeekOf(DateOnly sunday) =>
+            _weeks.TryGetValue(sunday, out var week) ? new(sunday, week.Hours, week.Ways) : new(sunday, [], new Dictionary<string, int>());
     }
 }

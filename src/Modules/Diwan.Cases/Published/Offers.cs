@@ -47,13 +47,31 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptio
         change.Update(row);
     }
 
-    /// <summary>Opens the service by these ways to everybody, as part of a change.</summary>
-    public Task OpenAsync(Change change, string service, IReadOnlyList<Channel> channels, CancellationToken ct) => PutAsync(change, service, channels, null, ct);
+    /// <summary>Opens the service in this version, by these ways, to everybody, as part of a change.</summary>
+    public Task OpenAsync(Change change, ServiceDefinition service, IReadOnlyList<Channel> channels, CancellationToken ct) => PutAsync(change, service, channels, null, ct);
 
-    /// <summary>Opens the service by these ways to some people only, as part of a change.</summary>
+    /// <summary>Opens the service in this version, by these ways, to some people only, as part of a change.</summary>
     /// <param name="people">Their keys.</param>
-    public Task OpenPilotAsync(Change change, string service, IReadOnlyList<Channel> channels, IReadOnlyList<string> people, CancellationToken ct) =>
+    public Task OpenPilotAsync(Change change, ServiceDefinition service, IReadOnlyList<Channel> channels, IReadOnlyList<string> people, CancellationToken ct) =>
         PutAsync(change, service, channels, string.Join(' ', people), ct);
+
+    /// <summary>Lets a later version of an open service take the place of the one before, as part of a change. Cases that run go on in theirs.</summary>
+    /// <exception cref="InvalidOperationException">The service was never opened.</exception>
+    public async Task AdmitAsync(Change change, ServiceDefinition service, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(service);
+        var row = await OpenedAsync(service.Id.ToString(), ct);
+        row.ServiceVersion = service.Version;
+        change.Update(row);
+    }
+
+    /// <summary>The version that was opened of each service that is open to everybody.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> OpenVersionsAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<OfferRow>().Where(o => o.Open && o.Pilot == null).ToDictionaryAsync(o => o.Service, o => o.ServiceVersion, StringComparer.Ordinal, ct);
+    }
 
     /// <summary>Closes the service to new applications, as part of a change, and opens its counter to everybody again. Cases that run go on.</summary>
     /// <exception cref="InvalidOperationException">The service was never opened.</exception>
@@ -71,19 +89,20 @@ public sealed class Offers(IDbContextFactory<AppDbContext> databases, CasesOptio
         return await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) ?? throw new InvalidOperationException($"{service} was never opened.");
     }
 
-    private async Task PutAsync(Change change, string service, IReadOnlyList<Channel> channels, string? pilot, CancellationToken ct)
+    private async Task PutAsync(Change change, ServiceDefinition service, IReadOnlyList<Channel> channels, string? pilot, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var codes = string.Join(' ', channels.Select(c => c.Code()));
+        ArgumentNullException.ThrowIfNull(service);
+        var (id, codes) = (service.Id.ToString(), string.Join(' ', channels.Select(c => c.Code())));
         await using var db = await databases.CreateDbContextAsync(ct);
-        if (await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == service, ct) is { } row)
+        if (await db.Set<OfferRow>().FirstOrDefaultAsync(o => o.Service == id, ct) is { } row)
         {
-            (row.Open, row.Channels, row.Pilot, row.Since) = (true, codes, pilot, change.Now);
+            (row.Open, row.ServiceVersion, row.Channels, row.Pilot, row.Since) = (true, service.Version, codes, pilot, change.Now);
             change.Update(row);
         }
         else
         {
-            change.Insert(new OfferRow { Id = change.NewId(), Service = service, Open = true, Channels = codes, Pilot = pilot, Since = change.Now });
+            change.Insert(new OfferRow { Id = change.NewId(), Service = id, Open = true, ServiceVersion = service.Version, Channels = codes, Pilot = pilot, Since = change.Now });
         }
     }
 

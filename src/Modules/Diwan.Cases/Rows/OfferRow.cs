@@ -14,6 +14,9 @@ internal sealed class OfferRow : IVersioned
     /// <summary>Codes of the channels, separated by blanks.</summary>
     public required string Channels { get; set; }
 
+    /// <summary>The version that was opened; one that comes later waits until it is admitted.</summary>
+    public required string ServiceVersion { get; set; }
+
     /// <summary>Keys of the people who try it before its launch, separated by blanks; null when it is for everybody.</summary>
     public string? Pilot { get; set; }
 

@@ -23,6 +23,12 @@ public enum MatterKind
 
     /// <summary>Differences with the payment rail.</summary>
     Discrepancies,
+
+    /// <summary>A later version of a launched service that waits for its check.</summary>
+    WaitingVersion,
+
+    /// <summary>A service whose times or ways are no longer those of its baseline.</summary>
+    Drift,
 }
 
 /// <summary>Something that is not done, who answers for it, and since when.</summary>

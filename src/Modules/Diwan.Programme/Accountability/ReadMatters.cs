@@ -6,6 +6,7 @@ using Diwan.Payments;
 using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Security;
+using Diwan.Programme.Workbench;
 
 namespace Diwan.Programme.Accountability;
 
@@ -14,7 +15,7 @@ namespace Diwan.Programme.Accountability;
 /// it, the head of a unit what concerns the institution.
 /// </summary>
 public sealed class ReadMatters(
-    ReadGate gate, FindDecisions decisions, FindVulnerabilities vulnerabilities, CountLate late, ReadReconciliation reconciliation, PublishedServices services, TimeProvider time)
+    ReadGate gate, FindDecisions decisions, FindVulnerabilities vulnerabilities, CountLate late, ReadReconciliation reconciliation, WatchDrift drift, PublishedServices services, TimeProvider time)
 {
     /// <summary>Whether there is anything here for a reader.</summary>
     public bool Concerns(SignedIn who)
@@ -35,7 +36,7 @@ public sealed class ReadMatters(
     internal async Task<IReadOnlyList<OpenMatter>> AllAsync(CancellationToken ct)
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
-        List<OpenMatter> found = [.. await GapsAsync(today, ct), .. await DecisionsAsync(today, ct), .. await VulnerabilitiesAsync(today, ct), .. await DesksAsync(today, ct)];
+        List<OpenMatter> found = [.. await GapsAsync(today, ct), .. await DecisionsAsync(today, ct), .. await VulnerabilitiesAsync(today, ct), .. await DesksAsync(today, ct), .. await DriftAsync(today, ct)];
         return [.. found.OrderByDescending(m => m.DaysLate).ThenBy(m => m.DueOn ?? DateOnly.MaxValue).ThenBy(m => m.Key, StringComparer.Ordinal)];
     }
 
@@ -49,6 +50,14 @@ public sealed class ReadMatters(
                 $"gap:{id}:{s.Criterion}", MatterKind.Gap, new LocalizedText($"{service.Name.Ar}: {s.Name.Ar}", $"{service.Name.En}: {s.Name.En}"), 1, service.Id.Institution, id,
                 s.GapOwner is { } owner ? LocalizedText.Same(owner) : RoleName(services.Catalogue.Gate.Find(s.Criterion)!.OwnerAt(service.Id)),
                 s.GapDue, since, today, $"/programme/gate/{id}/{s.Criterion}")));
+            if (services.Waiting(id) is { } waiting)
+            {
+                var published = NationalCalendar.DateAt(await services.PublishedAtAsync(waiting, ct));
+                matters.Add(Matter(
+                    $"version:{id}:{waiting.Version}", MatterKind.WaitingVersion,
+                    new($"{service.Name.Ar}: النسخة {waiting.Version} تنتظر فحصها", $"{service.Name.En}: version {waiting.Version} waits for its check"), 1, service.Id.Institution, id,
+                    RoleName(waiting.Owner), null, published, today, $"/programme/gate/{id}"));
+            }
         }
 
         return matters;
@@ -95,6 +104,22 @@ public sealed class ReadMatters(
 
         return matters;
     }
+
+    private async Task<IEnumerable<OpenMatter>> DriftAsync(DateOnly today, CancellationToken ct) => (await drift.AlarmedAsync(ct)).Select(alarm =>
+    {
+        var (service, last, seen) = (services.Current(alarm.Service)!, alarm.Weeks[^1], alarm.Weeks[0].From.AddDays(7));
+        var what = (last.TimesMoved, last.VariantsMoved) switch
+        {
+            (true, true) => new LocalizedText("الأوقات والمسارات", "times and ways"),
+            (true, _) => new LocalizedText("الأوقات", "times"),
+            _ => new LocalizedText("المسارات", "ways"),
+        };
+        return Matter(
+            $"drift:{alarm.Service}:{alarm.Weeks[0].From:yyyy-MM-dd}", MatterKind.Drift, new($"{service.Name.Ar}: تغيّرت {what.Ar}", $"{service.Name.En}: its {what.En} have changed"), alarm.Weeks.Count,
+            service.Id.Institution, alarm.Service, RoleName(service.Owner),
+            NationalCalendar.DateAt(services.Calendar.AddWorkingDays(NationalCalendar.At(seen, TimeOnly.MinValue), services.Catalogue.Steering.DriftDays)), seen, today,
+            $"/programme/workbench/{alarm.Service}/launched");
+    });
 
     private OpenMatter Matter(
         string key, MatterKind kind, LocalizedText title, int count, string? institution, string? service, LocalizedText owner, DateOnly? due, DateOnly? opened, DateOnly today, string path)

@@ -27,7 +27,7 @@ public sealed class ReadAllowed(Budgets budgets, FindPartners partners, ReadGate
             .. (await partners.AllAsync(ct)).SelectMany(p => p.Contracts.Where(c => c.Decision == number).Select(c => new Allowed(
                 NationalCalendar.At(c.Begins, TimeOnly.MinValue), new($"عقد {c.Number} مع {p.Name.Ar}", $"Contract {c.Number} with {p.Name.En}"), $"/programme/partners/{p.Code}"))),
         ];
-        foreach (var service in services.Catalogue.Services)
+        foreach (var service in services.Folder.Services)
         {
             found.AddRange((await gate.HistoryAsync(service.Id.ToString(), ct)).Where(e => Names(e.Payload, number)).Select(e => new Allowed(
                 e.At, new($"{Done(e.Type).Ar}: {service.Name.Ar}", $"{Done(e.Type).En}: {service.Name.En}"), $"/programme/gate/{service.Id}")));
@@ -48,6 +48,7 @@ public sealed class ReadAllowed(Budgets budgets, FindPartners partners, ReadGate
     private static LocalizedText Done(string type) => type switch
     {
         "gateRolledBack" => new("إعادة الخدمة", "Service taken back"),
+        "gateVersionAdmitted" => new("قبول نسخة رغم معيار مانع", "Version admitted in spite of a blocking criterion"),
         "counterClosed" => new("إغلاق الشباك", "Counter closed"),
         "counterReopened" => new("إعادة فتح الشباك", "Counter opened again"),
         _ => new("مرور بالبوابة رغم معيار مانع", "Passed the gate in spite of a blocking criterion"),

@@ -51,10 +51,11 @@ public sealed record CriterionStanding(
 }
 
 /// <summary>What is known when the next phase is asked for.</summary>
+/// <param name="Waits">A later version of the launched service waits to be admitted.</param>
 /// <param name="Channels">Chosen now, for the phase in which they are.</param>
 /// <param name="Campaign">Said now, for the phase in which it is.</param>
 public sealed record GateMoment(
-    IReadOnlyList<CriterionStanding> Standings, IReadOnlyList<Channel> Channels, IReadOnlyList<Channel> Offered, string? Campaign);
+    IReadOnlyList<CriterionStanding> Standings, IReadOnlyList<Channel> Channels, IReadOnlyList<Channel> Offered, string? Campaign, bool Waits = false);
 
 /// <summary>The one table of the gate: from each phase, what must be so and which comes next.</summary>
 public static class GateLife
@@ -71,6 +72,7 @@ public static class GateLife
             GatePhase.ChoosingChannels => Go(GatePhase.Improvement, Channels(moment)),
             GatePhase.Improvement => Go(GatePhase.Promotion, Holding(moment)),
             GatePhase.Promotion => Go(GatePhase.Launched, [.. Holding(moment), .. Campaign(moment)]),
+            GatePhase.Launched when moment.Waits => Go(GatePhase.Launched, Holding(moment)),
             GatePhase.Launched => (null, [new("الخدمة مطلقة. لا مرحلة بعدها.", "The service is launched. No phase comes after it.")]),
             _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
         };

@@ -13,7 +13,7 @@ namespace Diwan.Programme.Gates;
 
 /// <summary>
 /// Moves a service through the gate: evidence, owners of gaps, the next phase, and back by a decision. A launch opens the service to people
-/// in the same change that records it.
+/// in the same change that records it; a later version of a launched service passes the same check before people apply under it.
 /// </summary>
 public sealed class KeepGate(
     IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, Offers offers, ReadGate read, FindDecisions decisions, MeasureReach reach,
@@ -116,7 +116,7 @@ public sealed class KeepGate(
     /// <param name="campaign">For the phase of promotion.</param>
     public async Task<Result> AdvanceAsync(SignedIn who, string service, IReadOnlyList<Channel> channels, string? campaign, CancellationToken ct)
     {
-        if (services.Current(service) is not { } definition)
+        if (services.InFolder(service) is not { } definition)
         {
             return new Result.NotFound();
         }
@@ -128,7 +128,7 @@ public sealed class KeepGate(
 
         var (row, standings) = await read.StandingsAsync(definition, ct);
         var phase = row?.Phase ?? GatePhase.NotBegun;
-        var (next, why) = GateLife.Next(phase, new GateMoment(standings, channels, definition.Channels, campaign));
+        var (next, why) = GateLife.Next(phase, new GateMoment(standings, channels, definition.Channels, campaign, services.Waiting(service) is not null));
         if (next is not { } entered)
         {
             return new Result.Refused(why);
@@ -136,8 +136,9 @@ public sealed class KeepGate(
 
         var change = new Change(who.ToActor(), Channel.Portal, "gate-advancing", time.GetUtcNow());
         var gate = row ?? New(change, service);
+        var admits = phase == GatePhase.Launched;
         gate.Phase = entered;
-        gate.Since = change.Now;
+        gate.Since = admits ? gate.Since : change.Now;
         if (phase == GatePhase.ChoosingChannels)
         {
             gate.Channels = string.Join(' ', channels.Select(c => c.Code()));
@@ -153,12 +154,16 @@ public sealed class KeepGate(
             Freeze(change, definition, entered, standings, who);
         }
 
-        if (entered == GatePhase.Launched)
+        if (admits)
         {
-            await offers.OpenAsync(change, service, ReadGate.ChannelsOf(gate.Channels), ct);
+            await offers.AdmitAsync(change, definition, ct);
+        }
+        else if (entered == GatePhase.Launched)
+        {
+            await offers.OpenAsync(change, definition, ReadGate.ChannelsOf(gate.Channels), ct);
         }
 
-        change.Record(gate.Chain, "gatePhaseEntered", new
+        change.Record(gate.Chain, admits ? "gateVersionAdmitted" : "gatePhaseEntered", new
         {
             from = phase,
             to = entered,
@@ -167,7 +172,9 @@ public sealed class KeepGate(
             gate.Campaign,
             overrides = standings.Where(s => s.Override is not null && !s.IsMet).Select(s => new { s.Criterion, decision = s.Override, ends = s.OverrideEnds }),
         });
-        return await WriteAsync(change, gate, row is null, ct);
+        var result = await WriteAsync(change, gate, row is null, ct);
+        await services.RefreshAsync(ct);
+        return result;
     }
 
     /// <summary>Takes a launched service back. One decision of the committee is enough, and one is needed.</summary>
@@ -201,7 +208,9 @@ public sealed class KeepGate(
         gate.Since = now;
         await offers.CloseAsync(change, service, ct);
         change.Record(gate.Chain, "gateRolledBack", new { decision, version = definition.Version });
-        return await WriteAsync(change, gate, isNew: false, ct);
+        var result = await WriteAsync(change, gate, isNew: false, ct);
+        await services.RefreshAsync(ct);
+        return result;
     }
 
     /// <summary>
@@ -342,7 +351,7 @@ public sealed class KeepGate(
     internal static Result.Refused Moved => No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");
 
     private LaunchCriterion? Find(string service, string criterion) =>
-        services.Current(service) is null ? null : services.Catalogue.Gate.Find(criterion);
+        services.InFolder(service) is null ? null : services.Catalogue.Gate.Find(criterion);
 
     /// <summary>Those who answer for the criterion, and the programme office for all.</summary>
     public static bool MayJudge(SignedIn who, LaunchCriterion criterion, ServiceId service)

@@ -9,11 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Programme.Gates;
 
 /// <summary>A service at the gate.</summary>
+/// <param name="Service">As it lies in the folder, which is what is judged.</param>
+/// <param name="InForce">The version under which people apply, when the judged one waits behind it; otherwise null.</param>
 /// <param name="Standings">How every criterion stands now.</param>
 /// <param name="Checks">The frozen checks, the latest first.</param>
 /// <param name="History">What happened at the gate, the oldest first.</param>
 public sealed record GateView(
-    ServiceDefinition Service, GatePhase Phase, DateTimeOffset? Since, IReadOnlyList<Channel> Channels, string? Campaign,
+    ServiceDefinition Service, string? InForce, GatePhase Phase, DateTimeOffset? Since, IReadOnlyList<Channel> Channels, string? Campaign,
     IReadOnlyList<CriterionStanding> Standings, IReadOnlyList<CheckView> Checks, IReadOnlyList<RecordedEvent> History)
 {
     public int OpenBlocking => Standings.Count(s => s.Holds);
@@ -26,7 +28,8 @@ public sealed record GateView(
 public sealed record CheckView(DateTimeOffset At, GatePhase Phase, string ServiceVersion, int Score, int OpenBlocking, string By, IReadOnlyList<CriterionStanding> Standings);
 
 /// <summary>A service in the list of the gate.</summary>
-public sealed record GateLine(ServiceDefinition Service, GatePhase Phase, DateTimeOffset? Since, int Score, int OpenBlocking, int Overridden, int LateGaps);
+/// <param name="Waits">A later version waits to be admitted.</param>
+public sealed record GateLine(ServiceDefinition Service, bool Waits, GatePhase Phase, DateTimeOffset? Since, int Score, int OpenBlocking, int Overridden, int LateGaps);
 
 internal static class GateScore
 {
@@ -45,11 +48,11 @@ public sealed class ReadGate(
         var today = NationalCalendar.DateAt(time.GetUtcNow());
         var books = await OpenBooksAsync(anew: false, ct);
         var lines = new List<GateLine>();
-        foreach (var service in services.Catalogue.Services)
+        foreach (var service in services.Folder.Services)
         {
             var (row, standings) = await StandingsAsync(service, books, ct);
             lines.Add(new GateLine(
-                service, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
+                service, services.Waiting(service.Id.ToString()) is not null, row?.Phase ?? GatePhase.NotBegun, row?.Since, GateScore.Of(standings), standings.Count(s => s.Holds),
                 standings.Count(s => s.Override is not null && !s.IsMet), standings.Count(s => !s.IsMet && s.GapDue < today)));
         }
 
@@ -63,7 +66,7 @@ public sealed class ReadGate(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().GroupBy(a => a.Service).Select(g => new { g.Key, First = g.Min(a => a.At) }).ToDictionaryAsync(g => g.Key, g => g.First, ct);
         var found = new List<(ServiceDefinition, DateOnly?, IReadOnlyList<CriterionStanding>)>();
-        foreach (var service in services.Catalogue.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not GatePhase.NotBegun }))
+        foreach (var service in services.Folder.Services.Where(s => books.Gates.GetValueOrDefault(s.Id.ToString()) is { Phase: not GatePhase.NotBegun }))
         {
             // Of a launched service, what would hold it today: an override that has ended, a version that nobody has tested.
             var launched = books.Gates[service.Id.ToString()].Phase == GatePhase.Launched;
@@ -77,7 +80,7 @@ public sealed class ReadGate(
     /// <summary>Null when there is no such service.</summary>
     public async Task<GateView?> RunAsync(string service, CancellationToken ct)
     {
-        if (services.Current(service) is not { } definition)
+        if (services.InFolder(service) is not { } definition)
         {
             return null;
         }
@@ -86,7 +89,7 @@ public sealed class ReadGate(
         await using var db = await contexts.CreateDbContextAsync(ct);
         var checks = await db.Set<AssessmentRow>().Where(a => a.Service == service).OrderByDescending(a => a.At).ToListAsync(ct);
         return new GateView(
-            definition, row?.Phase ?? GatePhase.NotBegun, row?.Since, ChannelsOf(row?.Channels), row?.Campaign, standings,
+            definition, services.Waiting(service) is null ? null : services.Current(service)?.Version, row?.Phase ?? GatePhase.NotBegun, row?.Since, ChannelsOf(row?.Channels), row?.Campaign, standings,
             [.. checks.Select(c => new CheckView(
                 c.At, c.Phase, c.ServiceVersion, c.Score, c.OpenBlocking, c.By, JsonSerializer.Deserialize<List<CriterionStanding>>(c.Standings, Change.Json)!))],
             row is null ? [] : await events.OfChainAsync(row.Chain.Id, ct));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diwan.Accounts;
+using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Definitions;
 using Diwan.Kernel;
@@ -35,7 +36,7 @@ internal sealed record MoneyFound(
 /// <summary>What the platform can judge of a service by itself, as it is at the moment of asking.</summary>
 public sealed class ReadinessProbes(
     Catalogue catalogue, DefinitionProbes definitions, FolderProbe folder, FindColleagues colleagues, LedgerProof ledger, ReadAlarms alarms, ReadReconciliation reconciliation, FindVulnerabilities vulnerabilities,
-    KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, FindRefund refunds, FindDecisions decisions, TimeProvider time)
+    KeepTestReports reports, RegisterHealth registers, FindPartners partners, FindTrainees trainees, FindRefund refunds, FindDecisions decisions, PublishedServices services, TimeProvider time)
 {
     internal async Task<Probed> RunAsync(GateProbe probe, ServiceDefinition service, ProbeRound round, CancellationToken ct) => probe switch
     {
@@ -85,7 +86,8 @@ public sealed class ReadinessProbes(
 
         var day = NationalCalendar.DateAt(last.TestedAt);
         var on = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (last.Version != service.Version)
+        // Closing a service to everybody is the same in every version: once launched, it was tried.
+        if (last.Version != service.Version && !(kind == TestKind.Rollback && services.Waiting(service.Id.ToString()) is not null))
         {
             return new(false, new($"اختُبرت النسخة {last.Version} في {on}، والحالية {service.Version}.", $"Version {last.Version} was tested on {on}; now there is {service.Version}."));
         }

@@ -4,6 +4,7 @@ using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Engine.Workbench;
 using Diwan.Kernel;
+using Diwan.Programme.Workbench;
 using Diwan.Visits;
 using Diwan.Web.Fields;
 using Diwan.Web.Pages.Portal;
@@ -13,7 +14,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Diwan.Web.Pages.Programme.Workbench;
 
 /// <summary>What really happened to the cases of a service, beside its model: paths, times, rework, deviations, drift.</summary>
-public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures visits, PublishedServices services, ProcessDrawing drawing, Text text, TimeProvider time) : WorkbenchPage(services, drawing, text)
+public sealed class WorkbenchLaunchedModel(
+    MeasureRuns measure, WatchDrift watch, ReadVisitFigures visits, PublishedServices services, Links links, ProcessDrawing drawing, Text text, TimeProvider time) : WorkbenchPage(services, drawing, text)
 {
     private const int UsualWeeks = 26;
     private const int ShownVariants = 15;
@@ -32,8 +34,15 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures
     /// <summary>The visits that the model reckons with for a case; null where nobody wrote figures for the service.</summary>
     public double? VisitsModelled => Figures is { } figures && Method is { } method ? StandardCost.Of(figures.After, method).Visits : null;
 
-    /// <summary>The weeks that raise an alarm.</summary>
-    public IReadOnlyList<string> Alarms => [.. Found!.Weeks.Where(w => w.TimesMoved || w.VariantsMoved).Select(w => Words.Date(w.From))];
+    /// <summary>What the watch over the service found.</summary>
+    public DriftView? Drift { get; private set; }
+
+    /// <summary>What is wrong with a new baseline.</summary>
+    public FormFaults BaselineFaults { get; } = new();
+
+    public string? Baseline { get; private set; }
+
+    public string? Why { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string institution, string service, string? from, string? to)
     {
@@ -42,6 +51,31 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures
             return NotFound();
         }
 
+        return await ReadAsync(from, to);
+    }
+
+    /// <summary>A new baseline of the watch.</summary>
+    public async Task<IActionResult> OnPostAsync(string institution, string service, string? baseline, string? why)
+    {
+        (Baseline, Why) = (baseline, why);
+        switch (await watch.BeginAnewAsync(Me, $"{institution}/{service}", TypedDay.Read(baseline), why, Aborted))
+        {
+            case WatchDrift.Result.Kept:
+                return Redirect(links.To($"/programme/workbench/{institution}/{service}/launched") + "#drift");
+            case WatchDrift.Result.NotAllowed:
+                return Forbid();
+            case WatchDrift.Result.Refused refused when Find(institution, service):
+                BaselineFaults.Add("baseline", refused.Why.In(Words.Language));
+                Response.StatusCode = StatusCodes.Status400BadRequest;
+                return await ReadAsync(null, null);
+            default:
+                return NotFound();
+        }
+    }
+
+    private async Task<IActionResult> ReadAsync(string? from, string? to)
+    {
+        Drift = await watch.FindAsync(Service.Id.ToString(), Aborted);
         Last = Day("to", to) ?? NationalCalendar.DateAt(time.GetUtcNow());
         First = Day("from", from) ?? Last.AddDays(-7 * UsualWeeks);
         if (First > Last)
@@ -104,9 +138,9 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures
             ]);
     }
 
-    public TableModel WeekTable(RunFindings found)
+    public TableModel WeekTable(DriftView drift)
     {
-        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(drift);
         string Chance(double? p) => p is { } chance ? chance < 0.001 ? "< 0.001" : Words.Number(Math.Round((decimal)chance, 3)) : "–";
         return new(
             (string)Words["workbench.weeks"],
@@ -115,7 +149,7 @@ public sealed class WorkbenchLaunchedModel(MeasureRuns measure, ReadVisitFigures
                 new((string)Words["workbench.chanceTimes"], true), new((string)Words["workbench.chanceVariants"], true), new((string)Words["workbench.standing"]),
             ],
             [
-                .. found.Weeks.Select(w => (IReadOnlyList<object?>)
+                .. drift.Weeks.Reverse().Take(UsualWeeks).Select(w => (IReadOnlyList<object?>)
                 [
                     Words.Date(w.From), Words.Number(w.Cases), w.Median is { } median ? Rounded(median) : "–", Chance(w.Times), Chance(w.Variants),
                     (string)Words[w.TimesMoved && w.VariantsMoved ? "workbench.movedBoth" : w.TimesMoved ? "workbench.movedTimes" : w.VariantsMoved ? "workbench.movedVariants" : w.Times is null ? "workbench.unjudged" : "workbench.steady"],

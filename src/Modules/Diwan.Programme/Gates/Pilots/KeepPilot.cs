@@ -92,7 +92,7 @@ public sealed class KeepPilot(
         }
 
         var change = new Change(who.ToActor(), Channel.Portal, "pilot-opening", time.GetUtcNow());
-        await offers.OpenPilotAsync(change, service, ReadGate.ChannelsOf(gate.Channels), keys, ct);
+        await offers.OpenPilotAsync(change, definition, ReadGate.ChannelsOf(gate.Channels), keys, ct);
         change.Record(gate.Chain, "pilotOpened", new { version = definition.Version, gate.Channels, people = keys.Count });
         return await WriteAsync(change, gate, ct);
     }

@@ -42,7 +42,7 @@ public sealed class KeepTestReports(IDbContextFactory<AppDbContext> contexts, Ch
     {
         ArgumentNullException.ThrowIfNull(who);
         var gate = services.Catalogue.Gate;
-        if (services.Current(service) is not { } definition || gate.Find(criterion) is not { } found || KindOf(found.Probe) is not { } kind || kind == TestKind.Rollback || gate.Tests is not { } rule)
+        if (services.InFolder(service) is not { } definition || gate.Find(criterion) is not { } found || KindOf(found.Probe) is not { } kind || kind == TestKind.Rollback || gate.Tests is not { } rule)
         {
             return new Result.NotFound();
         }

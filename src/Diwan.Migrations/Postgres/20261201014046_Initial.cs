@@ -831,6 +831,43 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "drift_baselines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    set_by = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drift_baselines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "drift_weeks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    week = table.Column<DateOnly>(type: "date", nullable: false),
+                    baseline = table.Column<DateOnly>(type: "date", nullable: false),
+                    cases = table.Column<int>(type: "integer", nullable: false),
+                    median = table.Column<double>(type: "double precision", nullable: true),
+                    times = table.Column<double>(type: "double precision", nullable: true),
+                    variants = table.Column<double>(type: "double precision", nullable: true),
+                    times_moved = table.Column<bool>(type: "boolean", nullable: false),
+                    variants_moved = table.Column<bool>(type: "boolean", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drift_weeks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "duties",
                 columns: table => new
                 {
@@ -1346,6 +1383,7 @@ namespace Diwan.Migrations.Postgres
                     service = table.Column<string>(type: "text", nullable: false),
                     open = table.Column<bool>(type: "boolean", nullable: false),
                     channels = table.Column<string>(type: "text", nullable: false),
+                    service_version = table.Column<string>(type: "text", nullable: false),
                     pilot = table.Column<string>(type: "text", nullable: true),
                     since = table.Column<long>(type: "bigint", nullable: false),
                     counter_closes_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -2513,6 +2551,18 @@ namespace Diwan.Migrations.Postgres
                 column: "sha256");
 
             migrationBuilder.CreateIndex(
+                name: "ix_drift_baselines_service_from",
+                table: "drift_baselines",
+                columns: new[] { "service", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drift_weeks_service_baseline_week",
+                table: "drift_weeks",
+                columns: new[] { "service", "baseline", "week" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_duties_dead",
                 table: "duties",
                 column: "next_at",
@@ -3173,6 +3223,12 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "documents");
+
+            migrationBuilder.DropTable(
+                name: "drift_baselines");
+
+            migrationBuilder.DropTable(
+                name: "drift_weeks");
 
             migrationBuilder.DropTable(
                 name: "duties");

@@ -830,6 +830,43 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "drift_baselines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    why = table.Column<string>(type: "TEXT", nullable: true),
+                    set_by = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drift_baselines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "drift_weeks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    week = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    baseline = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    cases = table.Column<int>(type: "INTEGER", nullable: false),
+                    median = table.Column<double>(type: "REAL", nullable: true),
+                    times = table.Column<double>(type: "REAL", nullable: true),
+                    variants = table.Column<double>(type: "REAL", nullable: true),
+                    times_moved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    variants_moved = table.Column<bool>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drift_weeks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "duties",
                 columns: table => new
                 {
@@ -1345,6 +1382,7 @@ namespace Diwan.Migrations.Sqlite
                     service = table.Column<string>(type: "TEXT", nullable: false),
                     open = table.Column<bool>(type: "INTEGER", nullable: false),
                     channels = table.Column<string>(type: "TEXT", nullable: false),
+                    service_version = table.Column<string>(type: "TEXT", nullable: false),
                     pilot = table.Column<string>(type: "TEXT", nullable: true),
                     since = table.Column<long>(type: "INTEGER", nullable: false),
                     counter_closes_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
@@ -2512,6 +2550,18 @@ namespace Diwan.Migrations.Sqlite
                 column: "sha256");
 
             migrationBuilder.CreateIndex(
+                name: "ix_drift_baselines_service_from",
+                table: "drift_baselines",
+                columns: new[] { "service", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drift_weeks_service_baseline_week",
+                table: "drift_weeks",
+                columns: new[] { "service", "baseline", "week" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_duties_dead",
                 table: "duties",
                 column: "next_at",
@@ -3172,6 +3222,12 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "documents");
+
+            migrationBuilder.DropTable(
+                name: "drift_baselines");
+
+            migrationBuilder.DropTable(
+                name: "drift_weeks");
 
             migrationBuilder.DropTable(
                 name: "duties");
