@@ -11,7 +11,7 @@ switch (args.FirstOrDefault())
     case "start": await StartBench.Run(args[1..]); break;
     case "outside": await OutsideWorld.Run(); break;
     case "messages": await MessagesBench.Run(args[1..]); break;
-    case "programme": await ProgrammeBench.Run(args[1..]); break;
+    case "programme": return await ProgrammeBench.RunAsync(args[1..]);
     case "rails": await RailsBench.Run(args[1..]); break;
     case "web": await WebBench.Run(args[1..]); break;
     case "workbench": WorkbenchBench.Run(args[1..]); break;

@@ -32,7 +32,7 @@ public static class ProgrammeModule
         services.AddScoped<ReadMatters>();
         services.AddScoped<Escalate>();
         services.AddHostedService<Escalating>();
-        services.AddScoped<RankServices>();
+        services.AddSingleton<RankServices>();
         services.AddSingleton<FindPartners>();
         services.AddSingleton<KeepPartners>();
         services.AddSingleton<MeasurePartners>();

@@ -29,6 +29,7 @@ public sealed record RunStep(string Step, double Times, double? Minutes, int Don
 public sealed record RunWeek(DateOnly From, int Cases, double? Median);
 
 /// <summary>What the event log tells of a service's cases, beside its model.</summary>
+/// <param name="At">When it was read; for a while it is shown again.</param>
 /// <param name="All">How many there were. Where they are more than are read, <paramref name="Cases"/> of them were drawn by chance from all of the time.</param>
 /// <param name="Median">Hours from submission to the answer; null when nobody was answered.</param>
 /// <param name="Ninetieth">Nine in ten took no longer; hours.</param>
@@ -38,7 +39,7 @@ public sealed record RunWeek(DateOnly From, int Cases, double? Median);
 /// <param name="Deviating">Cases that are not as their model says.</param>
 /// <param name="References">Those of them the reader answers for, by reference; empty for everybody else.</param>
 public sealed record RunFindings(
-    DateOnly From, DateOnly To, int Cases, int All, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
+    DateTimeOffset At, DateOnly From, DateOnly To, int Cases, int All, int Ended, double? Median, double? Ninetieth, int Returned, int Returns, double? Fitness, int Deviating,
     IReadOnlyList<RunVariant> Variants, IReadOnlyList<RunStep> Steps, IReadOnlyList<RunWeek> Weeks, IReadOnlyList<string> References)
 {
     public bool IsSample => All > Cases;
@@ -48,13 +49,15 @@ public sealed record RunFindings(
 /// Reads from the event log how the cases of a service really went: paths, times, rework, and where they are not as the model of their version says. Confidential
 /// steps pass unseen, whoever asks. Only the head of a unit of the institution is told which cases they are, their own left out.
 /// </summary>
-public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, EventLog log, PublishedServices services)
+public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, EventLog log, PublishedServices services, TimeProvider time)
 {
     /// <summary>Cases after which nobody waits for a page; about so many are drawn of more.</summary>
     public const int MostCases = 20_000;
 
     private const int AtOnce = 500;
     private const int MostReferences = 200;
+
+    private readonly Recent<(string Service, DateOnly From, DateOnly To, int Most), (RunFindings Found, IReadOnlyList<Row> Deviating)> _recent = new(time, TimeSpan.FromMinutes(10), most: 50);
 
     private readonly ConcurrentDictionary<ServiceDefinition, (CaseSteps Steps, BpmnReplay? Replay)> _models = new();
 
@@ -69,19 +72,28 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             return null;
         }
 
-        var (first, after) = (NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to.AddDays(1), TimeOnly.MinValue));
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var asked = db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after);
+        var (at, (found, deviating)) = await _recent.ReadAsync((service, from, to, most), stop => ReadAsync(current, from, to, most, stop), anew: false, ct);
         var names = services.Catalogue.HeadedBy(officer.Roles).Contains(current.Id.Institution);
-        var references = new List<string>();
-        var (tally, all) = await TallyAsync(service, asked, most, (c, variant) =>
+        return found with
         {
-            if (names && variant.Deviations > 0 && references.Count < MostReferences && !OwnKey.Is(c.PersonKey, c.Represented, officer.Actor))
+            At = at,
+            References = names ? [.. deviating.Where(c => !OwnKey.Is(c.PersonKey, c.Represented, officer.Actor)).Take(MostReferences).Select(c => c.Reference)] : [],
+        };
+    }
+
+    private async Task<(RunFindings Found, IReadOnlyList<Row> Deviating)> ReadAsync(ServiceDefinition current, DateOnly from, DateOnly to, int most, CancellationToken ct)
+    {
+        var (service, first, after) = (current.Id.ToString(), NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to.AddDays(1), TimeOnly.MinValue));
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var deviating = new List<Row>();
+        var (tally, all) = await TallyAsync(service, db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after), most, (c, variant) =>
+        {
+            if (variant.Deviations > 0)
             {
-                references.Add(c.Reference);
+                deviating.Add(c);
             }
         }, ct);
-        return tally.Told(from, to, all, ModelOf(current).Steps, references);
+        return (tally.Told(from, to, all, ModelOf(current).Steps), deviating);
     }
 
     /// <summary>When the first case of a service was submitted; null without any.</summary>
@@ -230,13 +242,13 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
             return variant.Result;
         }
 
-        internal RunFindings Told(DateOnly from, DateOnly to, int all, CaseSteps model, IReadOnlyList<string> references)
+        internal RunFindings Told(DateOnly from, DateOnly to, int all, CaseSteps model)
         {
             _hours.Sort();
             var variants = _variants.Values.OrderByDescending(v => v.Cases).ThenBy(v => v.Result.Deviations)
                 .Select(v => new RunVariant(v.Result.Moves, v.Cases, v.Result.Deviations, v.Result.Fitness, v.Whole)).ToList();
             return new RunFindings(
-                from, to, _cases, all, _ended, DriftWatch.Median(_hours), _hours.Count == 0 ? null : _hours[(int)Math.Ceiling(_hours.Count * 0.9) - 1],
+                default, from, to, _cases, all, _ended, DriftWatch.Median(_hours), _hours.Count == 0 ? null : _hours[(int)Math.Ceiling(_hours.Count * 0.9) - 1],
                 _returned, _returns, _cases == 0 ? null : variants.Sum(v => v.Fitness * v.Cases) / _cases, variants.Where(v => v.Deviations > 0).Sum(v => v.Cases), variants,
                 [
                     .. model.Seen.Union(_steps.Keys, StringComparer.Ordinal).Select(step =>
@@ -246,7 +258,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
                     }),
                 ],
                 [.. _weeks.Select(w => new RunWeek(w.Key, w.Value.Hours.Count, DriftWatch.Median(w.Value.Hours)))],
-                references);
+                []);
         }
 
         internal ServiceWeek WeekOf(DateOnly sunday) =>

@@ -110,6 +110,15 @@ public sealed class CountCases(IDbContextFactory<AppDbContext> databases, Publis
             .GroupBy(c => c.Service).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, ct);
     }
 
+    /// <summary>How many cases were answered in a stretch of time, by service, and how many of them within the promise.</summary>
+    public async Task<IReadOnlyDictionary<string, (int Met, int Of)>> PromisesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<CaseRow>().Where(c => c.EndedAt >= from && c.EndedAt < to && (c.PublicState == PublicState.Issued || c.PublicState == PublicState.Refused))
+            .GroupBy(c => c.Service).Select(g => new { g.Key, Of = g.Count(), Met = g.Count(c => c.PromisedAt == null || c.EndedAt <= c.PromisedAt) })
+            .ToDictionaryAsync(x => x.Key, x => (x.Met, x.Of), ct);
+    }
+
     /// <summary>The smallest value that this many per cent do not exceed.</summary>
     private static TimeSpan? Share(List<TimeSpan> sorted, int percent) =>
         sorted.Count == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * percent / 100.0) - 1)];

@@ -1,6 +1,7 @@
 using Diwan.Cases.Published;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
+using Diwan.Platform;
 
 namespace Diwan.Programme.Accountability;
 
@@ -9,19 +10,26 @@ namespace Diwan.Programme.Accountability;
 /// <param name="To">The last day counted.</param>
 public sealed record LeagueView(DateOnly From, DateOnly To, IReadOnlyList<Place> Institutions, IReadOnlyList<Place> Services);
 
-/// <summary>Ranks over the last full quarter of a year, ninety days.</summary>
+/// <summary>Ranks over the last ninety full days. What those days hold changes no more, so it is counted once an hour at most.</summary>
 public sealed class RankServices(CountCases cases, PublishedServices services, TimeProvider time)
 {
     public const int Days = 90;
 
+    private readonly Recent<DateOnly, LeagueView> _recent = new(time, TimeSpan.FromHours(1), most: 2);
+
     public async Task<LeagueView> RunAsync(CancellationToken ct)
     {
         var to = NationalCalendar.DateAt(time.GetUtcNow());
+        return (await _recent.ReadAsync(to, stop => RankAsync(to, stop), anew: false, ct)).Value;
+    }
+
+    private async Task<LeagueView> RankAsync(DateOnly to, CancellationToken ct)
+    {
         var from = to.AddDays(-Days);
-        var figures = await cases.RunAsync(NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to, TimeOnly.MinValue), ct);
+        var figures = await cases.PromisesAsync(NationalCalendar.At(from, TimeOnly.MinValue), NationalCalendar.At(to, TimeOnly.MinValue), ct);
         var kept = services.Catalogue.Services
             .Select(s => (Service: s.Id, Figures: figures.GetValueOrDefault(s.Id.ToString())))
-            .Select(s => (s.Service, Kept: new Proportion(s.Figures?.InPromise ?? 0, (s.Figures?.InPromise ?? 0) + (s.Figures?.PastPromise ?? 0))))
+            .Select(s => (s.Service, Kept: new Proportion(s.Figures.Met, s.Figures.Of)))
             .ToList();
         return new LeagueView(
             from, to.AddDays(-1),
