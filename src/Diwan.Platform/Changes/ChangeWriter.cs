@@ -4,33 +4,32 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Platform;
 
 /// <summary>
-/// Writes a change whole or not at all: one round trip on PostgreSQL, a grouped commit on SQLite.
+/// Writes a change whole or not at all, together with others that are written at the same moment: one round trip, one commit.
 /// When the result is <see cref="ChangeResult.Written"/> the change is on disk. If the connection breaks the outcome is
 /// unknown and an exception says so; a unique key in the change makes the repetition harmless.
 /// </summary>
 public sealed class ChangeWriter : IAsyncDisposable
 {
     private readonly Lazy<Statements> _statements;
-    private readonly PostgresWriter? _postgres;
+    private readonly PostgresGroups? _postgres;
     private readonly DutySignal _signal;
 
     public ChangeWriter(Database database, IDbContextFactory<AppDbContext> contexts, DutySignal signal)
     {
         _signal = signal;
-        if (database.Source is { } source)
-        {
-            _postgres = new PostgresWriter(source);
-        }
-        else
-        {
-            Sqlite = new SqliteWriter(database.ConnectionString);
-        }
-
         _statements = new Lazy<Statements>(() =>
         {
             using var db = contexts.CreateDbContext();
             return new Statements(db.Model, database.Provider);
         });
+        if (database.Source is { } source)
+        {
+            _postgres = new PostgresGroups(source, _statements);
+        }
+        else
+        {
+            Sqlite = new SqliteWriter(database.ConnectionString);
+        }
     }
 
     internal SqliteWriter? Sqlite { get; }
@@ -47,11 +46,7 @@ public sealed class ChangeWriter : IAsyncDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        var names = _statements.Value;
-        var statements = names.For(changes);
-        var result = _postgres is not null
-            ? await _postgres.WriteAsync(statements, ct)
-            : await Sqlite!.RunAsync(session => session.Write(statements, names), ct);
+        var result = _postgres is not null ? await _postgres.WriteAsync(changes, ct) : await WriteAsync(Sqlite!, changes, ct);
 
         PlatformMetrics.Wrote(result, Stopwatch.GetElapsedTime(started));
         if (result.IsWritten)
@@ -76,11 +71,23 @@ public sealed class ChangeWriter : IAsyncDisposable
         return result;
     }
 
+    private async Task<ChangeResult> WriteAsync(SqliteWriter sqlite, IReadOnlyList<Change> changes, CancellationToken ct)
+    {
+        var names = _statements.Value;
+        var statements = names.For(changes);
+        return await sqlite.RunAsync(session => session.Write(statements, names), ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Sqlite is not null)
         {
             await Sqlite.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
         }
     }
 }

@@ -18,39 +18,59 @@ internal sealed class Statements(IModel model, DatabaseProvider provider)
 
     private readonly ConcurrentDictionary<Type, Plan> _plans = new();
 
+    /// <summary>
+    /// The steps of each change in its order. Between changes there is no order, so what is inserted by all of them up to their next update or deletion goes together, the rows
+    /// of one kind in one statement.
+    /// </summary>
     public List<Statement> For(IReadOnlyList<Change> changes)
     {
         var statements = new List<Statement>();
         var inserts = new List<(Plan Plan, List<object> Rows)>();
-        foreach (var (change, (kind, row, only)) in changes.SelectMany(change => change.Steps.Select(step => (change, step))))
+        var at = new int[changes.Count];
+        for (var open = true; open;)
         {
-            if (kind == Change.StepKind.Insert)
+            for (var i = 0; i < at.Length; i++)
             {
-                // Rows of one kind, such as the events of one act, go in one statement.
-                var plan = PlanFor(row.GetType());
-                var group = inserts.FindIndex(g => g.Plan == plan);
-                if (group < 0)
+                for (var steps = changes[i].Steps; at[i] < steps.Count && steps[at[i]].Kind == Change.StepKind.Insert; at[i]++)
                 {
-                    inserts.Add((plan, [row]));
+                    Add(steps[at[i]].Row);
                 }
-                else
-                {
-                    inserts[group].Rows.Add(row);
-                }
-
-                continue;
             }
 
+            // Before anything is changed or deleted, since that may make room for what is inserted after it.
             Flush();
-            statements.Add(kind == Change.StepKind.CancelDuty
-                ? PlanFor(typeof(DutyRow)).CancelDuty((string)row, change.Now)
-                : PlanFor(row.GetType()).For(kind, row, only));
+            open = false;
+            for (var i = 0; i < at.Length; i++)
+            {
+                var steps = changes[i].Steps;
+                for (; at[i] < steps.Count && steps[at[i]].Kind != Change.StepKind.Insert; at[i]++)
+                {
+                    var (kind, row, only) = steps[at[i]];
+                    statements.Add(kind == Change.StepKind.CancelDuty
+                        ? PlanFor(typeof(DutyRow)).CancelDuty((string)row, changes[i].Now)
+                        : PlanFor(row.GetType()).For(kind, row, only));
+                }
+
+                open |= at[i] < steps.Count;
+            }
         }
 
-        Flush();
         return statements;
 
-        // Before anything is changed or deleted, since that may make room for what is inserted after it.
+        void Add(object row)
+        {
+            var plan = PlanFor(row.GetType());
+            var group = inserts.FindIndex(g => g.Plan == plan);
+            if (group < 0)
+            {
+                inserts.Add((plan, [row]));
+            }
+            else
+            {
+                inserts[group].Rows.Add(row);
+            }
+        }
+
         void Flush()
         {
             foreach (var (plan, rows) in inserts)

@@ -228,23 +228,98 @@ public sealed class ChangeWriterTests
         Assert.Equal(321, await db.Set<Thing>().CountAsync(Ct));
     }
 
-    [Fact]
-    public async Task On_SQLite_waiting_changes_share_a_commit_and_a_bad_one_does_not_spoil_the_rest()
+    [Theory, OnEveryDatabase]
+    public async Task Waiting_changes_share_a_commit_and_a_bad_one_does_not_spoil_the_rest(DatabaseProvider on)
     {
-        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite, new ThingsModel());
+        await using var database = await TestDatabase.CreateAsync(on, new ThingsModel());
         await using var services = database.Services();
         await InsertAsync(services, "taken");
-        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(() =>
+        var stale = (await FindAsync(services, await InsertAsync(services, "moved")))!;
+        var moved = NewChange();
+        moved.Update((await FindAsync(services, stale.Id))!);
+        (await Writer(services).WriteAsync(moved, Ct)).OrThrow();
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
         {
             var change = NewChange();
             change.Insert(Thing.New(change, i % 10 == 0 ? "taken" : $"n{i}"));
-            return Writer(services).WriteAsync(change, Ct);
+            change.Owe(new DutyOrder("x", Guid.NewGuid(), "{}", Now, $"d{i}"));
+            if (i % 10 == 1)
+            {
+                change.Update((await FindAsync(services, stale.Id))! is var late && i % 20 == 1 ? stale : late);
+            }
+
+            return (i, Result: await Writer(services).WriteAsync(change, Ct));
         })));
 
-        Assert.Equal(20, results.Count(r => r is ChangeResult.Duplicate));
-        Assert.Equal(180, results.Count(r => r is ChangeResult.Written));
+        Assert.All(results, r => Assert.True(r.i % 10 == 0 ? r.Result is ChangeResult.Duplicate : r.i % 20 == 1 ? r.Result is ChangeResult.Conflict : r.i % 10 == 1 || r.Result.IsWritten, $"{r}"));
         await using var db = await ReadAsync(services);
-        Assert.Equal(181, await db.Set<Thing>().CountAsync(Ct));
+        var written = results.Count(r => r.Result.IsWritten);
+        Assert.Equal(2 + written, await db.Set<Thing>().CountAsync(Ct));
+        Assert.Equal(written, await db.Set<DutyRow>().CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task What_is_written_before_a_change_of_a_row_and_after_it_keeps_its_order_among_others()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Postgres, new ThingsModel());
+        await using var services = database.Services();
+        for (var i = 0; i < 40; i++)
+        {
+            await InsertAsync(services, $"n{i}");
+        }
+
+        // Each frees a name and takes it again, which only goes in this order.
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () =>
+        {
+            await using var db = await ReadAsync(services);
+            var thing = await db.Set<Thing>().SingleAsync(t => t.Name == $"n{i}", Ct);
+            var change = NewChange();
+            change.Insert(Thing.New(change, $"before{i}"));
+            thing.Name = $"freed{i}";
+            change.Update(thing);
+            change.Insert(Thing.New(change, $"n{i}"));
+            return await Writer(services).WriteAsync(change, Ct);
+        })));
+        Assert.All(results, r => Assert.True(r.IsWritten));
+        await using var read = await ReadAsync(services);
+        Assert.Equal(120, await read.Set<Thing>().CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_behind_a_lock_holds_nobody_up()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Postgres, new ThingsModel());
+        await using var services = database.Services();
+        var id = await InsertAsync(services, "locked");
+        var readers = await Task.WhenAll(Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => FindAsync(services, id)));
+        await using var db = await ReadAsync(services);
+        await using var hold = await db.Database.BeginTransactionAsync(Ct);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM things WHERE name = 'locked' FOR UPDATE", Ct);
+
+        // As many as fill every lane wait for the row.
+        var behind = readers.Select((locked, i) =>
+        {
+            var change = NewChange();
+            change.Insert(Thing.New(change, $"behind{i}"));
+            change.Update(locked!);
+            return Writer(services).WriteAsync(change, Ct);
+        }).ToList();
+        var free = Enumerable.Range(0, 20).Select(i =>
+        {
+            var change = NewChange();
+            change.Insert(Thing.New(change, $"free{i}"));
+            return Writer(services).WriteAsync(change, Ct);
+        }).ToList();
+
+        // Those that went together with one that waits are held with it; whoever comes after is not.
+        await Task.Delay(TimeSpan.FromMilliseconds(400), Ct);
+        var later = NewChange();
+        later.Insert(Thing.New(later, "later"));
+        Assert.True((await Writer(services).WriteAsync(later, Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct)).IsWritten);
+        Assert.All(behind, w => Assert.False(w.IsCompleted));
+        await hold.RollbackAsync(Ct);
+        Assert.Single((await Task.WhenAll(behind)), r => r.IsWritten);
+        Assert.All(await Task.WhenAll(free), r => Assert.True(r.IsWritten));
     }
 
     [Theory, OnEveryDatabase]
