@@ -91,8 +91,13 @@ public sealed class ProgrammeTests(TheNation nation)
         await LookAsync(office, faults);
         await UploadAsync(office, $"code,institution,name_ar,name_en,owner,volume,group\r\nP-{language},gam,إنارة الشوارع,Street lighting,Head,9000,Candidate\r\n");
         Assert.Equal(0, await page.Locator(".govuk-error-summary").CountAsync());
-        await office.OpenAsync("/programme/portfolio?perMonth=1");
+        await UploadAsync(office, $"code,institution,name_ar,name_en,owner,state,state_date,evidence,service\r\nQ-{language},moj,عدم المحكومية,Non-conviction,Head,AppliedOnTheGround,2018-01-02,كتاب رقم 3,moj/non-conviction-certificate\r\n");
+        Assert.Contains("state:", await page.Locator(".govuk-error-summary li").InnerTextAsync(), StringComparison.Ordinal);
+        await office.OpenAsync("/programme/portfolio?perMonth=1&own=gam+2");
+        Assert.Equal(0, await page.Locator(".govuk-error-summary").CountAsync());
         await LookAsync(office, faults);
+        await office.OpenAsync("/programme/portfolio?perMonth=1&own=nobody+2");
+        Assert.Contains("nobody 2", await page.Locator(".govuk-error-summary li").InnerTextAsync(), StringComparison.Ordinal);
 
         // Budget: no more is bound than is approved.
         await office.OpenAsync("/programme/budget");

@@ -242,7 +242,7 @@ public sealed class ChangeWriterTests
         {
             var change = NewChange();
             change.Insert(Thing.New(change, i % 10 == 0 ? "taken" : $"n{i}"));
-            change.Owe(new DutyOrder("x", Guid.NewGuid(), "{}", Now, $"d{i}"));
+            change.Owe(new DutyOrder("x", change.NewId(), "{}", Now, $"d{i}"));
             if (i % 10 == 1)
             {
                 change.Update((await FindAsync(services, stale.Id))! is var late && i % 20 == 1 ? stale : late);

@@ -1,5 +1,6 @@
 using System.Text;
 using Diwan.Accounts;
+using Diwan.Cases.Published;
 using Diwan.Kernel;
 using Diwan.Modules.Tests.Cases;
 using Diwan.Platform;
@@ -88,6 +89,37 @@ public sealed class PortfolioTests
         Assert.Equal([("GAM-2", (DateOnly?)new DateOnly(2018, 1, 1)), ("DLS-1", null)], WavePlan.Of(all, 1, today).Select(p => (p.Service.Code, p.Month)));
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task A_service_of_the_platform_is_applied_and_electronic_only_when_the_gate_shows_it(DatabaseProvider on)
+    {
+        const string Land = "dls/land-plan";
+        var held = Heads[..^2] + ",service\r\n";
+        await using var world = await CaseWorld.OpenAsync(on);
+        var (keep, today) = (world.Get<KeepPortfolio>(), world.Today);
+        string Line(string state, string service = Land) => held + $"DLS-1,dls,مخطط أراضي,Land plan,Director,500000,Ten,1,,{state},{today:yyyy-MM-dd},دليل واضح,{service}\r\n";
+        Assert.Equal((2, "service"), Assert.Single(Refused(await keep.ImportAsync(Office, Bytes(Line("AsIsRecorded", "dls/nothing")), Ct))));
+        Assert.Equal((2, "state"), Assert.Single(Refused(await keep.ImportAsync(Office, Bytes(Line("AppliedOnTheGround")), Ct))));
+        Assert.IsType<KeepPortfolio.Result.Kept>(await keep.ImportAsync(Office, Bytes(Line("Automated")), Ct));
+        Assert.Equal((0, "state"), Assert.Single(Refused(await keep.ReachAsync(Office, "DLS-1", PortfolioState.AppliedOnTheGround, today, "طُبقت في الدائرة", Ct))));
+
+        await OfferAsync(world, (offers, change) => offers.OpenAsync(change, world.Get<PublishedServices>().InFolder(Land)!, [Channel.Portal], Ct));
+        Assert.IsType<KeepPortfolio.Result.Kept>(await keep.ReachAsync(Office, "DLS-1", PortfolioState.AppliedOnTheGround, today, "طُبقت في الدائرة", Ct));
+        Assert.Equal((0, "state"), Assert.Single(Refused(await keep.ReachAsync(Office, "DLS-1", PortfolioState.ElectronicOnly, today, "أُغلق الشباك", Ct))));
+        await OfferAsync(world, (offers, change) => offers.SetCounterAsync(change, Land, today, Ct));
+        Assert.IsType<KeepPortfolio.Result.Kept>(await keep.ReachAsync(Office, "DLS-1", PortfolioState.ElectronicOnly, today, "أُغلق الشباك", Ct));
+        var steps = Assert.Single(await world.Get<FindPortfolio>().AllAsync(null, Ct)).Steps;
+        Assert.Equal([true, true, true], steps.Select(s => s.Shown));
+    }
+
+    private static IEnumerable<(int Line, string? Column)> Refused(KeepPortfolio.Result result) => Assert.IsType<KeepPortfolio.Result.Refused>(result).Faults.Select(f => (f.Line, f.Column));
+
+    private static async Task OfferAsync(CaseWorld world, Func<Offers, Change, Task> put)
+    {
+        var change = new Change(Actor.System("test"), Channel.System, "offering", world.Now);
+        await put(world.Get<Offers>(), change);
+        (await world.Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
+    }
+
     [Fact]
     public void The_order_and_what_an_institution_can_do_change_who_is_done_when()
     {
@@ -100,6 +132,8 @@ public sealed class PortfolioTests
         Assert.Equal("G1:1 G2:1 G3:2 D1:2", Plan(PlanOrder.Volume, 2));
         Assert.Equal("G1:1 D1:1 G2:2 G3:2", Plan(PlanOrder.Turns, 2));
         Assert.Equal("G2:1 D1:1 G3:2 G1:3", Plan(PlanOrder.Wave, 2, perInstitution: 1));
+        Assert.Equal("G2:1 G3:1 D1:1 G1:2", string.Join(' ', WavePlan.Of(all, 3, new(2018, 1, 15), PlanOrder.Wave, 1, new Dictionary<string, int> { ["gam"] = 2 })
+            .Select(p => $"{p.Service.Code}:{p.Month!.Value.Month}")));
     }
 
     [Theory, OnEveryDatabase]

@@ -21,6 +21,10 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
     [BindProperty(SupportsGet = true)]
     public int? PerInstitution { get; set; }
 
+    /// <summary>Institutions that can do another number in a month: <c>gam 3, dls 1</c>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Own { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public PlanOrder Order { get; set; }
 
@@ -106,6 +110,25 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
         return Page();
     }
 
+    private Dictionary<string, int> OwnPace(IReadOnlyList<PortfolioView> all)
+    {
+        var pace = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var part in (Own ?? "").Split([',', '،', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (part.Split([' ', '=', ':'], StringSplitOptions.RemoveEmptyEntries) is [var institution, var number]
+                && all.Any(s => s.Institution == institution) && int.TryParse(Digits.ToAscii(number), NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is >= 1 and <= 1000)
+            {
+                pace[institution] = most;
+            }
+            else
+            {
+                Faults = [.. Faults, new(0, "own", new($"«{part}»: اكتب رمز مؤسسة في المحفظة ثم عدداً، مثل gam 3.", $"\"{part}\": write an institution of the portfolio by its code, then a number, as gam 3."))];
+            }
+        }
+
+        return pace;
+    }
+
     private async Task ReadAsync()
     {
         var all = await find.AllAsync(null, Aborted);
@@ -121,7 +144,7 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
         {
             PerInstitution = PerInstitution is >= 1 and <= 1000 ? PerInstitution : null;
             Order = Enum.IsDefined(Order) ? Order : PlanOrder.Wave;
-            var plan = WavePlan.Of(all, PerMonth.Value, NationalCalendar.DateAt(time.GetUtcNow()), Order, PerInstitution);
+            var plan = WavePlan.Of(all, PerMonth.Value, NationalCalendar.DateAt(time.GetUtcNow()), Order, PerInstitution, OwnPace(all));
             _planned = plan.ToDictionary(p => p.Service.Code, p => p.Month, StringComparer.Ordinal);
             LastMonth = plan.Max(p => p.Month);
         }
@@ -134,6 +157,6 @@ public sealed class PortfolioModel(FindPortfolio find, KeepPortfolio keep, Publi
         var pages = Math.Max(1, (shown.Count + PageSize - 1) / PageSize);
         Number = Math.Clamp(Number, 1, pages);
         Services = [.. shown.Skip((Number - 1) * PageSize).Take(PageSize)];
-        Paging = new(Number, pages, "/programme/portfolio", [("part", Part?.ToString()), ("perMonth", PerMonth?.ToString(CultureInfo.InvariantCulture)), ("perInstitution", PerInstitution?.ToString(CultureInfo.InvariantCulture)), ("order", Order == PlanOrder.Wave ? null : Order.ToString())]);
+        Paging = new(Number, pages, "/programme/portfolio", [("part", Part?.ToString()), ("perMonth", PerMonth?.ToString(CultureInfo.InvariantCulture)), ("perInstitution", PerInstitution?.ToString(CultureInfo.InvariantCulture)), ("own", Own), ("order", Order == PlanOrder.Wave ? null : Order.ToString())]);
     }
 }

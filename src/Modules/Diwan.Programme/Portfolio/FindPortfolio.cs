@@ -4,13 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme.Portfolio;
 
+/// <param name="Service">The service of the platform that it is; null while it is none.</param>
 /// <param name="State">The furthest it reached.</param>
 /// <param name="Steps">Each state with its date and evidence, in order of time.</param>
 public sealed record PortfolioView(
     string Code, string Institution, LocalizedText Name, string Owner, int? Volume, PortfolioGroup Group, int? Wave, IReadOnlyList<string> After,
-    PortfolioState State, IReadOnlyList<PortfolioStepView> Steps);
+    PortfolioState State, IReadOnlyList<PortfolioStepView> Steps, string? Service = null);
 
-public sealed record PortfolioStepView(PortfolioState State, DateOnly On, string Evidence, string By);
+/// <param name="Shown">The platform itself shows that it is so, and held the entry to it; otherwise it was typed in.</param>
+public sealed record PortfolioStepView(PortfolioState State, DateOnly On, string Evidence, string By, bool Shown = false);
 
 /// <summary>How many services the plan counts, and where they stand.</summary>
 /// <param name="Planned">What the plan says: 591.</param>
@@ -43,7 +45,7 @@ public sealed class FindPortfolio(IDbContextFactory<AppDbContext> contexts)
                 .Select(r => new PortfolioView(
                     r.Code, r.Institution, r.Name, r.Owner, r.Volume, r.Group, r.Wave, r.After.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                     steps[r.Code].Select(s => s.State).DefaultIfEmpty(PortfolioState.Listed).Max(),
-                    [.. steps[r.Code].OrderBy(s => s.On).ThenBy(s => s.State).Select(s => new PortfolioStepView(s.State, s.On, s.Evidence, s.By))])),
+                    [.. steps[r.Code].OrderBy(s => s.On).ThenBy(s => s.State).Select(s => new PortfolioStepView(s.State, s.On, s.Evidence, s.By, r.Service is not null && s.State >= PortfolioState.Automated))], r.Service)),
         ];
     }
 

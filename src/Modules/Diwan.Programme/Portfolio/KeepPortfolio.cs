@@ -1,4 +1,5 @@
 using Diwan.Accounts;
+using Diwan.Cases.Published;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Diwan.Programme.Files;
@@ -6,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme.Portfolio;
 
-/// <summary>Takes the portfolio from a file, and writes down what a service reached.</summary>
-public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, TimeProvider time)
+/// <summary>
+/// Takes the portfolio from a file, and writes down what a service reached. Of a service that is one of the platform's, what is written of its later states is held to what the
+/// platform shows: launched at the gate, its counter closed.
+/// </summary>
+public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, Offers offers, TimeProvider time)
 {
     public abstract record Result
     {
@@ -45,6 +49,12 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         var reached = (await db.Set<PortfolioStepRow>().ToListAsync(ct)).ToLookup(s => s.Code, StringComparer.Ordinal);
         var change = new Change(who.ToActor(), Channel.Portal, "portfolio-importing", time.GetUtcNow());
         faults = [.. lines.SelectMany(l => Faults(l, reached[l.Code], NationalCalendar.DateAt(change.Now)))];
+        foreach (var line in lines)
+        {
+            var moves = line.State > reached[line.Code].Select(s => s.State).DefaultIfEmpty(PortfolioState.Listed).Max();
+            faults = await NotShownAsync(line.Service, moves ? line.State : PortfolioState.Listed, line.On, ct) is { } fault ? [.. faults, fault with { Line = line.Number }] : faults;
+        }
+
         if (faults.Count > 0)
         {
             return new Result.Refused(faults);
@@ -67,13 +77,14 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
                     Volume = line.Volume,
                     Group = line.Group,
                     Wave = line.Wave,
+                    Service = line.Service,
                     After = after,
                 });
             }
-            else if ((row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After) != (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after))
+            else if ((row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After, row.Service) != (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after, line.Service))
             {
                 changed++;
-                (row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After) = (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after);
+                (row.Institution, row.Name, row.Owner, row.Volume, row.Group, row.Wave, row.After, row.Service) = (line.Institution, line.Name, line.Owner, line.Volume, line.Group, line.Wave, after, line.Service);
                 change.Update(row);
             }
 
@@ -111,6 +122,33 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         }
     }
 
+    /// <summary>What the platform does not show of a state of one of its own services; null when it does, or has no say.</summary>
+    private async Task<FileFault?> NotShownAsync(string? service, PortfolioState state, DateOnly? on, CancellationToken ct)
+    {
+        if (service is null)
+        {
+            return null;
+        }
+
+        if (services.InFolder(service) is null)
+        {
+            return new(0, "service", new($"لا خدمة في المنصة باسم {service}.", $"The platform has no service {service}."));
+        }
+
+        if (state >= PortfolioState.AppliedOnTheGround
+            && (await offers.FindAsync(service, ct) is not { Open: true, Pilot: null } offer || NationalCalendar.DateAt(offer.Since) > on))
+        {
+            return new(0, "state", new("لم تُطلق الخدمة عند البوابة في ذلك اليوم: أطلقها أولاً.", "The service was not launched at the gate on that day: launch it first."));
+        }
+
+        if (state == PortfolioState.ElectronicOnly && (await offers.CounterClosesOnAsync(service, ct) is not { } closes || closes > on))
+        {
+            return new(0, "state", new("لم يُغلق شباك الخدمة في ذلك اليوم: يُغلقه قرار عند البوابة.", "The counter of the service was not closed on that day: a decision at the gate closes it."));
+        }
+
+        return null;
+    }
+
     /// <summary>Writes down that a service reached a state. Steps may not be skipped.</summary>
     public async Task<Result> ReachAsync(SignedIn who, string code, PortfolioState state, DateOnly? on, string? evidence, CancellationToken ct)
     {
@@ -120,7 +158,7 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!await db.Set<PortfolioRow>().AnyAsync(r => r.Code == code, ct))
+        if (await db.Set<PortfolioRow>().FirstOrDefaultAsync(r => r.Code == code, ct) is not { } row)
         {
             return new Result.NotFound();
         }
@@ -137,6 +175,11 @@ public sealed class KeepPortfolio(IDbContextFactory<AppDbContext> contexts, Chan
         if (on is not { } day || day > NationalCalendar.DateAt(moment) || reached.Any(s => s.On > day))
         {
             faults.Add(new(0, "state_date", new("اكتب تاريخاً لا يسبق الحالة السابقة ولا يكون في المستقبل.", "Give a date not before the last state and not in the future.")));
+        }
+
+        if (await NotShownAsync(row.Service, state, on, ct) is { } unshown)
+        {
+            faults.Add(unshown);
         }
 
         if (evidence?.Trim() is not { Length: >= 5 and <= 1000 })

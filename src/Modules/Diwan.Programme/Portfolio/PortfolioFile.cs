@@ -5,9 +5,10 @@ namespace Diwan.Programme.Portfolio;
 
 /// <summary>A line of a portfolio file.</summary>
 /// <param name="Number">Of the line, the heading's is 1.</param>
+/// <param name="Service">The service of the platform that it is; null while it is none.</param>
 public sealed record PortfolioLine(
     int Number, string Code, string Institution, LocalizedText Name, string Owner, int? Volume, PortfolioGroup Group, int? Wave, IReadOnlyList<string> After,
-    PortfolioState State, DateOnly? On, string Evidence);
+    PortfolioState State, DateOnly? On, string Evidence, string? Service);
 
 /// <summary>Reads the portfolio from CSV as spreadsheets write it. All of it or nothing: every fault is told at once.</summary>
 public static class PortfolioFile
@@ -18,7 +19,7 @@ public static class PortfolioFile
 
     private static readonly TableFile Table = new(
         LargestBytes, MostLines, ["code", "institution", "name_ar", "name_en", "owner"],
-        ["code", "institution", "name_ar", "name_en", "owner", "volume", "group", "wave", "after", "state", "state_date", "evidence"]);
+        ["code", "institution", "name_ar", "name_en", "owner", "volume", "group", "wave", "after", "state", "state_date", "evidence", "service"]);
 
     /// <summary>The headings, in the order of the template.</summary>
     public static IReadOnlyList<string> Headings => Table.Headings;
@@ -96,6 +97,7 @@ public static class PortfolioFile
             ? null
             : new PortfolioLine(
                 line.Number, line.Cell("code"), line.Cell("institution"), new LocalizedText(line.Cell("name_ar"), line.Cell("name_en")), line.Cell("owner"), volume, group, wave,
-                line.Cell("after").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), state, on, line.Cell("evidence"));
+                line.Cell("after").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), state, on, line.Cell("evidence"),
+                line.Cell("service") is { Length: > 0 } service ? service : null);
     }
 }

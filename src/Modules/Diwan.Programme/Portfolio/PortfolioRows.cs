@@ -26,6 +26,9 @@ internal sealed class PortfolioRow : IVersioned
     /// <summary>In which wave it is re-engineered; null when it is not planned.</summary>
     public int? Wave { get; set; }
 
+    /// <summary>The service of the platform that it is; null while it is none.</summary>
+    public string? Service { get; set; }
+
     /// <summary>Codes of the services that come first, separated by blanks.</summary>
     public required string After { get; set; }
 

@@ -23,18 +23,21 @@ public static class WavePlan
     /// <param name="services">Those still to be done; what is done already holds nobody up.</param>
     /// <param name="perMonth">How many the teams can do in a month.</param>
     /// <param name="perInstitution">How many an institution can do in a month; null for as many as all can.</param>
-    public static IReadOnlyList<Planned> Of(IReadOnlyList<PortfolioView> services, int perMonth, DateOnly start, PlanOrder order = PlanOrder.Wave, int? perInstitution = null)
+    /// <param name="own">How many those institutions can do that can do another number.</param>
+    public static IReadOnlyList<Planned> Of(
+        IReadOnlyList<PortfolioView> services, int perMonth, DateOnly start, PlanOrder order = PlanOrder.Wave, int? perInstitution = null, IReadOnlyDictionary<string, int>? own = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentOutOfRangeException.ThrowIfLessThan(perMonth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(perInstitution ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(own?.Values.DefaultIfEmpty(1).Min() ?? 1, 1);
         var open = Ordered(services.Where(s => s.State < PortfolioState.Reengineered), order);
         var done = services.Where(s => s.State >= PortfolioState.Reengineered).Select(s => s.Code).ToHashSet(StringComparer.Ordinal);
         var planned = new List<Planned>();
         for (var month = new DateOnly(start.Year, start.Month, 1); open.Count > 0; month = month.AddMonths(1))
         {
             var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-            var now = open.Where(s => s.After.All(done.Contains)).Where(s => (taken[s.Institution] = taken.GetValueOrDefault(s.Institution) + 1) <= (perInstitution ?? perMonth))
+            var now = open.Where(s => s.After.All(done.Contains)).Where(s => (taken[s.Institution] = taken.GetValueOrDefault(s.Institution) + 1) <= (own?.TryGetValue(s.Institution, out var most) == true ? most : perInstitution ?? perMonth))
                 .Take(perMonth).ToList();
             if (now.Count == 0)
             {

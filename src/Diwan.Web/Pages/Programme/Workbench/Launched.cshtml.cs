@@ -141,7 +141,7 @@ public sealed class WorkbenchLaunchedModel(
     public TableModel WeekTable(DriftView drift)
     {
         ArgumentNullException.ThrowIfNull(drift);
-        string Chance(double? p) => p is { } chance ? chance < 0.001 ? "< 0.001" : Words.Number(Math.Round((decimal)chance, 3)) : "–";
+        object Chance(double? p) => p is { } chance ? chance < 0.001 ? Words.Isolate("< 0.001") : Words.Number(Math.Round((decimal)chance, 3)) : "–";
         return new(
             (string)Words["workbench.weeks"],
             [

@@ -1515,6 +1515,7 @@ namespace Diwan.Migrations.Sqlite
                     volume = table.Column<int>(type: "INTEGER", nullable: true),
                     part = table.Column<string>(type: "TEXT", nullable: false),
                     wave = table.Column<int>(type: "INTEGER", nullable: true),
+                    service = table.Column<string>(type: "TEXT", nullable: true),
                     after = table.Column<string>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },

@@ -1516,6 +1516,7 @@ namespace Diwan.Migrations.Postgres
                     volume = table.Column<int>(type: "integer", nullable: true),
                     part = table.Column<string>(type: "text", nullable: false),
                     wave = table.Column<int>(type: "integer", nullable: true),
+                    service = table.Column<string>(type: "text", nullable: true),
                     after = table.Column<string>(type: "text", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
