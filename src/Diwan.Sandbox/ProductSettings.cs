@@ -32,9 +32,11 @@ public static class ProductSettings
         ["Messages:Gateways:0:User"] = "sandbox",
         ["Messages:Gateways:0:Password"] = "sandbox",
         ["Messages:InboundSecret"] = InboundSecret,
+        ["Messages:Push:Contact"] = "mailto:notices@diwan.example",
         // One ready-made telephone plays many people's parts.
         ["Messages:PerRecipientPerDay"] = "1000000",
         ["Messages:CostPerRecipientPerDay"] = "100000000",
+        ["Messages:Push:PerDevicePerDay"] = "1000000",
         ["Documents:VerifyAddress"] = address + "/verify",
     };
 

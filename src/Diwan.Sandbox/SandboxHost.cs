@@ -44,6 +44,7 @@ public static class SandboxHost
         registers.Map(app);
         new IdentityPages(new IdentityProvider(world, product), world, knobs).Map(app);
         new PhoneNetwork(world, knobs, clients, product).Map(app);
+        new PushService(world, knobs).Map(app);
         new Mailboxes(world, knobs, options).Map(app);
         new TimeStampAuthority(journal, knobs, options.Time).Map(app);
         RailHost.Map(app, journal, knobs, clients, new RailHostOptions

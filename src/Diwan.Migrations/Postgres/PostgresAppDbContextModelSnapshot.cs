@@ -2776,12 +2776,12 @@ namespace Diwan.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_deliveries");
 
-                    b.HasIndex("MessageId", "Means")
-                        .IsUnique()
-                        .HasDatabaseName("ix_deliveries_message_id_means");
-
                     b.HasIndex("To", "At")
                         .HasDatabaseName("ix_deliveries_to_at");
+
+                    b.HasIndex("MessageId", "Means", "To")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deliveries_message_id_means_to");
 
                     b.ToTable("deliveries", (string)null);
                 });
@@ -2931,6 +2931,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("by_email");
 
+                    b.Property<bool>("ByPush")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_push");
+
                     b.Property<bool>("BySms")
                         .HasColumnType("boolean")
                         .HasColumnName("by_sms");
@@ -2998,6 +3002,57 @@ namespace Diwan.Migrations.Postgres
                         .HasName("pk_message_templates");
 
                     b.ToTable("message_templates", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Messages.PushDeviceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AddressHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address_hash");
+
+                    b.Property<string>("App")
+                        .HasColumnType("text")
+                        .HasColumnName("app");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_devices");
+
+                    b.HasIndex("AddressHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_devices_address_hash");
+
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_push_devices_person_key");
+
+                    b.ToTable("push_devices", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Messages.ReceivedTextRow", b =>

@@ -2771,12 +2771,12 @@ namespace Diwan.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_deliveries");
 
-                    b.HasIndex("MessageId", "Means")
-                        .IsUnique()
-                        .HasDatabaseName("ix_deliveries_message_id_means");
-
                     b.HasIndex("To", "At")
                         .HasDatabaseName("ix_deliveries_to_at");
+
+                    b.HasIndex("MessageId", "Means", "To")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deliveries_message_id_means_to");
 
                     b.ToTable("deliveries", (string)null);
                 });
@@ -2926,6 +2926,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("by_email");
 
+                    b.Property<bool>("ByPush")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_push");
+
                     b.Property<bool>("BySms")
                         .HasColumnType("INTEGER")
                         .HasColumnName("by_sms");
@@ -2993,6 +2997,57 @@ namespace Diwan.Migrations.Sqlite
                         .HasName("pk_message_templates");
 
                     b.ToTable("message_templates", (string)null);
+                });
+
+            modelBuilder.Entity("Diwan.Messages.PushDeviceRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<string>("AddressHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address_hash");
+
+                    b.Property<string>("App")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("app");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_key");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_devices");
+
+                    b.HasIndex("AddressHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_devices_address_hash");
+
+                    b.HasIndex("PersonKey")
+                        .HasDatabaseName("ix_push_devices_person_key");
+
+                    b.ToTable("push_devices", (string)null);
                 });
 
             modelBuilder.Entity("Diwan.Messages.ReceivedTextRow", b =>

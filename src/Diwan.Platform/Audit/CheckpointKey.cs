@@ -9,6 +9,9 @@ namespace Diwan.Platform;
 /// </summary>
 public sealed class CheckpointKey : IDisposable
 {
+    private static readonly int Nonce = AesGcm.NonceByteSizes.MaxSize;
+    private static readonly int Tag = AesGcm.TagByteSizes.MaxSize;
+
     private readonly Lazy<ECDsa> _key;
 
     public CheckpointKey(IConfiguration configuration) => _key = new Lazy<ECDsa>(() => Load(
@@ -24,6 +27,31 @@ public sealed class CheckpointKey : IDisposable
     /// <summary>A secret for one purpose (32 bytes), the same each time, that follows from the key and tells nothing of it (HKDF, RFC 5869).</summary>
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key.Value.ExportPkcs8PrivateKey(), 32, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+
+    /// <summary>Encrypts what only the platform shall read (AES-256-GCM) by a secret for one purpose.</summary>
+    /// <returns>Nonce, tag, and what is encrypted.</returns>
+    public byte[] Encrypt(string purpose, ReadOnlySpan<byte> plain)
+    {
+        var kept = new byte[Nonce + Tag + plain.Length];
+        RandomNumberGenerator.Fill(kept.AsSpan(0, Nonce));
+        using var cipher = new AesGcm(Derive(purpose), Tag);
+        cipher.Encrypt(kept.AsSpan(0, Nonce), plain, kept.AsSpan(Nonce + Tag), kept.AsSpan(Nonce, Tag));
+        return kept;
+    }
+
+    /// <exception cref="CryptographicException">It was altered, is for another purpose, or the platform's key is another.</exception>
+    public byte[] Decrypt(string purpose, ReadOnlySpan<byte> kept)
+    {
+        if (kept.Length < Nonce + Tag)
+        {
+            throw new CryptographicException("What was encrypted is cut short.");
+        }
+
+        var plain = new byte[kept.Length - Nonce - Tag];
+        using var cipher = new AesGcm(Derive(purpose), Tag);
+        cipher.Decrypt(kept[..Nonce], kept[(Nonce + Tag)..], kept.Slice(Nonce, Tag), plain);
+        return plain;
+    }
 
     /// <summary>Hashes a text that is frozen, and signs what is said of the hash.</summary>
     /// <param name="statement">What is signed, given the hash (SHA-256).</param>

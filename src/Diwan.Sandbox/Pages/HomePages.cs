@@ -62,6 +62,7 @@ internal sealed class HomePages(World world, Knobs knobs, RegisterServer registe
         <ul>
         <li>{Page.Both("الدخول بالهوية الوطنية: يبدأ من زر الدخول في ديوان.", "Signing in with the national identity: begins at Diwan's sign-in button.")}</li>
         <li><a href="/phones">{Page.Both("الهواتف: الرسائل القصيرة التي وصلت", "Phones: the SMS people got")}</a></li>
+        <li><a href="/pushes">{Page.Both("الإشعارات: ما استلمته خدمة الإشعارات للأجهزة", "Notices: what the push service took for devices")}</a></li>
         <li><a href="/teller">{Page.Both("الصرّاف: ادفع أي فاتورة برقمها نقداً", "Teller: pay any bill by its number, in cash")}</a></li>
         <li><a href="/app">{Page.Both("تطبيق الدفع: عدة فواتير دفعة واحدة من الحساب", "Payment app: several bills at once, from an account")}</a></li>
         <li><a href="/agent">{Page.Both("وكيل الدفع: محل يدفع نيابة عن الزبون", "Shop agent: a shop that pays for its customer")}</a></li>

@@ -12,10 +12,10 @@ internal sealed record Knob(int LatencyMs, int ErrorPercent, bool Down)
     internal static readonly Knob Still = new(0, 0, false);
 }
 
-/// <summary>The knobs by subsystem, <c>all</c> for every register together, and <c>sms</c>, <c>mail</c>, <c>rail</c>, <c>identity</c> and <c>tsa</c> for the rest.</summary>
+/// <summary>The knobs by subsystem, <c>all</c> for every register together, and <c>sms</c>, <c>mail</c>, <c>push</c>, <c>rail</c>, <c>identity</c> and <c>tsa</c> for the rest.</summary>
 internal sealed class Knobs(Journal journal)
 {
-    internal static readonly string[] Others = ["sms", "mail", "rail", "identity", "tsa"];
+    internal static readonly string[] Others = ["sms", "mail", "push", "rail", "identity", "tsa"];
 
     internal static IEnumerable<string> Names => Contract.Members.Keys.Prepend("all").Concat(Others);
 

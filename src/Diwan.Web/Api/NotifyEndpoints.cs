@@ -364,7 +364,7 @@ internal static class NotifyEndpoints
         }
 
         var views = new List<JsonNode>();
-        foreach (var template in templates.All.Where(t => type.Length == 0 || Code(t.Means) == type).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var template in templates.All.Where(t => t.Means != Means.Push).Where(t => type.Length == 0 || Code(t.Means) == type).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             if (await templates.PublishedAsync(template.Id, null, http.RequestAborted) is { } published)
             {
@@ -388,7 +388,7 @@ internal static class NotifyEndpoints
             return bad!;
         }
 
-        if (templates.Find(parsed) is not { } template)
+        if (templates.Find(parsed) is not { Means: not Means.Push } template)
         {
             return Error(404, "NoResultFound", "No result found");
         }

@@ -13,6 +13,7 @@ using Diwan.Registries;
 using Diwan.Visits;
 using Diwan.Web.Api;
 using Diwan.Web.Identity;
+using Diwan.Web.Telephone;
 
 namespace Diwan.Web;
 
@@ -63,6 +64,7 @@ public static class Rooms
         app.MapCredentials();
         app.MapConnect();
         app.MapPasskeys();
+        app.MapPush();
         app.MapApi();
         app.MapNotify();
         app.MapOpenApi("/api/openapi/{documentName}.json");

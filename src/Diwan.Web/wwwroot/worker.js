@@ -2,6 +2,7 @@
 // line, and what pages are dressed with. A person's own form pages it reads from the device's encrypted store, and puts nothing personal anywhere else.
 
 import * as store from './js/kept/store.js';
+import './js/push/notices.js';
 
 const base = new URL(self.registration.scope).pathname.replace(/\/$/, '');
 const name = `diwan-app:${base}`;

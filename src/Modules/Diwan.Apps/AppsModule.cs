@@ -46,7 +46,7 @@ public static class AppsModule
         services.AddScoped<IDutyHandler, NotifyDuty>();
         foreach (var (name, open) in new[] { (HookAddress.Http, false), (HookAddress.SandboxHttp, true) })
         {
-            services.AddHttpClient(name, http => http.Timeout = TimeSpan.FromSeconds(15)).ConfigurePrimaryHttpMessageHandler(() => HookAddress.Handler(open));
+            services.AddHttpClient(name, http => http.Timeout = TimeSpan.FromSeconds(15)).ConfigurePrimaryHttpMessageHandler(() => PublicAddress.Handler(open));
         }
 
         services.AddSingleton<ProviderKeys>();

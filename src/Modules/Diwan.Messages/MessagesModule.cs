@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
@@ -20,12 +21,29 @@ public static class MessagesModule
         services.AddOptions<MessagesOptions>().Bind(configuration.GetSection("Messages")).ValidateDataAnnotations()
             .Validate(o => o.Gateways.Select(g => g.Name).Distinct(StringComparer.Ordinal).Count() == o.Gateways.Count, "Messages:Gateways: two gateways have the same name.")
             .Validate(o => o.Gateways.All(g => Uri.TryCreate(g.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"), "Messages:Gateways: an address is not http or https.")
+            .Validate(o => o.Push is null || Validator.TryValidateObject(o.Push, new ValidationContext(o.Push), null, validateAllProperties: true),
+                "Messages:Push: Contact must be mailto: or https:, and the other settings within their ranges.")
+            .Configure(o =>
+            {
+                if (o.Push is { } push)
+                {
+                    push.Sandbox = configuration.GetValue("Web:Sandbox", false);
+                }
+            })
             .ValidateOnStart();
         services.AddSingleton<IRoomModel, MessagesModel>();
 
         // A connection of its own for every message: on one that was used before, a request cut off by the gateway's end would be repeated unseen.
         services.AddHttpClient(SmsGateways.HttpName, http => http.Timeout = TimeSpan.FromSeconds(20))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
+        foreach (var (name, open) in new[] { (PushDuty.Http, false), (PushDuty.SandboxHttp, true) })
+        {
+            services.AddHttpClient(name, http => http.Timeout = TimeSpan.FromSeconds(15)).ConfigurePrimaryHttpMessageHandler(() => PublicAddress.Handler(open));
+        }
+
+        services.AddSingleton<VapidKey>();
+        services.AddSingleton<PushDevices>();
+        services.AddSingleton<IDutyHandler, PushDuty>();
         services.AddSingleton<SmsGateways>();
         services.AddSingleton<MailServer>();
         services.AddSingleton<IBatchDutyHandler, DispatchDuty>();

@@ -59,6 +59,9 @@ public sealed class MessagesOptions
     /// <summary>The mail server; null sends no e-mail.</summary>
     public MailOptions? Mail { get; set; }
 
+    /// <summary>Notices on people's devices (web push); null offers none.</summary>
+    public PushOptions? Push { get; set; }
+
     internal bool TakesFrom(IPAddress? address)
     {
         if (address is null)
@@ -106,4 +109,28 @@ public sealed class MailOptions
     [Required]
     [EmailAddress]
     public string From { get; set; } = "no-reply@diwan.example";
+}
+
+/// <summary>Notices on people's devices by the push services of their browsers (RFC 8030). The key that signs (RFC 8292) follows from the platform's own.</summary>
+public sealed class PushOptions
+{
+    /// <summary>Whom a push service asks when something is wrong: <c>mailto:</c> or <c>https:</c>.</summary>
+    [Required]
+    [RegularExpression("(mailto:[^@ ]+@[^@ ]+|https://.+)")]
+    public string Contact { get; set; } = "";
+
+    /// <summary>How long a notice is worth delivering; after this the push service drops it, and we try no more.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "28.00:00:00")]
+    public TimeSpan TimeToLive { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>The most notices a device gets within a day. ASSUMED.</summary>
+    [Range(1, 1_000_000)]
+    public int PerDevicePerDay { get; set; } = 40;
+
+    /// <summary>The most devices of one person. ASSUMED.</summary>
+    [Range(1, 100)]
+    public int DevicesPerPerson { get; set; } = 10;
+
+    /// <summary>Whether push services on this machine may be spoken to; set from <c>Web:Sandbox</c>.</summary>
+    internal bool Sandbox { get; set; }
 }

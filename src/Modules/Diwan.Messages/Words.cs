@@ -15,6 +15,9 @@ public enum Means
 {
     Sms,
     Email,
+
+    /// <summary>A notice on a device, by the push service of its browser. It names nothing personal.</summary>
+    Push,
 }
 
 /// <summary>How far a delivery has come. Forward only, but for one that was certainly not taken: it waits again.</summary>
@@ -52,4 +55,7 @@ public enum DeliveryFailure
 
     /// <summary>The number asked for no messages.</summary>
     Stopped,
+
+    /// <summary>The device takes no more notices: its browser withdrew, or its person removed it.</summary>
+    Gone,
 }

@@ -26,7 +26,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("version: 0", "A version from 1 on is needed.")]
     [InlineData("extra: 1", "Nothing here is called 'extra'.")]
-    [InlineData("means: pigeon", "Allowed: sms, email.")]
+    [InlineData("means: pigeon", "Allowed: sms, email, push.")]
     [InlineData("means: email", "subject is missing")]
     [InlineData("text: { ar: 'أ ((x))', en: 'a' }", "The place ((x)) stands in one language only.")]
     [InlineData("text: { ar: 'أ ((x))', en: 'a ((x))' }", "Every place needs an example. Missing: x.")]

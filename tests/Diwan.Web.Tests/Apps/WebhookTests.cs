@@ -174,7 +174,7 @@ public sealed class WebhookTests(AppsSite site) : IClassFixture<AppsSite>
         Assert.Null(HookAddress.Fault("https://app.example/n", sandbox: false));
         Assert.Null(HookAddress.Fault("https://93.184.216.34/n", sandbox: false));
         await using var receiver = await Receiver.StartAsync();
-        using var strict = new HttpClient(HookAddress.Handler(sandbox: false));
+        using var strict = new HttpClient(PublicAddress.Handler(sandbox: false));
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => strict.GetAsync(new Uri(receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)), Ct));
         Assert.Contains("public network", refused.ToString(), StringComparison.Ordinal);
         Assert.Empty(receiver.Waiting);

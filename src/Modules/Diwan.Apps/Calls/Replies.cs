@@ -20,9 +20,6 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
     /// <summary>After this a request that never came to an answer (its node died) may be tried anew.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(2);
 
-    private static readonly int Nonce = AesGcm.NonceByteSizes.MaxSize;
-    private static readonly int Tag = AesGcm.TagByteSizes.MaxSize;
-
     public abstract record Result
     {
         private Result()
@@ -72,7 +69,7 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
                 again.Update(found);
                 return (await writer.WriteAsync(again, ct)).IsWritten ? new Result.Go() : new Result.Busy();
             case { } found:
-                return new Result.Before(new Reply(found.Status, found.ContentType, found.Location, found.Body is { } body ? Decrypt(who, key, body) : []));
+                return new Result.Before(new Reply(found.Status, found.ContentType, found.Location, found.Body is { } body ? platformKey.Decrypt(Purpose(who, key), body) : []));
         }
     }
 
@@ -85,7 +82,7 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Set<ReplyRow>().SingleOrDefaultAsync(r => r.Key == id, ct) is { } row)
         {
-            (row.Status, row.ContentType, row.Location, row.Body) = (reply.Status, reply.ContentType, reply.Location, Encrypt(who, key, reply.Body));
+            (row.Status, row.ContentType, row.Location, row.Body) = (reply.Status, reply.ContentType, reply.Location, platformKey.Encrypt(Purpose(who, key), reply.Body));
             var change = new Change(Actor.System("api"), Channel.Api, "api-answering", time.GetUtcNow());
             change.Update(row);
             await writer.WriteAsync(change, ct);
@@ -124,25 +121,5 @@ public sealed class Replies(IDbContextFactory<AppDbContext> contexts, ChangeWrit
 
     private static string Id(string who, string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{who}\n{key}")));
 
-    private AesGcm Cipher(string who, string key) => new(platformKey.Derive($"reply:{who}\n{key}"), Tag);
-
-    /// <returns>Nonce, tag, and what is encrypted.</returns>
-    private byte[] Encrypt(string who, string key, byte[] body)
-    {
-        var kept = new byte[Nonce + Tag + body.Length];
-        var nonce = kept.AsSpan(0, Nonce);
-        RandomNumberGenerator.Fill(nonce);
-        using var cipher = Cipher(who, key);
-        cipher.Encrypt(nonce, body, kept.AsSpan(Nonce + Tag), kept.AsSpan(Nonce, Tag));
-        return kept;
-    }
-
-    /// <exception cref="CryptographicException">It was altered, or the platform's key is another.</exception>
-    private byte[] Decrypt(string who, string key, byte[] kept)
-    {
-        var body = new byte[kept.Length - Nonce - Tag];
-        using var cipher = Cipher(who, key);
-        cipher.Decrypt(kept.AsSpan(0, Nonce), kept.AsSpan(Nonce + Tag), kept.AsSpan(Nonce, Tag), body);
-        return body;
-    }
+    private static string Purpose(string who, string key) => $"reply:{who}\n{key}";
 }

@@ -103,7 +103,7 @@ public sealed class Notifications(
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(order);
-        if (templates.Find(order.TemplateId) is not { } template)
+        if (templates.Find(order.TemplateId) is not { Means: not Means.Push } template)
         {
             return new Result.NoTemplate();
         }

@@ -9,9 +9,10 @@ using Microsoft.Extensions.Options;
 namespace Diwan.Messages;
 
 /// <summary>How a person wants to be reached, beside the inbox, where everything is.</summary>
+/// <param name="ByPush">On their devices, while there are any.</param>
 /// <param name="Email">The address they gave; messages go there once it is confirmed.</param>
 /// <param name="QuietFrom">Local hour in Amman; the same as <paramref name="QuietTo"/> for no quiet hours.</param>
-public sealed record Contact(bool BySms, bool ByEmail, string? Email, bool EmailConfirmed, int QuietFrom, int QuietTo);
+public sealed record Contact(bool BySms, bool ByEmail, bool ByPush, string? Email, bool EmailConfirmed, int QuietFrom, int QuietTo);
 
 /// <summary>Reads and keeps how people want to be reached.</summary>
 public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, MessageTemplates templates, IOptions<MessagesOptions> options, TimeProvider time)
@@ -44,12 +45,14 @@ public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await db.Set<PreferenceRow>().SingleOrDefaultAsync(p => p.PersonKey == personKey, ct) is { } row
-            ? new(row.BySms, row.ByEmail, row.Email, row.EmailConfirmedAt is not null, row.QuietFrom, row.QuietTo)
-            : new(true, false, null, false, options.Value.QuietFrom, options.Value.QuietTo);
+            ? new(row.BySms, row.ByEmail, row.ByPush, row.Email, row.EmailConfirmedAt is not null, row.QuietFrom, row.QuietTo)
+            : new(true, false, true, null, false, options.Value.QuietFrom, options.Value.QuietTo);
     }
 
     /// <summary>Keeps a choice. A new address gets a code by which the person shows that it is theirs.</summary>
-    public async Task<Result> ChooseAsync(string personKey, bool bySms, bool byEmail, string? email, int quietFrom, int quietTo, Actor actor, Language language, CancellationToken ct)
+    /// <param name="byPush">Null leaves it as it is.</param>
+    public async Task<Result> ChooseAsync(
+        string personKey, bool bySms, bool byEmail, string? email, int quietFrom, int quietTo, Actor actor, Language language, CancellationToken ct, bool? byPush = null)
     {
         email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
         if (quietFrom is < 0 or > 23 || quietTo is < 0 or > 23)
@@ -74,7 +77,7 @@ public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts,
             var row = await db.Set<PreferenceRow>().SingleOrDefaultAsync(p => p.PersonKey == personKey, ct);
             if (row is null)
             {
-                row = new PreferenceRow { PersonKey = personKey };
+                row = new PreferenceRow { PersonKey = personKey, ByPush = true };
                 change.Insert(row);
             }
             else
@@ -84,6 +87,7 @@ public sealed class ContactPreferences(IDbContextFactory<AppDbContext> contexts,
 
             var fresh = email is not null && !string.Equals(email, row.Email, StringComparison.OrdinalIgnoreCase);
             (row.BySms, row.ByEmail, row.QuietFrom, row.QuietTo) = (bySms, byEmail, quietFrom, quietTo);
+            row.ByPush = byPush ?? row.ByPush;
             if (fresh || email is null)
             {
                 (row.Email, row.EmailConfirmedAt, row.EmailCodeHash) = (email, null, null);

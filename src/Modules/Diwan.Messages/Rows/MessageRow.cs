@@ -41,7 +41,7 @@ internal sealed class MessageRow
     public DateTimeOffset At { get; init; }
 }
 
-/// <summary>One way by which a message goes to its reader, and how far it has come. At most one a means.</summary>
+/// <summary>One way by which a message goes to its reader, and how far it has come. At most one a means, by push one a device.</summary>
 internal sealed class DeliveryRow : Platform.IVersioned
 {
     public Guid Id { get; init; }
@@ -50,7 +50,7 @@ internal sealed class DeliveryRow : Platform.IVersioned
 
     public Means Means { get; init; }
 
-    /// <summary>A telephone (E.164) or an e-mail address.</summary>
+    /// <summary>A telephone (E.164), an e-mail address, or a device's id.</summary>
     public required string To { get; init; }
 
     public Language Language { get; init; }
@@ -77,7 +77,7 @@ internal sealed class DeliveryRow : Platform.IVersioned
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Known to the gateway only, so that a report of delivery cannot be invented.</summary>
+    /// <summary>Known to the gateway, or to the device, only, so that a report of delivery cannot be invented.</summary>
     public required string ReportKey { get; init; }
 
     public long Version { get; set; }
@@ -91,6 +91,9 @@ internal sealed class PreferenceRow : Platform.IVersioned
     public bool BySms { get; set; }
 
     public bool ByEmail { get; set; }
+
+    /// <summary>Whether their devices are told, while there are any.</summary>
+    public bool ByPush { get; set; }
 
     public string? Email { get; set; }
 
@@ -113,4 +116,28 @@ internal sealed class StoppedPhoneRow
     public required string Phone { get; init; }
 
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A device on which a person wants notices.</summary>
+internal sealed class PushDeviceRow : Platform.IVersioned
+{
+    public Guid Id { get; init; }
+
+    public required string PersonKey { get; init; }
+
+    /// <summary>SHA-256 of the address at the push service, by which the device is known again.</summary>
+    public required string AddressHash { get; set; }
+
+    /// <summary>The address at the push service and the browser's keys, encrypted with the platform's key.</summary>
+    public required byte[] Address { get; set; }
+
+    /// <summary>Browser and system, as they name themselves; empty when they do not.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The institution's application in which it was asked for; null on the site.</summary>
+    public string? App { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public long Version { get; set; }
 }

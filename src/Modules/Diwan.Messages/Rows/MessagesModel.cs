@@ -17,13 +17,20 @@ public sealed class MessagesModel : IRoomModel
         {
             e.ToTable("deliveries");
             e.HasKey(x => x.Id);
-            e.HasIndex(x => new { x.MessageId, x.Means }).IsUnique();
+            e.HasIndex(x => new { x.MessageId, x.Means, x.To }).IsUnique();
             e.HasIndex(x => new { x.To, x.At });
         });
         model.Entity<PreferenceRow>(e =>
         {
             e.ToTable("contact_preferences");
             e.HasKey(x => x.PersonKey);
+        });
+        model.Entity<PushDeviceRow>(e =>
+        {
+            e.ToTable("push_devices");
+            e.HasKey(x => x.Id);
+            e.HasIndex(x => x.AddressHash).IsUnique();
+            e.HasIndex(x => x.PersonKey);
         });
         model.Entity<StoppedPhoneRow>(e =>
         {

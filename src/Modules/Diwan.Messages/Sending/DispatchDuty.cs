@@ -75,14 +75,22 @@ internal sealed class DispatchDuty(
             foreach (var delivery in Choose(message, preference, known, change))
             {
                 change.Insert(delivery);
-                if (delivery.State == DeliveryState.Handing)
+                if (delivery.Means == Means.Push)
+                {
+                    // Each device has a push service of its own, slow or not.
+                    if (delivery.State == DeliveryState.Queued)
+                    {
+                        change.Owe(PushDuty.Order(delivery));
+                    }
+                }
+                else if (delivery.State == DeliveryState.Handing)
                 {
                     plan.ToHand.Add(delivery);
                 }
             }
         }
 
-        foreach (var delivery in existing.SelectMany(d => d))
+        foreach (var delivery in existing.SelectMany(d => d).Where(d => d.Means != Means.Push))
         {
             if (delivery.State == DeliveryState.Queued)
             {
@@ -112,12 +120,12 @@ internal sealed class DispatchDuty(
     /// </summary>
     private async Task SettleDoubtsAsync(Plan plan, Change change, CancellationToken ct)
     {
-        bool? answers = null;
+        bool? gatewaysAnswer = null;
         foreach (var delivery in plan.InDoubt)
         {
             var left = (delivery.HandingAt > _upSince ? delivery.HandingAt : _upSince) + options.Value.Doubt - change.Now;
-            answers ??= delivery.Means != Means.Sms || await gateways.AnswerAsync(ct);
-            if (answers == true && left <= TimeSpan.Zero)
+            var answers = delivery.Means != Means.Sms || (gatewaysAnswer ??= await gateways.AnswerAsync(ct));
+            if (answers && left <= TimeSpan.Zero)
             {
                 delivery.HandingAt = change.Now;
                 change.Update(delivery);
@@ -125,7 +133,7 @@ internal sealed class DispatchDuty(
                 continue;
             }
 
-            if (answers == false)
+            if (!answers)
             {
                 delivery.HandingAt = change.Now;
                 change.Update(delivery);
@@ -137,15 +145,19 @@ internal sealed class DispatchDuty(
     }
 
     private sealed record Known(
-        Dictionary<string, PreferenceRow> Preferences, IReadOnlyDictionary<string, Language> Languages, HashSet<string> Stopped, Dictionary<string, (int Count, long Fils)> Sent);
+        Dictionary<string, PreferenceRow> Preferences, IReadOnlyDictionary<string, Language> Languages, HashSet<string> Stopped, ILookup<string, Guid> Devices,
+        Dictionary<string, (int Count, long Fils)> Sent);
 
     private async Task<Known> KnownAsync(AppDbContext db, List<MessageRow> messages, DateTimeOffset now, CancellationToken ct)
     {
         var people = messages.Select(m => m.PersonKey).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var phones = messages.Select(m => m.Phone).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var devices = people.Length == 0 || options.Value.Push is null ? []
+            : await db.Set<PushDeviceRow>().Where(d => people.Contains(d.PersonKey)).Select(d => new { d.PersonKey, d.Id }).ToListAsync(ct);
         var since = now - Day;
-        var sent = phones.Length == 0 ? [] : await db.Set<DeliveryRow>()
-            .Where(d => phones.Contains(d.To) && d.At > since && d.State != DeliveryState.Failed)
+        string[] limited = [.. phones, .. devices.Select(d => AddressOf(d.Id))];
+        var sent = limited.Length == 0 ? [] : await db.Set<DeliveryRow>()
+            .Where(d => limited.Contains(d.To) && d.At > since && d.State != DeliveryState.Failed)
             .GroupBy(d => d.To)
             .Select(g => new { g.Key, Count = g.Count(), Parts = g.Sum(d => d.Parts) })
             .ToListAsync(ct);
@@ -153,6 +165,7 @@ internal sealed class DispatchDuty(
             people.Length == 0 ? [] : await db.Set<PreferenceRow>().Where(p => people.Contains(p.PersonKey)).ToDictionaryAsync(p => p.PersonKey, ct),
             people.Length == 0 || languagesOf is null ? new Dictionary<string, Language>() : await languagesOf(people, ct),
             phones.Length == 0 ? [] : await db.Set<StoppedPhoneRow>().Where(s => phones.Contains(s.Phone)).Select(s => s.Phone).ToHashSetAsync(ct),
+            devices.ToLookup(d => d.PersonKey, d => d.Id, StringComparer.Ordinal),
             sent.ToDictionary(s => s.Key, s => (s.Count, s.Parts * options.Value.PartPrice)));
     }
 
@@ -182,6 +195,14 @@ internal sealed class DispatchDuty(
             yield return Delivery(Means.Email, address, null, 0, Money.Zero);
         }
 
+        foreach (var device in preference is { ByPush: false } || message.PersonKey is null ? [] : known.Devices[message.PersonKey])
+        {
+            var count = known.Sent.GetValueOrDefault(AddressOf(device)).Count;
+            var isFull = count >= options.Value.Push!.PerDevicePerDay;
+            known.Sent[AddressOf(device)] = (isFull ? count : count + 1, 0);
+            yield return Delivery(Means.Push, AddressOf(device), isFull ? DeliveryFailure.RecipientLimit : null, 0, Money.Zero);
+        }
+
         DeliveryRow Delivery(Means means, string to, DeliveryFailure? failure, int parts, Money cost) => new()
         {
             Id = change.NewId(),
@@ -189,7 +210,7 @@ internal sealed class DispatchDuty(
             Means = means,
             To = to,
             Language = language,
-            State = failure is null ? DeliveryState.Handing : DeliveryState.Failed,
+            State = failure is not null ? DeliveryState.Failed : means == Means.Push ? DeliveryState.Queued : DeliveryState.Handing,
             Failure = failure,
             EndedAt = failure is null ? null : change.Now,
             Parts = parts,
@@ -199,6 +220,9 @@ internal sealed class DispatchDuty(
             ReportKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
         };
     }
+
+    /// <summary>How a device stands in a delivery.</summary>
+    private static string AddressOf(Guid device) => device.ToString("N");
 
     private async Task<IReadOnlyList<(DeliveryRow Row, Handover Result)>> HandOverAsync(Plan plan, CancellationToken ct)
     {
@@ -295,13 +319,15 @@ internal sealed class DispatchGivenUp(IDbContextFactory<AppDbContext> contexts) 
 {
     public async Task HandleAsync(DutyGivenUp news, Change change, CancellationToken ct)
     {
-        if (news.Duty.Kind != SendMessage.DutyKind)
+        if (news.Duty.Kind is not (SendMessage.DutyKind or PushDuty.DutyKind))
         {
             return;
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        foreach (var row in await db.Set<DeliveryRow>().Where(d => d.MessageId == news.Duty.SubjectId && d.State == DeliveryState.Queued).ToListAsync(ct))
+        var (of, isNotice) = (news.Duty.SubjectId, news.Duty.Kind == PushDuty.DutyKind);
+        foreach (var row in await db.Set<DeliveryRow>()
+            .Where(d => d.State == DeliveryState.Queued && (isNotice ? d.Id == of : d.MessageId == of && d.Means != Means.Push)).ToListAsync(ct))
         {
             (row.State, row.Failure, row.EndedAt) = (DeliveryState.Failed, DeliveryFailure.GivenUp, change.Now);
             change.Update(row);

@@ -71,6 +71,16 @@ public sealed class MessageTemplates
         return new SendMessage.Letter(template.Means, to, words.Text, "", name) { Subject = words.Subject, Language = language, Version = VersionOf(template), Pace = template.Pace };
     }
 
+    /// <summary>How a message is announced on a device: a title and a line that name nothing.</summary>
+    /// <exception cref="InvalidOperationException">There is no such template, or it is none of a notice.</exception>
+    public MessageTemplate.Filled.Words Notice(MessageSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return Find(subject.Template) is { Means: Means.Push } template
+            ? template.FillAll(new Dictionary<string, LocalizedText>())
+            : throw new InvalidOperationException($"There is no notice {subject.Template} in the folder of services.");
+    }
+
     private MessageTemplate Named(string name) => Find(name) ?? throw new InvalidOperationException($"There is no message template {name} in the folder of services.");
 
     private static string VersionOf(MessageTemplate template) => template.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -16,6 +16,12 @@ public static class TemplateFolder
     /// <summary>Beyond this the national gateway joins no parts.</summary>
     public const int MostParts = 10;
 
+    /// <summary>Letters of a notice that telephones show without cutting it short.</summary>
+    public const int LongestNoticeTitle = 40;
+
+    /// <summary>As <see cref="LongestNoticeTitle"/>, of its text.</summary>
+    public const int LongestNotice = 110;
+
     private static readonly string[] Known = ["version", "means", "title", "pace", "subject", "text", "example", "assumed"];
 
     /// <returns>The templates that are without fault, by name; none when there is no folder.</returns>
@@ -76,10 +82,10 @@ public static class TemplateFolder
                 Fault(root, "يلزم رقم إصدار version من 1 فصاعدًا.", "A version from 1 on is needed.");
             }
 
-            var means = Scalar("means") switch { "sms" or null => Means.Sms, "email" => Means.Email, _ => Wrong<Means>("means", "sms, email") };
+            var means = Scalar("means") switch { "sms" or null => Means.Sms, "email" => Means.Email, "push" => Means.Push, _ => Wrong<Means>("means", "sms, email, push") };
             var pace = Scalar("pace") switch { "now" or null => Pace.Now, "daytime" => Pace.Daytime, _ => Wrong<Pace>("pace", "now, daytime") };
             var (title, text) = (Words("title", needed: true), Words("text", needed: true));
-            var subject = Words("subject", needed: means == Means.Email);
+            var subject = Words("subject", needed: means != Means.Sms);
             if (means == Means.Sms && subject is not null)
             {
                 Fault(root, "ليس للرسالة النصية موضوع.", "An SMS has no subject.");
@@ -111,6 +117,10 @@ public static class TemplateFolder
             {
                 Fault(root, $"يلزم مثال لكل موضع. ينقص: {string.Join("، ", missing.Places)}.", $"Every place needs an example. Missing: {string.Join(", ", missing.Places)}.");
             }
+            else if (template.Means == Means.Push)
+            {
+                CheckNotice(template);
+            }
             else if (template.Means == Means.Sms)
             {
                 var words = template.FillAll(template.Example).Text;
@@ -120,6 +130,23 @@ public static class TemplateFolder
                     {
                         Fault(root, $"الرسالة {parts} جزءًا، والحد {MostParts}. اختصرها.", $"The SMS takes {parts} parts; the most is {MostParts}. Make it shorter.");
                     }
+                }
+            }
+        }
+
+        /// <summary>It is read by whoever looks at the device: so it names nothing, and is short enough to be shown whole.</summary>
+        private void CheckNotice(MessageTemplate template)
+        {
+            if (template.Places.Count > 0)
+            {
+                Fault(root, "إشعار الجهاز تراه كل عين: لا مواضع فيه لما يختلف.", "A notice on a device is seen by any eye: it has no places for what differs.");
+            }
+
+            foreach (var language in Enum.GetValues<Language>())
+            {
+                if (template.Subject!.In(language).Length > LongestNoticeTitle || template.Text.In(language).Length > LongestNotice)
+                {
+                    Fault(root, $"إشعار الجهاز: {LongestNoticeTitle} حرفًا للعنوان و{LongestNotice} للنص على الأكثر.", $"A notice on a device has at most {LongestNoticeTitle} letters of title and {LongestNotice} of text.");
                 }
             }
         }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Diwan.Messages;
 
 /// <summary>One way by which a message went out, as its person reads it.</summary>
+/// <param name="To">The number or address; of a device its name, empty when it is not known any more.</param>
 /// <param name="At">When it came to where it stands.</param>
 /// <param name="HandedAfter">How long after the message it was with the gateway; null while it is not.</param>
 public sealed record DeliveryView(
@@ -32,9 +33,11 @@ public sealed class Inbox(IDbContextFactory<AppDbContext> contexts)
             .ToListAsync(ct);
         var ids = rows.Select(r => r.Id).ToArray();
         var deliveries = (await db.Set<DeliveryRow>().Where(d => ids.Contains(d.MessageId)).ToListAsync(ct)).ToLookup(d => d.MessageId);
-        return [.. rows.Select(r => new InboxMessage(r.Id, r.At, r.Text, r.Reference, r.MessageId, r.Phone, [.. deliveries[r.Id].OrderBy(d => d.Means).Select(d => View(d, r.At))]))];
+        var devices = deliveries.All(m => m.All(d => d.Means != Means.Push)) ? []
+            : await db.Set<PushDeviceRow>().Where(d => d.PersonKey == personKey).ToDictionaryAsync(d => d.Id.ToString("N"), d => d.Name, ct);
+        return [.. rows.Select(r => new InboxMessage(r.Id, r.At, r.Text, r.Reference, r.MessageId, r.Phone, [.. deliveries[r.Id].OrderBy(d => d.Means).ThenBy(d => d.Id).Select(d => View(d, r.At, devices))]))];
     }
 
-    private static DeliveryView View(DeliveryRow d, DateTimeOffset since) =>
-        new(d.Id, d.Means, d.To, d.State, d.Failure, d.EndedAt ?? d.HandedAt ?? d.HandingAt, d.Sender, d.Parts, d.Cost, d.HandedAt - since);
+    private static DeliveryView View(DeliveryRow d, DateTimeOffset since, Dictionary<string, string> devices) =>
+        new(d.Id, d.Means, d.Means == Means.Push ? devices.GetValueOrDefault(d.To, "") : d.To, d.State, d.Failure, d.EndedAt ?? d.HandedAt ?? d.HandingAt, d.Sender, d.Parts, d.Cost, d.HandedAt - since);
 }

@@ -21,15 +21,23 @@ public sealed class ReportDelivery(IDbContextFactory<AppDbContext> contexts, Cha
         public sealed record Unknown : Result;
     }
 
+    /// <summary>A device has shown a notice.</summary>
+    /// <param name="id">The delivery.</param>
+    /// <param name="key">As it was given to the device, encrypted.</param>
+    /// <exception cref="InvalidOperationException">It could not be written down.</exception>
+    public Task<Result> ShownAsync(Guid id, string key, CancellationToken ct) => TakeAsync(id, key, 1, row => row.Means == Means.Push, "device", ct);
+
     /// <param name="kind">Kannel's kind of report: 1 delivered, 2 not delivered, 4 and 8 on the way, 16 refused.</param>
     /// <exception cref="InvalidOperationException">It could not be written down: the gateway asks again.</exception>
-    public async Task<Result> RunAsync(Guid id, string key, int kind, CancellationToken ct)
+    public Task<Result> RunAsync(Guid id, string key, int kind, CancellationToken ct) => TakeAsync(id, key, kind, row => row.Means == Means.Sms, "sms", ct);
+
+    private async Task<Result> TakeAsync(Guid id, string key, int kind, Func<DeliveryRow, bool> mayBe, string who, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             var row = await db.Set<DeliveryRow>().SingleOrDefaultAsync(x => x.Id == id, ct);
-            if (row is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(row.ReportKey), Encoding.UTF8.GetBytes(key)))
+            if (row is null || !mayBe(row) || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(row.ReportKey), Encoding.UTF8.GetBytes(key)))
             {
                 return new Result.Unknown();
             }
@@ -40,7 +48,7 @@ public sealed class ReportDelivery(IDbContextFactory<AppDbContext> contexts, Cha
                 return new Result.Noted();
             }
 
-            var change = new Change(Actor.System("sms"), Channel.System, "message-reporting", now);
+            var change = new Change(Actor.System(who), Channel.System, "message-reporting", now);
             change.Update(row);
             var written = await writer.WriteAsync(change, ct);
             if (written.IsWritten)

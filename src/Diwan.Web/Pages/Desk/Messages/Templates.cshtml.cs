@@ -40,6 +40,9 @@ public sealed class TemplatesModel(MessageTemplates templates, Catalogue catalog
 
     public IReadOnlyList<Preview> Previews { get; private set; } = [];
 
+    /// <summary>How it is announced on a device; null of a notice itself, and of what goes to an address only.</summary>
+    public MessageTemplate.Filled.Words? Notice { get; private set; }
+
     /// <summary>The values typed into the places, or the example's.</summary>
     public IReadOnlyDictionary<string, string> Values { get; private set; } = new Dictionary<string, string>();
 
@@ -88,7 +91,8 @@ public sealed class TemplatesModel(MessageTemplates templates, Catalogue catalog
             words = Fill(catalogue.Services.First(s => s.Id.ToString() == line.Where).Texts, line.Name);
         }
 
-        var sms = Template?.Means != Means.Email;
+        var sms = Template?.Means is null or Means.Sms;
+        Notice = Template is { Means: not Means.Sms } || line.Name.StartsWith("text.", StringComparison.Ordinal) ? null : templates.Notice(MessageSubject.Of(line.Name, CaseReference.New().Value));
         Previews = [.. Enum.GetValues<Language>().Select(language =>
         {
             var text = sms ? SmsText.Of(words.In(language), language) : words.In(language);

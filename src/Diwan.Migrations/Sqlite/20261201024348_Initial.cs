@@ -536,6 +536,7 @@ namespace Diwan.Migrations.Sqlite
                     person_key = table.Column<string>(type: "TEXT", nullable: false),
                     by_sms = table.Column<bool>(type: "INTEGER", nullable: false),
                     by_email = table.Column<bool>(type: "INTEGER", nullable: false),
+                    by_push = table.Column<bool>(type: "INTEGER", nullable: false),
                     email = table.Column<string>(type: "TEXT", nullable: true),
                     email_confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     email_code_hash = table.Column<string>(type: "TEXT", nullable: true),
@@ -1558,6 +1559,24 @@ namespace Diwan.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "push_devices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_key = table.Column<string>(type: "TEXT", nullable: false),
+                    address_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    address = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    app = table.Column<string>(type: "TEXT", nullable: true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_push_devices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rail_messages",
                 columns: table => new
                 {
@@ -2461,9 +2480,9 @@ namespace Diwan.Migrations.Sqlite
                 column: "until");
 
             migrationBuilder.CreateIndex(
-                name: "ix_deliveries_message_id_means",
+                name: "ix_deliveries_message_id_means_to",
                 table: "deliveries",
-                columns: new[] { "message_id", "means" },
+                columns: new[] { "message_id", "means", "to" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2808,6 +2827,17 @@ namespace Diwan.Migrations.Sqlite
                 table: "published_services",
                 columns: new[] { "service", "service_version", "content_hash" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_push_devices_address_hash",
+                table: "push_devices",
+                column: "address_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_push_devices_person_key",
+                table: "push_devices",
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_rail_messages_message_guid",
@@ -3340,6 +3370,9 @@ namespace Diwan.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "published_services");
+
+            migrationBuilder.DropTable(
+                name: "push_devices");
 
             migrationBuilder.DropTable(
                 name: "rail_messages");

@@ -537,6 +537,7 @@ namespace Diwan.Migrations.Postgres
                     person_key = table.Column<string>(type: "text", nullable: false),
                     by_sms = table.Column<bool>(type: "boolean", nullable: false),
                     by_email = table.Column<bool>(type: "boolean", nullable: false),
+                    by_push = table.Column<bool>(type: "boolean", nullable: false),
                     email = table.Column<string>(type: "text", nullable: true),
                     email_confirmed_at = table.Column<long>(type: "bigint", nullable: true),
                     email_code_hash = table.Column<string>(type: "text", nullable: true),
@@ -1559,6 +1560,24 @@ namespace Diwan.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "push_devices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_key = table.Column<string>(type: "text", nullable: false),
+                    address_hash = table.Column<string>(type: "text", nullable: false),
+                    address = table.Column<byte[]>(type: "bytea", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    app = table.Column<string>(type: "text", nullable: true),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_push_devices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rail_messages",
                 columns: table => new
                 {
@@ -2462,9 +2481,9 @@ namespace Diwan.Migrations.Postgres
                 column: "until");
 
             migrationBuilder.CreateIndex(
-                name: "ix_deliveries_message_id_means",
+                name: "ix_deliveries_message_id_means_to",
                 table: "deliveries",
-                columns: new[] { "message_id", "means" },
+                columns: new[] { "message_id", "means", "to" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2809,6 +2828,17 @@ namespace Diwan.Migrations.Postgres
                 table: "published_services",
                 columns: new[] { "service", "service_version", "content_hash" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_push_devices_address_hash",
+                table: "push_devices",
+                column: "address_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_push_devices_person_key",
+                table: "push_devices",
+                column: "person_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_rail_messages_message_guid",
@@ -3341,6 +3371,9 @@ namespace Diwan.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "published_services");
+
+            migrationBuilder.DropTable(
+                name: "push_devices");
 
             migrationBuilder.DropTable(
                 name: "rail_messages");
