@@ -12,7 +12,7 @@ internal sealed record SmsStormOptions(bool Postgres, int Messages, int Kills, i
     /// <summary>Kannel is not asked for reports, so that what is in doubt is handed over again: the storm must notice.</summary>
     internal bool WithoutReports { get; init; }
 
-    internal static SmsStormOptions Small(bool postgres) => new(postgres, 600, 1, 1, 90);
+    internal static SmsStormOptions Small(bool postgres) => postgres ? new(true, 300, 1, 0, 90) : new(false, 600, 1, 1, 90);
 }
 
 /// <summary>
