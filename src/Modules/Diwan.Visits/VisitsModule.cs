@@ -20,7 +20,7 @@ public static class VisitsModule
         services.AddSingleton<TicketBook>();
         services.AddScoped(p => new BookVisit(p.GetRequiredService<AppointmentBook>()));
         services.AddScoped(p => new BookForHelped(
-            p.GetRequiredService<AppointmentBook>(), p.GetRequiredService<FindSession>(), p.GetRequiredService<WorkSession>(), p.GetRequiredService<FindCall>(), p.GetRequiredService<ListMine>(),
+            p.GetRequiredService<AppointmentBook>(), p.GetRequiredService<FindSession>(), p.GetRequiredService<WorkSession>(), p.GetRequiredService<FindCall>(),
             p.GetRequiredService<AccessLedger>()));
         services.AddScoped(p => new MoveClosedVisits(
             p.GetRequiredService<IDbContextFactory<AppDbContext>>(), p.GetRequiredService<ChangeWriter>(), p.GetRequiredService<AppointmentLife>(), p.GetRequiredService<FreeTimes>(),

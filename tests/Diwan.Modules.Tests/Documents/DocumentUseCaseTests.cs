@@ -244,7 +244,7 @@ public sealed class DocumentUseCaseTests
         internal IssueDocument.Order Order(string key, Func<DocumentContent, DocumentContent>? change = null)
         {
             var content = SampleDocuments.Certificate(DocumentLanguage.Arabic) with { ValidUntil = null };
-            return new(Case, "7K4M-92QX-3", "person-1", content.Kind, "moj", _ => change?.Invoke(content) ?? content, Time.GetUtcNow(), key);
+            return new(Case, "7K4M-92QX-3", "person-1", content.Kind, "moj", _ => change?.Invoke(content) ?? content, Time.GetUtcNow(), key) { Assurance = Assurance.Low };
         }
 
         internal async Task<IssueDocument.Issued> IssueAsync(string key, Func<DocumentContent, DocumentContent>? content = null)

@@ -241,6 +241,30 @@ public sealed class AppointmentTests
         Assert.IsType<BookingResult.NotFound>(await world.Get<BookForHelped>().CancelAsync(SessionTests.Agent, other, Ct));
     }
 
+    /// <summary>The list of the page has an end; what has a code is found beyond it.</summary>
+    [Fact]
+    public async Task An_appointment_is_found_by_its_code_however_many_came_after_it()
+    {
+        await using var world = await CaseWorld.OpenAsync(DatabaseProvider.Sqlite);
+        var (book, layla) = (world.Get<BookVisit>(), Person("101"));
+        var (place, kind) = await PlaceAsync(world, "dvld/department", "inspection");
+        var order = new VisitOrder("inspection", place.Id, (await world.Get<FreeTimes>().OfAsync(place, kind, Ct)).First(d => d.Day > world.Today).Times[0], "dvld/vehicle-licence-renewal", null);
+        var codes = new List<string>();
+        for (var i = 0; i < 52; i++)
+        {
+            codes.Add(Booked(await book.BookAsync(layla, order, Ct)));
+            Booked(await book.CancelAsync(layla, codes[^1], Ct));
+        }
+
+        Assert.Equal(50, (await book.MineAsync(layla, Ct)).Count);
+        foreach (var code in new[] { codes[0], codes[^1] })
+        {
+            Assert.Equal((code, AppointmentState.Cancelled), ((await book.FindAsync(layla, code, Ct))!.Code, (await book.FindAsync(layla, code, Ct))!.State));
+        }
+
+        Assert.Null(await book.FindAsync(Person("102"), codes[0], Ct));
+    }
+
     internal static SignedIn Person(string last) => new(
         $"JO:2000000{last}", "citizen", $"2000000{last}", null, "JO", "ليلى سامي يوسف الحوراني", "Layla", null, "F", $"+962790000{last}", "AM", [], Language.Arabic);
 

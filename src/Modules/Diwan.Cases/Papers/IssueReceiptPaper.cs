@@ -44,7 +44,10 @@ public sealed class IssueReceiptPaper(
             var issued = await documents.AddAsync(
                 change,
                 new IssueDocument.Order(
-                    PaperWords.IdOf(key), receipt.Number, reader.Id, "payment-receipt", receipt.Institution, number => Content(number, receipt, bill, owner), change.Now, key),
+                    PaperWords.IdOf(key), receipt.Number, reader.Id, "payment-receipt", receipt.Institution, number => Content(number, receipt, bill, owner), change.Now, key)
+                {
+                    Assurance = Assurance.Low,
+                },
                 ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {

@@ -44,7 +44,10 @@ public sealed class IssueStatementPaper(
                 change,
                 new IssueDocument.Order(
                     PaperWords.IdOf(name), name, KeyOf(institution), template.Id, institution,
-                    number => new DocumentContents(services.Catalogue, options.Demonstration).OfPaper(papers, institution, PaperFiller.Fill(papers, template, Values(statement), number, change.Now)), change.Now, $"{name}:{figures}"),
+                    number => new DocumentContents(services.Catalogue, options.Demonstration).OfPaper(papers, institution, PaperFiller.Fill(papers, template, Values(statement), number, change.Now)), change.Now, $"{name}:{figures}")
+                {
+                    Assurance = Assurance.Low,
+                },
                 ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {

@@ -29,7 +29,7 @@ public sealed class IssueDocument(IDbContextFactory<AppDbContext> contexts, Seal
         string Key)
     {
         /// <summary>The least level by which the person shows who they are to fetch it.</summary>
-        public Assurance Assurance { get; init; }
+        public required Assurance Assurance { get; init; }
     }
 
     /// <param name="Number">The verification code, which is the number on the paper.</param>

@@ -29,7 +29,7 @@ public sealed class ProgrammePapers(IssueDocument documents, DownloadDocument do
         for (var attempt = 1; ; attempt++)
         {
             var change = new Change(who, Channel.System, "paper-issuing", time.GetUtcNow());
-            var issued = await documents.AddAsync(change, new IssueDocument.Order(id, reference, Owner, kind, Institution, _ => content, change.Now, name), ct);
+            var issued = await documents.AddAsync(change, new IssueDocument.Order(id, reference, Owner, kind, Institution, _ => content, change.Now, name) { Assurance = Assurance.Low }, ct);
             if (change.IsEmpty || await writer.WriteAsync(change, ct) is ChangeResult.Written)
             {
                 return await download.RunAsync(issued.Number, Owner, who, ct) as DownloadDocument.Result.Ready;

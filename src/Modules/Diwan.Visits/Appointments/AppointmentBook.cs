@@ -178,7 +178,11 @@ internal sealed class AppointmentBook(
     internal async Task<IReadOnlyList<Appointment>> OfAsync(string personKey, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var rows = await db.Set<AppointmentRow>().Where(a => a.PersonKey == personKey).OrderByDescending(a => a.BookedAt).Take(Most).ToListAsync(ct);
+        return await ViewAsync(db, await db.Set<AppointmentRow>().Where(a => a.PersonKey == personKey).OrderByDescending(a => a.BookedAt).Take(Most).ToListAsync(ct), ct);
+    }
+
+    private async Task<IReadOnlyList<Appointment>> ViewAsync(AppDbContext db, List<AppointmentRow> rows, CancellationToken ct)
+    {
         var ids = rows.Select(r => (Guid?)r.Id).ToList();
         var tickets = await db.Set<TicketRow>().Where(t => ids.Contains(t.Appointment)).Select(t => new { t.Appointment, t.Id }).ToDictionaryAsync(t => t.Appointment!.Value, t => t.Id, ct);
         var at = new Dictionary<string, VisitPlace>(StringComparer.Ordinal);
@@ -198,8 +202,17 @@ internal sealed class AppointmentBook(
         return found;
     }
 
-    internal async Task<Appointment?> FindAsync(string personKey, string code, CancellationToken ct) =>
-        CaseReference.TryParse(code, out var read) ? (await OfAsync(personKey, ct)).FirstOrDefault(a => a.Code == read.Value) : null;
+    /// <summary>However many they have had.</summary>
+    internal async Task<Appointment?> FindAsync(string personKey, string code, CancellationToken ct)
+    {
+        if (await RowAsync(personKey, code, ct) is not { } row)
+        {
+            return null;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        return (await ViewAsync(db, [row], ct))[0];
+    }
 
     private async Task<AppointmentRow?> OpenOfAsync(string personKey, string kind, CancellationToken ct)
     {

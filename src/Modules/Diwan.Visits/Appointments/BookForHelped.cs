@@ -26,11 +26,10 @@ public sealed class BookForHelped
     private readonly FindSession _sessions;
     private readonly WorkSession _work;
     private readonly FindCall _calls;
-    private readonly ListMine _mine;
     private readonly AccessLedger _ledger;
 
-    internal BookForHelped(AppointmentBook book, FindSession sessions, WorkSession work, FindCall calls, ListMine mine, AccessLedger ledger) =>
-        (_book, _sessions, _work, _calls, _mine, _ledger) = (book, sessions, work, calls, mine, ledger);
+    internal BookForHelped(AppointmentBook book, FindSession sessions, WorkSession work, FindCall calls, AccessLedger ledger) =>
+        (_book, _sessions, _work, _calls, _ledger) = (book, sessions, work, calls, ledger);
 
     /// <summary>Null when the agent helps nobody just now.</summary>
     public async Task<HelpedPerson?> WhoAsync(SignedIn agent, CancellationToken ct)
@@ -68,7 +67,7 @@ public sealed class BookForHelped
     public async Task<BookingResult> BookAsync(SignedIn agent, VisitOrder order, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (await WhoAsync(agent, ct) is not { } who || !await MayNameAsync(who, order, ct))
+        if (await WhoAsync(agent, ct) is not { } who || !MayName(who, order))
         {
             return new BookingResult.NotFound();
         }
@@ -90,12 +89,9 @@ public sealed class BookForHelped
 
     private static bool Concerns(HelpedPerson who, Appointment appointment) => !who.InSession || appointment.Service == who.Service;
 
-    /// <summary>In a session nothing but its service and its case; in a call what is the caller's.</summary>
-    private async Task<bool> MayNameAsync(HelpedPerson who, VisitOrder order, CancellationToken ct) => who switch
-    {
-        { InSession: true } => order.Reference is null ? order.Service == who.Service : order.Reference == who.Reference,
-        _ => order.Reference is null || (await _mine.CasesAsync(who.PersonKey, ct)).Any(c => c.Reference == order.Reference),
-    };
+    /// <summary>In a session nothing but its service and its case; in a call anything, for the book takes no case that is not the caller's.</summary>
+    private static bool MayName(HelpedPerson who, VisitOrder order) =>
+        !who.InSession || (order.Reference is null ? order.Service == who.Service : order.Reference == who.Reference);
 
     private static Action<Change, Diwan.Engine.Definitions.VisitKind> Note(HelpedPerson who, string? reference, string ar, string en) => (change, kind) =>
         AccessLedger.Note(change, new AccessNote(who.PersonKey, who.Role, new($"{ar}: {kind.Name.Ar}", $"{en}: {kind.Name.En}"), reference));

@@ -49,7 +49,10 @@ internal sealed class TrustWorld : IAsyncDisposable
         var content = SampleDocuments.Certificate(DocumentLanguage.Arabic) with { ValidUntil = null };
         var change = new Change(Actor.System("tests"), Channel.System, "document-issuing", Time.GetUtcNow());
         var order = new IssueDocument.Order(
-            caseId ?? Guid.CreateVersion7(Time.GetUtcNow()), "7K4M-92QX-3", Holder, "certificate", "moj", _ => with?.Invoke(content) ?? content, Time.GetUtcNow(), key);
+            caseId ?? Guid.CreateVersion7(Time.GetUtcNow()), "7K4M-92QX-3", Holder, "certificate", "moj", _ => with?.Invoke(content) ?? content, Time.GetUtcNow(), key)
+        {
+            Assurance = Assurance.Low,
+        };
         var issued = await Get<IssueDocument>().AddAsync(change, order, Ct);
         (await Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         return issued.Number;
