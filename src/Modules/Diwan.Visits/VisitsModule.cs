@@ -1,6 +1,5 @@
 using Diwan.Assistance;
 using Diwan.Cases.Published;
-using Diwan.Cases.UseCases;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -40,7 +40,7 @@ public sealed class TrustSite : WebApplicationFactory<Program>
         var change = new Change(Actor.System("tests"), Channel.System, "document-issuing", now);
         var key = Guid.CreateVersion7(now).ToString("N");
         var issued = await Services.GetRequiredService<IssueDocument>().AddAsync(
-            change, new(caseId ?? Guid.CreateVersion7(now), "7K4M-92QX-3", Holder, "certificate", "moj", _ => content, now, key), Ct);
+            change, new(caseId ?? Guid.CreateVersion7(now), "7K4M-92QX-3", Holder, "certificate", "moj", _ => content, now, key) { Assurance = Assurance.Low }, Ct);
         (await Services.GetRequiredService<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         var file = (DownloadDocument.Result.Ready)await Services.GetRequiredService<DownloadDocument>().RunAsync(issued.Number, Holder, Actor.System("test"), Ct);
         return (issued.Number, file.Bytes);

@@ -255,7 +255,7 @@ public sealed class WebhookTests(AppsSite site) : IClassFixture<AppsSite>
             [new DocumentBlock.Paragraph(new("نص", "Text"))], [new("holder", new("صاحب الوثيقة", "Holder"), "ليلى")], null, Sandbox: true);
         var change = new Change(Actor.System("tests"), Channel.System, "document-issuing", now);
         var issued = await site.Get<IssueDocument>().AddAsync(
-            change, new(Guid.CreateVersion7(now), "7K4M-92QX-3", AppsSite.Layla.PersonKey, "certificate", "moj", _ => content, now, Guid.CreateVersion7(now).ToString("N")), Ct);
+            change, new(Guid.CreateVersion7(now), "7K4M-92QX-3", AppsSite.Layla.PersonKey, "certificate", "moj", _ => content, now, Guid.CreateVersion7(now).ToString("N")) { Assurance = Assurance.Low }, Ct);
         (await site.Get<ChangeWriter>().WriteAsync(change, Ct)).OrThrow();
         return issued.Number;
     }

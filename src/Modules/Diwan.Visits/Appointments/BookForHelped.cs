@@ -1,6 +1,5 @@
 using Diwan.Accounts;
 using Diwan.Assistance;
-using Diwan.Cases.UseCases;
 using Diwan.Engine.Journeys;
 using Diwan.Kernel;
 using Diwan.Platform;
