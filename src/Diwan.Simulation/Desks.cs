@@ -13,6 +13,11 @@ internal sealed class Desks(IServiceProvider services, Chance dice)
     /// <summary>How many of a hundred decisions are refusals, and how many are sent back before.</summary>
     private const int Refusals = 6;
 
+    /// <summary>Decisions without one refusal, at most.</summary>
+    private const int MostWithoutRefusal = 10;
+
+    private int _sinceRefusal;
+
     private const int SendBacks = 5;
 
     private readonly Dictionary<string, double> _capacity = new(StringComparer.Ordinal);
@@ -92,12 +97,15 @@ internal sealed class Desks(IServiceProvider services, Chance dice)
             return;
         }
 
-        var refuse = roll >= 100 - Refusals && file.Definition.Refusals.Count > 0;
+        // However the dice fall, a year is not without refusals.
+        var refuse = (roll >= 100 - Refusals || _sinceRefusal >= MostWithoutRefusal) && file.Definition.Refusals.Count > 0;
+        _sinceRefusal++;
         if (refuse && await work.DecideAsync(
             task.Reference, task.TaskId, officer, Verdict.Refuse, file.Definition.Refusals[dice.Next(file.Definition.Refusals.Count)], "لم تتحقق شروط الخدمة في هذه المعاملة.", ct) is WorkTask.Result.Worked)
         {
             tally.Decided++;
             tally.Refused++;
+            _sinceRefusal = 0;
         }
         else if (await work.DecideAsync(task.Reference, task.TaskId, officer, Verdict.Approve, null, null, ct) is WorkTask.Result.Worked)
         {

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diwan.Simulation;
 
-/// <summary>The programme office: lists the services, moves them on, binds and spends the budget, records decisions and what becomes of them.</summary>
+/// <summary>The programme office: lists the services, takes them through the gate, moves them on, binds and spends the budget, records decisions and what becomes of them.</summary>
 internal sealed class ProgrammeOffice(IServiceProvider services)
 {
     internal static readonly SignedIn Office = new(
@@ -27,7 +27,7 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
         foreach (var service in catalogue.Services)
         {
             csv.AppendLine(CultureInfo.InvariantCulture,
-                $"{Code(service.Id.ToString())},{service.Id.Institution},\"{service.Name.Ar}\",\"{service.Name.En}\",{service.Owner},,ten,1,,asIsRecorded,{today:yyyy-MM-dd},simulation");
+                $"{Code(service.Id.ToString())},{service.Id.Institution},\"{service.Name.Ar}\",\"{service.Name.En}\",{service.Owner},,ten,1,,asIsRecorded,{today:yyyy-MM-dd},simulation,{service.Id}");
         }
 
         var kept = await scope.ServiceProvider.GetRequiredService<KeepPortfolio>().ImportAsync(Office, Encoding.UTF8.GetBytes(csv.ToString()), ct);
@@ -75,6 +75,7 @@ internal sealed class ProgrammeOffice(IServiceProvider services)
             await WriteAsync(scope.ServiceProvider, service.Id.Institution, BudgetStage.Spent, 1_000m, today, ct, service.Id.ToString());
         }
 
+        await new TheGate(services).MonthAsync(number, today, ct);
         var record = scope.ServiceProvider.GetRequiredService<RecordDecision>();
         var meetings = scope.ServiceProvider.GetRequiredService<KeepMeetings>();
         var meeting = ((KeepMeetings.Result.Kept)await meetings.CallAsync(Office, today, "محاكاة: قاعة الاجتماعات", ct)).Number;

@@ -10,6 +10,7 @@ using Diwan.Payments;
 using Diwan.Platform;
 using Diwan.Programme.Accountability;
 using Diwan.Programme.Reports;
+using Diwan.Programme.Workbench;
 using Diwan.Sandbox;
 using Diwan.Sandbox.Nation;
 using Diwan.Web;
@@ -220,7 +221,7 @@ public sealed class SimulatedTime
 
     /// <summary>
     /// What goes wrong, each year: the rail is down in the last hours of February, the civil register for an afternoon of April, the SMS
-    /// gateway for a morning of November, and all desks stand empty for three weeks of August, so that promises are missed.
+    /// gateway for a morning of November, and all desks stand empty all August, so that promises are missed.
     /// </summary>
     private void ScheduleTroubles()
     {
@@ -236,7 +237,7 @@ public sealed class SimulatedTime
                     break;
                 case 8:
                     At(NationalCalendar.At(first, new TimeOnly(1, 0)), () => Leave(true));
-                    At(NationalCalendar.At(first.AddDays(21), new TimeOnly(1, 0)), () => Leave(false));
+                    At(NationalCalendar.At(first.AddMonths(1), new TimeOnly(1, 0)), () => Leave(false));
                     break;
                 case 11:
                     Down("sms", first.AddDays(4), 9, 6);
@@ -427,6 +428,7 @@ public sealed class SimulatedTime
         {
             await using var scope = _services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<Escalate>().RunAsync(_ct);
+            await scope.ServiceProvider.GetRequiredService<WatchDrift>().RunAsync(_ct);
         }
 
         await _services.GetRequiredService<NumberReceipts>().RunAsync(_ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Diwan.Kernel;
+using Diwan.Programme.Gates;
 using Diwan.Programme.Papers;
 using Diwan.Programme.Reports;
 using Diwan.Simulation;
@@ -21,7 +22,7 @@ public sealed class SimulatedYearTests
         var first = new DateOnly(2018, 1, 1);
         var reports = new List<FrozenReport>();
         var result = await SimulatedTime.RunAsync(
-            new SimulationPlan(first, 12, 400, 7, folder, null, AppContext.BaseDirectory),
+            new SimulationPlan(first, 12, 600, 7, folder, null, AppContext.BaseDirectory),
             null,
             async services =>
             {
@@ -50,6 +51,19 @@ public sealed class SimulatedYearTests
         Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Submitted)) > 80, "The year was too quiet to say anything.");
         Assert.True(reports.Sum(r => r.Report.Services.Sum(s => s.Issued)) > 60, "Hardly anything was issued.");
         Assert.Contains(reports, r => r.Report.Escalated!.Count > 0);
+
+        // What was to happen did: refusals, lateness and missed promises, an outage in which what was owed was tried again, the way through the gate, one taken back.
+        var services = reports.Where(r => r.Report.Kind == ReportKind.Services).OrderBy(r => r.Report.Month).SelectMany(r => r.Report.Services.Select(s => (r.Report.Month.Month, Figures: s))).ToList();
+        Assert.True(services.Sum(s => s.Figures.Refused) > 0, "Nothing was refused.");
+        Assert.True(services.Where(s => s.Month is 8 or 9).Sum(s => s.Figures.RunningLate) > 0, "Nothing was late in the weeks without desks.");
+        Assert.Contains(services, s => s.Figures.InPromiseShare < 1);
+        Assert.True((await RowsAsync(db, "SELECT count(*) FROM duties WHERE errors > 1"))[0][0] > 0, "Nothing outside broke down.");
+        Assert.Contains(reports.SelectMany(r => r.Report.Promises), p => !p.Kept);
+        Assert.Equal(0, services.Count(s => s.Month == 1 && s.Figures.Phase == GatePhase.Launched));
+        Assert.Equal(8, services.Count(s => s.Month == 9 && s.Figures.Phase == GatePhase.Launched));
+        Assert.Equal(7, services.Count(s => s.Month == 12 && s.Figures.Phase == GatePhase.Launched));
+        Assert.Single(services, s => s is { Month: 12, Figures.Phase: GatePhase.RolledBack });
+        Assert.Contains(services, s => s.Month == 4 && s.Figures.Overrides.Count > 0);
         foreach (var report in reports)
         {
             await CompareAsync(db, report.Report, result.Months[report.Report.Month]);
@@ -81,6 +95,17 @@ public sealed class SimulatedYearTests
         {
             var in_month = $"service = '{s.Service}' AND {{0}} >= {from} AND {{0}} < {to}";
             string In(string column) => string.Format(CultureInfo.InvariantCulture, in_month, column);
+
+            // Where it stood at the gate when the month was frozen, by the last that its chain tells.
+            var moves = await TextsAsync(db, $"SELECT e.type || ' ' || e.payload FROM events e JOIN gates g ON g.id = e.chain_id WHERE g.service = '{s.Service}' AND e.type IN ('gatePhaseEntered', 'gateRolledBack') AND e.at < {to} ORDER BY e.seq DESC LIMIT 1");
+            Assert.Equal(
+                moves is not [var move] ? GatePhase.NotBegun : move.StartsWith("gateRolledBack", StringComparison.Ordinal) ? GatePhase.RolledBack
+                    : Enum.Parse<GatePhase>(move.Split("\"to\":\"")[1].Split('"')[0], ignoreCase: true),
+                s.Phase);
+            var day = report.Month.AddMonths(1).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            Assert.Equal(
+                await TextsAsync(db, $"SELECT number FROM decisions WHERE kind = 'Override' AND service = '{s.Service}' AND decided_on <= '{day}' AND ends >= '{day}'"),
+                s.Overrides.Order(StringComparer.Ordinal));
 
             Assert.Equal(tally.Started.GetValueOrDefault(s.Service), s.Started);
             Assert.Equal(await CountAsync($"applications WHERE {In("started_at")}"), s.Started);
@@ -154,19 +179,35 @@ public sealed class SimulatedYearTests
 
         async Task<int> CountAsync(string where) => (int)(await RowsAsync($"SELECT count(*) FROM {where}"))[0][0]!.Value;
 
-        async Task<List<long?[]>> RowsAsync(string sql)
-        {
-            await using var command = db.CreateCommand();
-            command.CommandText = sql;
-            await using var reader = await command.ExecuteReaderAsync(Ct);
-            var rows = new List<long?[]>();
-            while (await reader.ReadAsync(Ct))
-            {
-                rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? (long?)null : reader.GetInt64(i))]);
-            }
+        Task<List<long?[]>> RowsAsync(string sql) => SimulatedYearTests.RowsAsync(db, sql);
+    }
 
-            return rows;
+    private static async Task<List<long?[]>> RowsAsync(SqliteConnection db, string sql)
+    {
+        await using var command = db.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var rows = new List<long?[]>();
+        while (await reader.ReadAsync(Ct))
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? (long?)null : reader.GetInt64(i))]);
         }
+
+        return rows;
+    }
+
+    private static async Task<List<string>> TextsAsync(SqliteConnection db, string sql)
+    {
+        await using var command = db.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(Ct))
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
     }
 
     /// <summary>The report on paper: once a revision and language, a document like others, small enough to send.</summary>
