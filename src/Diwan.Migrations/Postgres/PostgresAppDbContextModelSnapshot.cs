@@ -5057,6 +5057,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Baseline")
+                        .HasColumnType("text")
+                        .HasColumnName("baseline");
+
                     b.Property<string>("Criterion")
                         .HasColumnType("text")
                         .HasColumnName("criterion");
@@ -5153,6 +5157,10 @@ namespace Diwan.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("by");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
 
                     b.Property<string>("Decision")
                         .IsRequired()

@@ -5052,6 +5052,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Baseline")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("baseline");
+
                     b.Property<string>("Criterion")
                         .HasColumnType("TEXT")
                         .HasColumnName("criterion");
@@ -5148,6 +5152,10 @@ namespace Diwan.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
 
                     b.Property<string>("Decision")
                         .IsRequired()

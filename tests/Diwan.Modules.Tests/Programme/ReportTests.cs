@@ -61,6 +61,10 @@ public sealed class ReportTests
         Assert.Equal("وزارة العدل", Assert.Single(first.Report.Requested).Owner);
         Assert.All(first.Report.Services.Where(s => s.Service != Service), s => Assert.Equal(0, s.Submitted));
 
+        // Every figure names its query, and the query gives the figure.
+        await FigureQueryCheck.RunAsync(world, first.Report);
+        await FigureQueryCheck.RunAsync(world, (await world.Get<FindReports>().RunAsync(ReportKind.Reengineering, Month(today), Ct))[0].Report);
+
         // What happens later, or is said later, does not reach back; a correction stands beside the first.
         await world.Get<RecordDecision>().FollowUpAsync(Office, due, "دُرّبت المحطات كلها", true, Ct);
         Assert.Equal(first.Hash, Assert.Single(await FindAsync()).Hash);
@@ -76,7 +80,7 @@ public sealed class ReportTests
         // Done after its day: the promise was not kept, and no correction makes it so. Nor does one bring what holds today into a month that is over.
         Assert.Equal([(due, false), (inTime, true)], both[0].Report.Promises.Select(p => (p.Number, p.Kept)).Order());
         Assert.All(both[0].Report.Services, s => Assert.Equal(GatePhase.NotBegun, s.Phase));
-        Assert.Equal(first.Hash, (await world.Get<FindReports>().BaselineAsync(ReportKind.Services, Ct))!.Hash);
+        Assert.Null(both[0].Report.Baseline);
 
         // A platform that stood still for months owes their reports.
         world.Sleep(TimeSpan.FromDays(95));
@@ -84,6 +88,45 @@ public sealed class ReportTests
         Assert.Equal(0, await freeze.RunDueAsync(world.Today, Ct));
 
         async Task<IReadOnlyList<FrozenReport>> FindAsync() => await world.Get<FindReports>().RunAsync(ReportKind.Services, Month(today), Ct);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Reports_are_compared_with_the_first_month_until_the_committee_commits_to_a_baseline(DatabaseProvider on)
+    {
+        await using var world = await CaseWorld.OpenAsync(on);
+        var (freeze, find, record) = (world.Get<FreezeReport>(), world.Get<FindReports>(), world.Get<RecordDecision>());
+        var start = Month(world.Today);
+        await freeze.RunAsync(start, Ct);
+        await freeze.RunAsync(start.AddMonths(1), Ct);
+        await freeze.RunAsync(start.AddMonths(2), Ct);
+        Assert.Null(await BaselineAsync(0));
+        Assert.Equal((false, start), Of(await BaselineAsync(2)));
+        world.Sleep(TimeSpan.FromDays(95));
+        NewDecision Decision(CommittedBaseline? baseline) => new(DecisionKind.Baseline, "خط أساس البرنامج", "Baseline of the programme", world.Today, "البرنامج", Baseline: baseline);
+        foreach (var wrong in (CommittedBaseline?[])[null, new(null, Values()), new(start.AddMonths(-1), Values()), new(start.AddDays(1), Values()), new(null, Values(("services.nothing", 1)))])
+        {
+            Assert.NotEmpty(Assert.IsType<RecordDecision.Result.Refused>(await record.RunAsync(Office, Decision(wrong), Ct)).Why);
+        }
+
+        var number = Assert.IsType<RecordDecision.Result.Recorded>(await record.RunAsync(Office, Decision(new(start.AddMonths(1), Values(("services.submitted", 1200)))), Ct)).Number;
+        var before = await BaselineAsync(2);
+        await freeze.RunAsync(Month(world.Today), Ct);
+        var held = await find.BaselineAsync((await find.RunAsync(ReportKind.Services, Month(world.Today), Ct))[0].Report, Ct);
+        Assert.Equal((true, start.AddMonths(1)), Of(held));
+        Assert.Equal(number, held!.Of.Decision);
+        var figures = Comparison.Of(ReportKind.Services).ToDictionary(f => f.Id);
+        Assert.Equal((1200m, 0m), (held.Value(figures["services.submitted"]), held.Value(figures["services.issued"])));
+
+        // Nothing reaches back, not even a correction.
+        Assert.Equal(Of(before), Of(await BaselineAsync(2)));
+        await freeze.CorrectAsync(Office, ReportKind.Services, start.AddMonths(2), "أُعيد القياس للتجربة", Ct);
+        Assert.Equal((false, start), Of(await BaselineAsync(2)));
+
+        async Task<BaselineReport?> BaselineAsync(int after) => await find.BaselineAsync((await find.RunAsync(ReportKind.Services, start.AddMonths(after), Ct))[0].Report, Ct);
+
+        static (bool, DateOnly?) Of(BaselineReport? b) => (b!.Of.IsCommitted, b.Of.Month);
+
+        static Dictionary<string, decimal> Values(params (string Name, decimal Value)[] all) => all.ToDictionary(v => v.Name, v => v.Value);
     }
 
     [Theory]

@@ -42,6 +42,13 @@ public sealed class NewDecisionModel(RecordDecision record, FindMeetings meeting
     public string? TakesEffect { get; set; }
 
     [BindProperty]
+    public string? BaselineMonth { get; set; }
+
+    /// <summary>A figure and its value a line: <c>services.submitted = 1200</c>.</summary>
+    [BindProperty]
+    public string? BaselineValues { get; set; }
+
+    [BindProperty]
     public string? Replaces { get; set; }
 
     [BindProperty(SupportsGet = true)]
@@ -71,8 +78,13 @@ public sealed class NewDecisionModel(RecordDecision record, FindMeetings meeting
             return Page();
         }
 
+        if (!TryReadBaseline(out var baseline))
+        {
+            return Page();
+        }
+
         var decision = new NewDecision(
-            Kind, WordsAr, WordsEn, decided, Owner, TypedDay.Read(DueOn), Filled(Service), Filled(Criterion), TypedDay.Read(Ends), TypedDay.Read(TakesEffect), Filled(Replaces), Filled(Meeting));
+            Kind, WordsAr, WordsEn, decided, Owner, TypedDay.Read(DueOn), Filled(Service), Filled(Criterion), TypedDay.Read(Ends), TypedDay.Read(TakesEffect), Filled(Replaces), Filled(Meeting), Kind == DecisionKind.Baseline ? baseline : null);
         switch (await record.RunAsync(Me, decision, Aborted))
         {
             case RecordDecision.Result.Recorded recorded:
@@ -83,6 +95,31 @@ public sealed class NewDecisionModel(RecordDecision record, FindMeetings meeting
             default:
                 return Forbid();
         }
+    }
+
+    /// <summary>The month and the values as typed; a line that is no figure with a number is named.</summary>
+    private bool TryReadBaseline(out CommittedBaseline baseline)
+    {
+        var values = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        DateOnly? month = Filled(BaselineMonth) is { } typed ? TypedDay.ReadMonth(typed) : null;
+        baseline = new(month, values);
+        if (month is null && Filled(BaselineMonth) is not null)
+        {
+            Refuse([new("اكتب شهر خط الأساس مثل 2018-03.", "Write the month of the baseline such as 2018-03.")]);
+            return false;
+        }
+
+        foreach (var line in (BaselineValues ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line.Split('=', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } name, var number]
+                || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) || !values.TryAdd(name, value))
+            {
+                Refuse([new($"السطر «{line}» ليس رقماً وقيمته. اكتب مثل services.submitted = 1200، كل رقم مرة.", $"The line \"{line}\" is no figure with its value. Write services.submitted = 1200, each figure once.")]);
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -16,7 +16,7 @@ namespace Diwan.Web.Pages.Programme;
 public sealed class ReportModel(FindReports find, RunningMonth running, FreezeReport freeze, IssueReportPaper paper, PublishedServices services, Links links, Text text, TimeProvider time) : ProgrammePage(text)
 {
     private MonthlyReport? _before;
-    private MonthlyReport? _baseline;
+    private BaselineReport? _baseline;
 
     [BindProperty(SupportsGet = true)]
     public int? Revision { get; set; }
@@ -103,23 +103,21 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
     {
         get
         {
-            List<(string Label, MonthlyReport Report)> beside = [(MonthName(Report.Month), Report)];
-            if (_before is not null)
+            List<(string Label, Func<Figure<MonthlyReport>, decimal?> Of)> beside = [(Diwan.Programme.Reports.Essentials.Month(Report.Month).In(Words.Language), f => f.Of(Report))];
+            if (_before is { } before)
             {
-                beside.Add(((string)Words["comparison.before"], _before));
+                beside.Add(((string)Words["comparison.before"], f => f.Of(before)));
             }
 
-            if (_baseline is not null && _baseline.Month != Report.Month)
+            if (_baseline is { } baseline)
             {
-                beside.Add(((string)Words["comparison.baseline", MonthName(_baseline.Month)], _baseline));
+                beside.Add((baseline.Of.Title.In(Words.Language), baseline.Value));
             }
 
             return new(
                 (string)Words["comparison.title"],
                 [new((string)Words["comparison.figure"]), .. beside.Select(b => new TableHead(b.Label, Numeric: true))],
-                [.. Comparison.Of(Report.Kind).Select(f => (IReadOnlyList<object?>)[f.Name.In(Words.Language), .. beside.Select(b => (object?)Value(f.Kind, f.Of(b.Report)))])]);
-
-            string MonthName(DateOnly month) => Diwan.Programme.Reports.Essentials.Month(month).In(Words.Language);
+                [.. Comparison.Of(Report.Kind).Select(f => (IReadOnlyList<object?>)[f.Name.In(Words.Language), .. beside.Select(b => (object?)Value(f.Kind, b.Of(f)))])]);
         }
     }
 
@@ -141,6 +139,28 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
         (FigureKind.Money, { } dinars) => Words.Money(Money.FromDinars(dinars)).ToString(),
         (_, { } count) => Words.Number(count),
     };
+
+    /// <summary>Whether what the report is compared with was committed to by a decision; null where there is nothing to compare with.</summary>
+    public bool? IsCommitted => _baseline?.Of.IsCommitted;
+
+    /// <summary>What passes by decision, and until when; null when nothing does.</summary>
+    public TableModel? Overrides => Report.Services.SelectMany(s => s.Overrides.Select(o => (s.Name, Held: o))).ToList() is { Count: > 0 } held
+        ? new(
+            (string)Words["report.overrides"],
+            [new((string)Words["programme.service"]), new((string)Words["programme.criterion"]), new((string)Words["report.decision"]), new((string)Words["report.until"])],
+            [.. held.Select(h => (IReadOnlyList<object?>)[h.Name.In(Words.Language), h.Held.Criterion.In(Words.Language), h.Held.Number, Words.Date(h.Held.Ends)])])
+        : null;
+
+    /// <summary>Cases and complaints past their date; null when there are none, or it was not counted then.</summary>
+    public TableModel? Late => Report.Late is { Count: > 0 } late
+        ? new(
+            (string)Words["report.late"],
+            [new((string)Words["report.what"]), new((string)Words["report.count"], true), new((string)Words["report.owner"]), new((string)Words["report.since"]), new((string)Words["report.due"]), new((string)Words["report.daysLate"], true)],
+            [
+                .. late.Select(l => (IReadOnlyList<object?>)
+                    [l.Heading.In(Words.Language), Words.Number(l.Count), l.Owner.In(Words.Language), l.Since is { } since ? Words.Date(since) : "–", Words.Date(l.DueOn), Words.Number(l.DaysLate)]),
+            ])
+        : null;
 
     /// <summary>What partners did and are due; null where there are none, or it was not counted then.</summary>
     public TableModel? Partners => Report.Partners is { Count: > 0 } partners ? PartnerTable.Of(Words, Words["partners.title"], partners) : null;
@@ -200,7 +220,7 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
 
         Report = Frozen?.Report ?? await running.RunAsync(which, first, Aborted);
         _before = await find.RunAsync(which, first.AddMonths(-1), Aborted) is [var latest, ..] ? latest.Report : null;
-        _baseline = (await find.BaselineAsync(which, Aborted))?.Report;
+        _baseline = await find.BaselineAsync(Report, Aborted);
         return true;
     }
 
@@ -221,14 +241,14 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
         }
         else
         {
-            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 14, 14], [
+            book.Add((string)Words["programme.figures"], [38, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 14, 14, 14], [
                 Workbook.Head(
-                    Words["programme.service"], Words["programme.phase"], Words["programme.submitted"], Words["programme.online"], Words["programme.issued"], Words["programme.refused"],
+                    Words["programme.service"], Words["programme.phase"], Words["report.readiness"], Words["report.started"], Words["programme.submitted"], Words["programme.online"], Words["programme.issued"], Words["programme.refused"], Words["report.running"],
                     Words["programme.inPromise"], Words["programme.median"], Words["programme.ninetieth"], Words["programme.runningLate"], Words["programme.satisfaction"], Words["performance.complaints"], Words["budget.cost"],
                     Words["performance.visitsSpared"], Words["performance.papersSpared"]),
                 .. Report.Services.Select(s => (IReadOnlyList<object?>)
                 [
-                    s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
+                    s.Name.In(Words.Language), (string)Words[GateWords.KeyOf(s.Phase)], s.Readiness, s.Started, s.Submitted, s.OnlineShare, s.Issued, s.Refused, s.Running, s.InPromiseShare, s.MedianHours, s.NinetiethHours,
                     s.RunningLate, s.Satisfaction, s.Complaints, s.CostPerCase?.Dinars, s.VisitsSpared, s.PapersSpared,
                 ])]);
         }
@@ -239,7 +259,42 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
             book.Add((string)Words["comparison.corrected"], [38, 38, 14, 14], [Workbook.Head([.. corrected.Columns.Select(c => c.Label)]), .. corrected.Rows]);
         }
 
+        AddBooks(book);
         return book.Write();
+    }
+
+    /// <summary>What stands beside the figures: overrides, partners, budget, promises, what is late, and how each figure was counted.</summary>
+    private void AddBooks(Workbook book)
+    {
+        if (Report.Portfolio is null)
+        {
+            book.Add((string)Words["report.overrides"], [38, 50, 12, 14], [
+                Workbook.Head(Words["programme.service"], Words["programme.criterion"], Words["report.decision"], Words["report.until"]),
+                .. Report.Services.SelectMany(s => s.Overrides.Select(o => (IReadOnlyList<object?>)[s.Name.In(Words.Language), o.Criterion.In(Words.Language), o.Number, o.Ends]))]);
+            book.Add((string)Words["partners.title"], [34, 14, 14, 14, 14, 14, 14, 14], [
+                Workbook.Head(Words["report.partner"], Words["programme.submitted"], Words["performance.complaints"], Words["report.sites"], Words["report.certified"], Words["report.gross"], Words["report.deducted"], Words["report.payable"]),
+                .. (Report.Partners ?? []).Select(p => (IReadOnlyList<object?>)[p.Name.In(Words.Language), p.Submitted, p.Complaints, p.OpenSites, p.CertifiedSites, p.Gross, p.Deducted, p.Due])]);
+        }
+
+        var g = Report.Programme;
+        book.Add((string)Words["report.programme"], [44, 18], [
+            .. Comparison.Of(Report.Kind).Where(f => f.Id.StartsWith("programme.", StringComparison.Ordinal))
+                .Select(f => (IReadOnlyList<object?>)[f.Name.In(Words.Language), f.Kind == FigureKind.Money ? Money.FromDinars(f.Of(Report) ?? 0) : f.Of(Report)]),
+            [(string)Words["report.blocking"], g.BlockingVulnerabilities], [(string)Words["report.openDecisions"], g.OpenDecisions]]);
+        book.Add((string)Words["programme.promises"], [12, 70, 34, 14, 12], [
+            Workbook.Head(Words["report.decision"], Words["report.what"], Words["programme.seesToIt"], Words["report.due"], Words["programme.kept"]),
+            .. Report.Promises.Select(p => (IReadOnlyList<object?>)[p.Number, p.Words.In(Words.Language), p.Owner, p.DueOn is { } due ? due : null, (string)Words[p.Kept ? "programme.kept" : "programme.notKept"]]),
+            .. Report.Requested.Select(p => (IReadOnlyList<object?>)[p.Number, p.Words.In(Words.Language), p.Owner, p.DueOn is { } due ? due : null, (string)Words["programme.requested"]])]);
+        book.Add((string)Words["report.late"], [44, 10, 50, 14, 14, 12], [
+            Workbook.Head(Words["report.what"], Words["report.count"], Words["report.owner"], Words["report.since"], Words["report.due"], Words["report.daysLate"]),
+            .. (Report.Late ?? []).Select(l => (IReadOnlyList<object?>)[l.Heading.In(Words.Language), l.Count, l.Owner.In(Words.Language), l.Since is { } since ? since : null, l.DueOn, l.DaysLate])]);
+        if (Report.Counted is { } counted)
+        {
+            book.Add((string)Words["report.counted"], [32, 34, 90, 120], [
+                Workbook.Head(Words["report.name"], Words["comparison.figure"], Words["report.words"], Words["report.query"]),
+                .. counted.Figures.Select(f => (IReadOnlyList<object?>)[f.Name, f.Title.In(Words.Language), f.Words.In(Words.Language), f.Sql ?? (string)Words["report.noQuery"]]),
+                .. counted.Parameters.Select(p => (IReadOnlyList<object?>)[p.Key, p.Value])]);
+        }
     }
 
     private string Csv()

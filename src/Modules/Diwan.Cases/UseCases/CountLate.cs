@@ -8,7 +8,8 @@ namespace Diwan.Cases.UseCases;
 /// <summary>Work past its day.</summary>
 /// <param name="Key">The service, or the institution where it is of complaints.</param>
 /// <param name="Oldest">The deadline that passed first.</param>
-public sealed record LateWork(string Key, int Count, DateTimeOffset Oldest);
+/// <param name="Since">When the oldest of them came in.</param>
+public sealed record LateWork(string Key, int Count, DateTimeOffset Oldest, DateTimeOffset Since);
 
 /// <summary>What is late at the desks, in numbers only. Confidential tasks and complaints are in no number: that there is one would tell.</summary>
 public sealed class CountLate(IDbContextFactory<AppDbContext> databases, TimeProvider time)
@@ -19,8 +20,8 @@ public sealed class CountLate(IDbContextFactory<AppDbContext> databases, TimePro
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
         var late = await db.Set<TaskRow>().Where(t => t.State == TaskState.Open && t.DueAt < now && !t.Confidential)
-            .GroupBy(t => t.Service).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(t => t.DueAt) }).ToListAsync(ct);
-        return [.. late.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new LateWork(l.Key, l.Count, l.Oldest))];
+            .GroupBy(t => t.Service).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(t => t.DueAt), Since = g.Min(t => t.OpenedAt) }).ToListAsync(ct);
+        return [.. late.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new LateWork(l.Key, l.Count, l.Oldest, l.Since))];
     }
 
     /// <summary>Complaints past their day, by institution.</summary>
@@ -29,7 +30,7 @@ public sealed class CountLate(IDbContextFactory<AppDbContext> databases, TimePro
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(ct);
         var late = await db.Set<ComplaintRow>().Where(c => c.AnsweredAt == null && c.DueAt < now && !c.Confidential)
-            .GroupBy(c => c.Institution).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(c => c.DueAt) }).ToListAsync(ct);
-        return [.. late.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new LateWork(l.Key, l.Count, l.Oldest))];
+            .GroupBy(c => c.Institution).Select(g => new { g.Key, Count = g.Count(), Oldest = g.Min(c => c.DueAt), Since = g.Min(c => c.GivenAt) }).ToListAsync(ct);
+        return [.. late.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => new LateWork(l.Key, l.Count, l.Oldest, l.Since))];
     }
 }

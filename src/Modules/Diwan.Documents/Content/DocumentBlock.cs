@@ -32,6 +32,9 @@ public abstract record DocumentBlock
     /// <summary>Parts of a whole side by side, each as a bar with its figure written out: nothing is told by colour alone.</summary>
     public sealed record Bars(IReadOnlyList<Bar> Items, Words? Caption = null) : DocumentBlock;
 
+    /// <summary>What follows begins on a new page.</summary>
+    public sealed record PageBreak : DocumentBlock;
+
     /// <summary>A list of reasons, conditions or steps.</summary>
     public sealed record Points(IReadOnlyList<Words> Entries, bool Numbered = false, Words? Caption = null) : DocumentBlock;
 

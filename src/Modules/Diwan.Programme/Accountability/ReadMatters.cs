@@ -15,7 +15,7 @@ namespace Diwan.Programme.Accountability;
 /// it, the head of a unit what concerns the institution.
 /// </summary>
 public sealed class ReadMatters(
-    ReadGate gate, FindDecisions decisions, FindVulnerabilities vulnerabilities, CountLate late, ReadReconciliation reconciliation, WatchDrift drift, PublishedServices services, TimeProvider time)
+    ReadGate gate, FindDecisions decisions, FindVulnerabilities vulnerabilities, CountLate late, ReadReconciliation reconciliation, WatchDrift drift, FindColleagues colleagues, PublishedServices services, TimeProvider time)
 {
     /// <summary>Whether there is anything here for a reader.</summary>
     public bool Concerns(SignedIn who)
@@ -81,8 +81,8 @@ public sealed class ReadMatters(
             if (services.Current(work.Key) is { } service)
             {
                 matters.Add(Matter(
-                    $"cases:{work.Key}", MatterKind.LateCases, service.Name, work.Count, service.Id.Institution, work.Key, RoleName($"{service.Id.Institution}:{service.Owner.Split(':')[^1]}"),
-                    NationalCalendar.DateAt(work.Oldest), null, today, "/desk/team"));
+                    $"cases:{work.Key}", MatterKind.LateCases, service.Name, work.Count, service.Id.Institution, work.Key, await OfficeAsync($"{service.Id.Institution}:{service.Owner.Split(':')[^1]}", ct),
+                    NationalCalendar.DateAt(work.Oldest), NationalCalendar.DateAt(work.Since), today, "/desk/team"));
             }
         }
 
@@ -90,7 +90,7 @@ public sealed class ReadMatters(
         {
             matters.Add(Matter(
                 $"complaints:{work.Key}", MatterKind.LateComplaints, services.Catalogue.FindInstitution(work.Key)?.Name ?? LocalizedText.Same(work.Key), work.Count, work.Key, null,
-                RoleName($"{work.Key}:complaints"), NationalCalendar.DateAt(work.Oldest), null, today, "/desk/complaints"));
+                await OfficeAsync($"{work.Key}:complaints", ct), NationalCalendar.DateAt(work.Oldest), NationalCalendar.DateAt(work.Since), today, "/desk/complaints"));
         }
 
         foreach (var open in (await reconciliation.OpenByInstitutionAsync(ct)).Where(o => o.Count > 0))
@@ -138,6 +138,14 @@ public sealed class ReadMatters(
         }
 
         return days;
+    }
+
+    /// <summary>One office of one institution, with the person when exactly one holds it.</summary>
+    private async Task<LocalizedText> OfficeAsync(string role, CancellationToken ct)
+    {
+        var (name, institution) = (RoleName(role), services.Catalogue.FindInstitution(role.Split(':')[0])?.Name);
+        var office = institution is null ? name : new($"{name.Ar}، {institution.Ar}", $"{name.En}, {institution.En}");
+        return await colleagues.InRolesAsync([role], ct) is [var only] ? new($"{only.Name} ({office.Ar})", $"{only.NameEn ?? only.Name} ({office.En})") : office;
     }
 
     private LocalizedText RoleName(string role) => services.Catalogue.FindRole(role)?.Name ?? LocalizedText.Same(role);

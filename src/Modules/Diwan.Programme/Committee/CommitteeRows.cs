@@ -35,6 +35,9 @@ internal sealed class DecisionRow
     /// <summary>For a decision on exemptions: the <see cref="Diwan.Engine.Definitions.Exemption"/>s that it names, as JSON.</summary>
     public string? Exempt { get; init; }
 
+    /// <summary>For a baseline: the <see cref="CommittedBaseline"/>, as JSON.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Who sees to it.</summary>
     public required string Owner { get; init; }
 
@@ -62,7 +65,15 @@ internal sealed class FollowUpRow
 
     public bool Done { get; init; }
 
+    /// <summary>The day it was said, in Amman.</summary>
+    public DateOnly Day { get; init; }
+
     public required string By { get; init; }
 
     public DateTimeOffset At { get; init; }
 }
+
+/// <summary>What a decision commits later reports to be compared with.</summary>
+/// <param name="Month">The first of a frozen month; null for values only.</param>
+/// <param name="Values">By figure, as <c>services.submitted</c>; shares as parts of one, money in dinars.</param>
+public sealed record CommittedBaseline(DateOnly? Month, IReadOnlyDictionary<string, decimal> Values);

@@ -23,6 +23,9 @@ public enum DecisionKind
     /// <summary>What the Cabinet is asked to decide.</summary>
     Recommendation,
 
+    /// <summary>What later reports are compared with: a frozen month, values by figure, or both.</summary>
+    Baseline,
+
     /// <summary>Anything else.</summary>
     Other,
 }

@@ -17,6 +17,12 @@ public sealed record DecisionView(
     /// <summary>The exempt that it names; empty where it names none.</summary>
     public IReadOnlyList<Exemption> Exempt { get; init; } = [];
 
+    /// <summary>The baseline that it commits to; null where it is another decision.</summary>
+    public CommittedBaseline? Baseline { get; init; }
+
+    /// <summary>The moment it was recorded.</summary>
+    public DateTimeOffset At { get; init; }
+
     public bool IsLate(DateOnly today) => !Done && ReplacedBy is null && DueOn < today;
 
     /// <summary>Whether what it asked for was done at the end of a day, by what had been said by then.</summary>
@@ -60,6 +66,8 @@ public sealed class FindDecisions(IDbContextFactory<AppDbContext> contexts)
                     [.. said[r.Number].Select(f => new FollowUpView(f.Words, f.Done, f.By, f.At))], r.Meeting)
                 {
                     Exempt = r.Exempt is { } exempt ? JsonSerializer.Deserialize<List<Exemption>>(exempt, Change.Json)! : [],
+                    Baseline = r.Baseline is { } baseline ? JsonSerializer.Deserialize<CommittedBaseline>(baseline, Change.Json)! : null,
+                    At = r.At,
                 }),
         ];
     }

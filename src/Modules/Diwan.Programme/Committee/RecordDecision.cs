@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Diwan.Accounts;
 using Diwan.Cases.Published;
+using Diwan.Documents;
 using Diwan.Kernel;
 using Diwan.Platform;
+using Diwan.Programme.Reports;
 using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Programme.Committee;
@@ -12,15 +14,16 @@ namespace Diwan.Programme.Committee;
 /// <param name="Criterion">Needed for an override.</param>
 /// <param name="Ends">The last day it holds. Needed for an override.</param>
 /// <param name="TakesEffect">Needed for a switch to electronic-only: the day the counter closes.</param>
+/// <param name="Baseline">Needed for a baseline: at least a frozen month or one value.</param>
 /// <param name="Replaces">The number of an earlier decision.</param>
 /// <param name="Meeting">The number of a meeting whose minutes are still open, and whose day is the decision's.</param>
 public sealed record NewDecision(
     DecisionKind Kind, string? WordsAr, string? WordsEn, DateOnly DecidedOn, string? Owner, DateOnly? DueOn = null,
-    string? Service = null, string? Criterion = null, DateOnly? Ends = null, DateOnly? TakesEffect = null, string? Replaces = null, string? Meeting = null);
+    string? Service = null, string? Criterion = null, DateOnly? Ends = null, DateOnly? TakesEffect = null, string? Replaces = null, string? Meeting = null, CommittedBaseline? Baseline = null);
 
 /// <summary>The programme office records what the committee decided. Nothing recorded is changed: a later decision replaces it.</summary>
 public sealed class RecordDecision(
-    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, FindDecisions find, FindMeetings meetings, TimeProvider time)
+    IDbContextFactory<AppDbContext> contexts, ChangeWriter writer, PublishedServices services, FindDecisions find, FindMeetings meetings, FindReports reports, TimeProvider time)
 {
     private const int LongestWords = 2000;
 
@@ -69,6 +72,12 @@ public sealed class RecordDecision(
             }
         }
 
+        if (decision is { Kind: DecisionKind.Baseline, Baseline.Month: { } month } && (await reports.AllAsync(ct)).All(r => r.Month != month))
+        {
+            var named = Essentials.Month(month);
+            why.Add(new($"تقرير {named.Ar} غير مجمّد. اختر شهراً مجمّداً.", $"The report of {named.En} is not frozen. Choose a month that is."));
+        }
+
         if (why.Count > 0)
         {
             return new Result.Refused(why);
@@ -107,6 +116,7 @@ public sealed class RecordDecision(
                     Ends = decision.Ends,
                     TakesEffect = decision.TakesEffect,
                     Exempt = decision.Kind == DecisionKind.Exemptions ? JsonSerializer.Serialize(services.Catalogue.Gate.ElectronicOnly!.Exemptions, Change.Json) : null,
+                    Baseline = decision.Kind == DecisionKind.Baseline ? JsonSerializer.Serialize(decision.Baseline, Change.Json) : null,
                     Owner = decision.Owner!.Trim(),
                     DueOn = decision.DueOn,
                     Replaces = decision.Replaces,
@@ -139,7 +149,7 @@ public sealed class RecordDecision(
         }
 
         var change = new Change(who.ToActor(), Channel.Portal, "decision-following-up", time.GetUtcNow());
-        change.Insert(new FollowUpRow { Id = change.NewId(), Decision = number, Words = said, Done = done, By = who.Name, At = change.Now });
+        change.Insert(new FollowUpRow { Id = change.NewId(), Decision = number, Words = said, Done = done, Day = NationalCalendar.DateAt(change.Now), By = who.Name, At = change.Now });
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Recorded(number);
     }
@@ -176,6 +186,17 @@ public sealed class RecordDecision(
         if (d.Kind == DecisionKind.ElectronicOnly)
         {
             Need(d.TakesEffect is { } day && day >= d.DecidedOn, "اكتب يوم إغلاق الشباك، ولا يسبق القرار.", "Give the day the counter closes, not before the decision.");
+        }
+
+        if (d.Kind == DecisionKind.Baseline)
+        {
+            Need(d.Baseline is { } b && (b.Month is not null || b.Values.Count > 0), "اكتب شهراً مجمّداً أو قيمة رقم واحد على الأقل.", "Give a frozen month, or the value of at least one figure.");
+            Need(d.Baseline?.Month is not { Day: not 1 }, "الشهر يُسمّى بأول يوم فيه.", "A month is named by its first day.");
+            var known = Enum.GetValues<ReportKind>().SelectMany(Comparison.Of).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in (d.Baseline?.Values.Keys ?? []).Where(k => !known.Contains(k)))
+            {
+                why.Add(new($"لا رقم اسمه {Isolate.Value(name)}. الأسماء في ملحق التقرير الذي يقول كيف حُسب كل رقم.", $"No figure is called {name}. The names are in the part of a report that says how each figure was counted."));
+            }
         }
 
         Need(d.Kind != DecisionKind.Exemptions || services.Catalogue.Gate.ElectronicOnly is { Exemptions.Count: > 0 },

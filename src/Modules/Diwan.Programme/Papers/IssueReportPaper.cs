@@ -24,14 +24,14 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
         }
 
         var before = await reports.RunAsync(kind, month.AddMonths(-1), ct) is [var last, ..] ? last.Report : null;
-        var baseline = (await reports.BaselineAsync(kind, ct))?.Report;
+        var baseline = await reports.BaselineAsync(frozen.Report, ct);
         var name = string.Create(CultureInfo.InvariantCulture, $"report:{kind}:{month:yyyy-MM}:{frozen.Revision}:{language.Code()}");
         var (title, blocks, facts) = Content(frozen, before, baseline);
         return await papers.IssueAsync(
             who, name, string.Create(CultureInfo.InvariantCulture, $"R-{month:yyyy-MM}/{frozen.Revision}"), "monthly-report", title, blocks, facts, language, ct);
     }
 
-    private (Words Title, IReadOnlyList<DocumentBlock> Blocks, IReadOnlyList<SealFact> Facts) Content(FrozenReport frozen, MonthlyReport? before, MonthlyReport? baseline)
+    private (Words Title, IReadOnlyList<DocumentBlock> Blocks, IReadOnlyList<SealFact> Facts) Content(FrozenReport frozen, MonthlyReport? before, BaselineReport? baseline)
     {
         var report = frozen.Report;
         var month = Essentials.Month(report.Month);
@@ -56,6 +56,30 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
                 Caption: new("ما وُعد به لهذا الشهر", "What was promised for this month")));
         }
 
+        // The first page is what a minister reads; charts and tables begin on the next.
+        blocks.Add(new DocumentBlock.PageBreak());
+        blocks.AddRange(report.Portfolio is { } portfolio ? OfPortfolio(portfolio) : OfServices(report));
+        if (report.Services.SelectMany(s => s.Overrides.Select(o => (s.Name, Held: o))).ToList() is { Count: > 0 } held)
+        {
+            blocks.Add(new DocumentBlock.Table(
+                [new(new("الخدمة", "Service"), 2), new(new("المعيار", "Criterion"), 2.4), new(new("القرار", "Decision"), 1), new(new("آخر يوم", "Last day"), 1.2)],
+                [.. held.Select(h => (IReadOnlyList<Words>)[ProgrammePapers.Of(h.Name), ProgrammePapers.Of(h.Held.Criterion), Words.Same(h.Held.Number), ProgrammePapers.Of(Essentials.Day(h.Held.Ends))])],
+                new("معايير مانعة تمرّ بقرار", "Blocking criteria that pass by decision")));
+        }
+
+        if (report.Late is { Count: > 0 } late)
+        {
+            blocks.Add(new DocumentBlock.Table(
+                [new(new("ما تأخر", "What is late"), 2), new(new("العدد", "How many"), 0.8, true), new(new("المسؤول", "Answered for by"), 2.6), new(new("منذ", "Since"), 1.2), new(new("أيام عمل بعد الموعد", "Working days late"), 1, true)],
+                [
+                    .. late.Select(l => (IReadOnlyList<Words>)
+                    [
+                        ProgrammePapers.Of(l.Heading), Number(l.Count), ProgrammePapers.Of(l.Owner), l.Since is { } since ? ProgrammePapers.Of(Essentials.Day(since)) : Words.Same("–"), Number(l.DaysLate),
+                    ]),
+                ],
+                new("معاملات وشكاوى مضى موعدها", "Cases and complaints past their date")));
+        }
+
         if (report.Partners is { Count: > 0 } partners)
         {
             blocks.Add(new DocumentBlock.Table(
@@ -70,8 +94,14 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
                 new("الشركاء", "Partners")));
         }
 
-        blocks.AddRange(report.Portfolio is { } portfolio ? OfPortfolio(portfolio) : OfServices(report));
         blocks.Add(new DocumentBlock.Points([.. report.Method.Select(ProgrammePapers.Of)], Caption: new("كيف حُسبت الأرقام", "How the figures were counted")));
+        if (report.Counted is { } counted)
+        {
+            blocks.Add(new DocumentBlock.Paragraph(
+                new($"استعلام كل رقم مجمّد مع التقرير، وعددها {Essentials.Number(counted.Figures.Count)}: في صفحة التقرير وفي مصنف بياناته.", $"The query of each of the {Essentials.Number(counted.Figures.Count)} figures is frozen with the report: on its page and in its workbook."),
+                ParagraphTone.Small));
+        }
+
         blocks.Add(new DocumentBlock.Paragraph(new($"بصمة البيانات المجمّدة: {Isolate.Value(frozen.Hash)}", $"Hash of the frozen data: {Isolate.Value(frozen.Hash)}"), ParagraphTone.Small));
         return (
             title, blocks,

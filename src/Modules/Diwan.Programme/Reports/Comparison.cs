@@ -14,9 +14,10 @@ public enum FigureKind
     Money,
 }
 
+/// <param name="Id">Its name in <see cref="FigureQueries"/>; that of one state of many has the state after it.</param>
 /// <param name="Of">The value in a report; null where it has none.</param>
 /// <param name="Weight">What a share is of; null for what is added up.</param>
-public sealed record Figure<T>(LocalizedText Name, FigureKind Kind, Func<T, decimal?> Of, Func<T, int>? Weight = null);
+public sealed record Figure<T>(string Id, LocalizedText Name, FigureKind Kind, Func<T, decimal?> Of, Func<T, int>? Weight = null);
 
 /// <summary>A figure that a correction changed.</summary>
 /// <param name="Where">The service; null for the programme as a whole.</param>
@@ -27,31 +28,31 @@ public static class Comparison
 {
     private static readonly IReadOnlyList<Figure<ServiceReport>> OfService =
     [
-        new(new("بدأ", "Started"), FigureKind.Count, s => s.Started),
-        new(new("قُدّم", "Submitted"), FigureKind.Count, s => s.Submitted),
-        new(new("قدّمه الناس بأنفسهم", "Submitted by people themselves"), FigureKind.Share, s => s.OnlineShare, s => s.Submitted),
-        new(new("أُصدر", "Issued"), FigureKind.Count, s => s.Issued),
-        new(new("رُفض", "Refused"), FigureKind.Count, s => s.Refused),
-        new(new("أُجيب ضمن الوعد", "Answered within the promise"), FigureKind.Share, s => s.InPromiseShare, s => s.Issued + s.Refused),
-        new(new("جارٍ تجاوز وعده", "Running past the promise"), FigureKind.Count, s => s.RunningLate),
-        new(new("شكاوى", "Complaints"), FigureKind.Count, s => s.Complaints),
-        new(new("شكاوى متأخرة", "Complaints answered late"), FigureKind.Count, s => s.ComplaintsLate),
+        new("services.started", new("بدأ", "Started"), FigureKind.Count, s => s.Started),
+        new("services.submitted", new("قُدّم", "Submitted"), FigureKind.Count, s => s.Submitted),
+        new("services.onlineShare", new("قدّمه الناس بأنفسهم", "Submitted by people themselves"), FigureKind.Share, s => s.OnlineShare, s => s.Submitted),
+        new("services.issued", new("أُصدر", "Issued"), FigureKind.Count, s => s.Issued),
+        new("services.refused", new("رُفض", "Refused"), FigureKind.Count, s => s.Refused),
+        new("services.inPromiseShare", new("أُجيب ضمن الوعد", "Answered within the promise"), FigureKind.Share, s => s.InPromiseShare, s => s.Issued + s.Refused),
+        new("services.runningLate", new("جارٍ تجاوز وعده", "Running past the promise"), FigureKind.Count, s => s.RunningLate),
+        new("services.complaints", new("شكاوى", "Complaints"), FigureKind.Count, s => s.Complaints),
+        new("services.complaintsLate", new("شكاوى متأخرة", "Complaints answered late"), FigureKind.Count, s => s.ComplaintsLate),
     ];
 
     private static readonly IReadOnlyList<Figure<MonthlyReport>> OfProgramme =
     [
-        new(new("موازنة معتمدة", "Budget approved"), FigureKind.Money, r => r.Programme.Approved.Dinars),
-        new(new("موازنة مرتبط بها", "Budget committed"), FigureKind.Money, r => r.Programme.Committed.Dinars),
-        new(new("موازنة مصروفة", "Budget spent"), FigureKind.Money, r => r.Programme.Spent.Dinars),
-        new(new("ثغرات أمنية مفتوحة", "Open vulnerabilities"), FigureKind.Count, r => r.Programme.OpenVulnerabilities),
-        new(new("ثغرات جاهزية متأخرة", "Readiness gaps past their date"), FigureKind.Count, r => r.Programme.LateGaps),
-        new(new("قرارات متأخرة", "Decisions not followed up in time"), FigureKind.Count, r => r.Programme.LateDecisions),
+        new("programme.approved", new("موازنة معتمدة", "Budget approved"), FigureKind.Money, r => r.Programme.Approved.Dinars),
+        new("programme.committed", new("موازنة مرتبط بها", "Budget committed"), FigureKind.Money, r => r.Programme.Committed.Dinars),
+        new("programme.spent", new("موازنة مصروفة", "Budget spent"), FigureKind.Money, r => r.Programme.Spent.Dinars),
+        new("programme.openVulnerabilities", new("ثغرات أمنية مفتوحة", "Open vulnerabilities"), FigureKind.Count, r => r.Programme.OpenVulnerabilities),
+        new("programme.lateGaps", new("ثغرات جاهزية متأخرة", "Readiness gaps past their date"), FigureKind.Count, r => r.Programme.LateGaps),
+        new("programme.lateDecisions", new("قرارات متأخرة", "Decisions not followed up in time"), FigureKind.Count, r => r.Programme.LateDecisions),
     ];
 
     /// <summary>The figures of all services, or of the portfolio, and of the programme; shares weighted by what they are of.</summary>
     public static IReadOnlyList<Figure<MonthlyReport>> Of(ReportKind kind) => kind == ReportKind.Reengineering
-        ? [.. Enum.GetValues<PortfolioState>().Skip(1).Select(s => new Figure<MonthlyReport>(Name(s), FigureKind.Count, r => r.Portfolio?.Reached.GetValueOrDefault(s))), .. OfProgramme]
-        : [.. OfService.Select(f => new Figure<MonthlyReport>(f.Name, f.Kind, r => Whole(f, r))), .. OfProgramme];
+        ? [.. Enum.GetValues<PortfolioState>().Skip(1).Select(s => new Figure<MonthlyReport>($"portfolio.reached.{s}", Name(s), FigureKind.Count, r => r.Portfolio?.Reached.GetValueOrDefault(s))), .. OfProgramme]
+        : [.. OfService.Select(f => new Figure<MonthlyReport>(f.Id, f.Name, f.Kind, r => Whole(f, r))), .. OfProgramme];
 
     /// <summary>What differs between a report as it was first frozen and as it was corrected.</summary>
     public static IReadOnlyList<CorrectedFigure> Corrected(MonthlyReport first, MonthlyReport now)

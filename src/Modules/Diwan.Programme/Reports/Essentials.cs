@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diwan.Documents;
 using Diwan.Kernel;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Portfolio;
@@ -11,8 +12,8 @@ public static class Essentials
     private static readonly CultureInfo Arabic = CultureInfo.GetCultureInfo("ar-JO");
 
     /// <param name="before">Last month's report; null when there is none.</param>
-    /// <param name="baseline">The first report ever frozen; null when there is none.</param>
-    public static IReadOnlyList<LocalizedText> Of(MonthlyReport report, MonthlyReport? before, MonthlyReport? baseline)
+    /// <param name="baseline">What the report is compared with; null when there is nothing.</param>
+    public static IReadOnlyList<LocalizedText> Of(MonthlyReport report, MonthlyReport? before, BaselineReport? baseline)
     {
         ArgumentNullException.ThrowIfNull(report);
         List<LocalizedText> lines = report.Portfolio is { } portfolio ? [.. OfPortfolio(portfolio)] : [.. OfServices(report, before)];
@@ -25,10 +26,21 @@ public static class Essentials
             $"Late: readiness gaps {Number(g.LateGaps)}, decisions not followed up in time {Number(g.LateDecisions)}. Open vulnerabilities: {Number(g.OpenVulnerabilities)}."));
         lines.AddRange((report.Escalated ?? []).Select(e => new LocalizedText(
             $"متأخر رُفع إلى المجلس: {e.Title.Ar}. المسؤول: {e.Owner.Ar}. كان موعده {Day(e.DueOn).Ar}.", $"Late and brought before the Council: {e.Title.En}. Answered for by {e.Owner.En}. It was due on {Day(e.DueOn).En}.")));
-        if (baseline is not null && baseline.Month != report.Month)
+        if (report.Late is { Count: > 0 } late)
         {
-            var figure = Number(report.Portfolio is null ? Totals.Of(baseline).Submitted : baseline.Portfolio!.Reached[PortfolioState.Reengineered]);
-            lines.Add(new($"للمقارنة، خط الأساس {Month(baseline.Month).Ar}: {figure}.", $"To compare, the baseline of {Month(baseline.Month).En}: {figure}."));
+            var worst = late.MaxBy(l => l.DaysLate)!;
+            lines.Add(new(
+                $"معاملات وشكاوى مضى موعدها: {Number(late.Sum(l => l.Count))}. أقدمها: {worst.Heading.Ar}، تأخرت أيام عمل عددها {Number(worst.DaysLate)}، والمسؤول {worst.Owner.Ar}.",
+                $"Cases and complaints past their date: {Number(late.Sum(l => l.Count))}. The oldest: {worst.Heading.En}, working days late {Number(worst.DaysLate)}, answered for by {worst.Owner.En}."));
+        }
+
+        if (baseline is not null)
+        {
+            var figure = Comparison.Of(report.Kind).Single(f => f.Id == (report.Portfolio is null ? "services.submitted" : $"portfolio.reached.{PortfolioState.Reengineered}"));
+            if (baseline.Value(figure) is { } value)
+            {
+                lines.Add(new($"للمقارنة، {baseline.Of.Title.Ar}: {figure.Name.Ar} {Number((long)value)}.", $"To compare. {baseline.Of.Title.En}: {figure.Name.En} {Number((long)value)}."));
+            }
         }
 
         return lines;
@@ -84,7 +96,7 @@ public static class Essentials
 
         if (report.Services.Where(s => s.Overrides.Count > 0).ToList() is { Count: > 0 } passed)
         {
-            string Names(Language language, string between) => string.Join(between, passed.Select(s => $"{s.Name.In(language)} ({string.Join(", ", s.Overrides)})"));
+            string Names(Language language, string between) => string.Join(between, passed.Select(s => $"{s.Name.In(language)} ({string.Join(", ", s.Overrides.Select(o => $"{Isolate.Value(o.Number)} {(language == Language.Arabic ? "حتى" : "until")} {Day(o.Ends).In(language)}"))})"));
             yield return new(
                 $"خدمات تمرّ بقرار رغم معيار مانع: {Names(Language.Arabic, "، ")}.", $"Services that pass by decision in spite of a blocking criterion: {Names(Language.English, ", ")}.");
         }

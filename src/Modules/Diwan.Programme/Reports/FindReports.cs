@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diwan.Programme.Committee;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,11 +43,37 @@ public sealed class FindReports(IDbContextFactory<AppDbContext> contexts, Checkp
         return [.. rows.GroupBy(r => r.Month).OrderBy(g => g.Key).Select(g => Read(g.MaxBy(r => r.Revision)!))];
     }
 
-    /// <summary>The report as first frozen of the earliest month: what later ones are compared with. It cannot be restated.</summary>
-    public async Task<FrozenReport?> BaselineAsync(ReportKind kind, CancellationToken ct)
+    /// <summary>What a report is compared with: by its own word, or, where it was frozen before that was written, the first month.</summary>
+    public async Task<BaselineReport?> BaselineAsync(MonthlyReport report, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if ((report.Baseline ?? await StandsAsync(report.Kind, report.Month, [], ct)) is not { } baseline)
+        {
+            return null;
+        }
+
+        return new(baseline, baseline.Month is { } month ? (await RunAsync(report.Kind, month, ct)).FirstOrDefault(r => r.Hash == baseline.Hash)?.Report : null);
+    }
+
+    /// <summary>The baseline that holds for the report of a month: of the latest decision, or, while none is taken, the first month ever frozen.</summary>
+    /// <param name="standing">The decisions in force at the end of the month, the latest first.</param>
+    internal async Task<Baseline?> StandsAsync(ReportKind kind, DateOnly month, IReadOnlyList<DecisionView> standing, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return await db.Set<ReportRow>().Where(r => r.Kind == kind && r.Revision == 1).OrderBy(r => r.Month).FirstOrDefaultAsync(ct) is { } row ? Read(row) : null;
+        var frozen = db.Set<ReportRow>().Where(r => r.Kind == kind && r.Month < month);
+        if (standing.FirstOrDefault(d => d.Kind == DecisionKind.Baseline) is { Baseline: { } committed } decision)
+        {
+            var hash = committed.Month is { } named ? await frozen.Where(r => r.Month == named && r.At <= decision.At).OrderByDescending(r => r.Revision).Select(r => r.Hash).FirstOrDefaultAsync(ct) : null;
+            var own = Comparison.Of(kind).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+            var values = committed.Values.Where(v => own.Contains(v.Key)).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+            if (hash is not null || values.Count > 0)
+            {
+                return new(decision.Number, hash is null ? null : committed.Month, hash is null ? null : Convert.ToHexStringLower(hash), values);
+            }
+        }
+
+        var first = await frozen.Where(r => r.Revision == 1).OrderBy(r => r.Month).Select(r => new { r.Month, r.Hash }).FirstOrDefaultAsync(ct);
+        return first is null ? null : new(null, first.Month, Convert.ToHexStringLower(first.Hash), new Dictionary<string, decimal>());
     }
 
     private FrozenReport Read(ReportRow row) => new(

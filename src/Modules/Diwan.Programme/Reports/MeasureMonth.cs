@@ -16,7 +16,7 @@ namespace Diwan.Programme.Reports;
 /// <summary>Makes the report of a month from what the platform holds now.</summary>
 public sealed class MeasureMonth(
     CountCases cases, ReadGate gate, FindDecisions decisions, FindPortfolio portfolio, FindVulnerabilities vulnerabilities, Budgets budgets, Escalate escalate,
-    MeasurePartners partners, FindTrainees trainees, PublishedServices services, TimeProvider time)
+    MeasurePartners partners, FindTrainees trainees, ReadMatters matters, FindReports reports, PublishedServices services, TimeProvider time)
 {
     private static readonly LocalizedText Counted = new(
         "كل رقم معدود من صفوف المنصة من أول لحظة في الشهر إلى آخر لحظة فيه بتوقيت عمّان. ما يكتبه الناس (الموازنة، وحالات المحفظة، ومتابعة القرارات) معدود مما كتبوه، باسم من كتبه ودليله.",
@@ -69,7 +69,7 @@ public sealed class MeasureMonth(
             first,
             now,
             kind == ReportKind.Services
-                ? [.. lines.Select(l => ServiceReport.Of(l, [.. Overrides(decided, l.Service.Id.ToString(), last)], figures.GetValueOrDefault(l.Service.Id.ToString()),
+                ? [.. lines.Select(l => ServiceReport.Of(l, [.. Overrides(standing, l.Service.Id.ToString(), last)], figures.GetValueOrDefault(l.Service.Id.ToString()),
                     Budgets.SpentFor(entries, l.Service.Id.ToString(), first.Year), answered is null ? null : answered.GetValueOrDefault(l.Service.Id.ToString()), Spared(l.Service.Id, figures.GetValueOrDefault(l.Service.Id.ToString()))))]
                 : [],
             kind == ReportKind.Reengineering ? await PortfolioAsync(first, last, ct) : null,
@@ -82,7 +82,10 @@ public sealed class MeasureMonth(
             [Counted, .. kind == ReportKind.Services ? OfServices : OfPortfolio],
             await escalate.BroughtAsync(EscalationLevel.Cabinet, from, to, ct),
             kind == ReportKind.Services ? await partners.RunAsync(first, ct) : null,
-            kind == ReportKind.Services ? await trainees.CountAsync(last, ct) : null);
+            kind == ReportKind.Services ? await trainees.CountAsync(last, ct) : null,
+            [.. (await matters.AllAsync(ct)).Where(m => m.Kind is MatterKind.LateCases or MatterKind.LateComplaints).Select(m => new LateMatter(m.Key, m.Kind, m.Title, m.Count, m.Owner, m.OpenedOn, m.DueOn!.Value, m.DaysLate))],
+            await reports.StandsAsync(kind, first, standing, ct),
+            FigureQueries.Book(kind, first, now));
     }
 
     /// <summary>Visits and papers, from the processes before and after and from how people really came.</summary>
@@ -103,8 +106,9 @@ public sealed class MeasureMonth(
         return ((int)Math.Round(visits, MidpointRounding.AwayFromZero), (int)Math.Round(papers, MidpointRounding.AwayFromZero));
     }
 
-    private static IEnumerable<string> Overrides(List<DecisionView> decided, string service, DateOnly day) =>
-        decided.Where(d => d.Kind == DecisionKind.Override && d.Service == service && d.HoldsOn(day)).Select(d => d.Number);
+    private IEnumerable<OverrideReport> Overrides(List<DecisionView> standing, string service, DateOnly day) =>
+        standing.Where(d => d.Kind == DecisionKind.Override && d.Service == service && d.Ends >= day)
+            .Select(d => new OverrideReport(d.Number, services.Catalogue.Gate.Find(d.Criterion!)?.Name ?? LocalizedText.Same(d.Criterion!), d.Ends!.Value));
 
     /// <param name="by">What was done later is not kept by then.</param>
     private static PromiseReport Promise(DecisionView d, DateOnly by) => new(d.Number, d.Words, d.Owner, d.DueOn, d.DoneOn(by));

@@ -19,10 +19,13 @@ public enum ReportKind
     Reengineering,
 }
 
-/// <summary>A monthly report. Everything in it was measured by the platform or rests on a recorded decision; <see cref="Method"/> says how.</summary>
+/// <summary>A monthly report. Everything in it was measured by the platform or rests on a recorded decision; <see cref="Method"/> says how, and <see cref="Counted"/> figure by figure.</summary>
 /// <param name="Month">The first of the month.</param>
 /// <param name="MeasuredAt">The moment of every figure.</param>
 /// <param name="Escalated">Late matters that were brought before the Council of Ministers in the month; null in reports from before that was kept. So too what follows.</param>
+/// <param name="Late">Cases and complaints that were past their date at the moment of measuring.</param>
+/// <param name="Baseline">What the report is compared with, as it was when the month was first frozen; null when nothing was there to compare with.</param>
+/// <param name="Counted">How each figure was counted.</param>
 public sealed record MonthlyReport(
     ReportKind Kind,
     DateOnly Month,
@@ -35,7 +38,10 @@ public sealed record MonthlyReport(
     IReadOnlyList<LocalizedText> Method,
     IReadOnlyList<EscalationView>? Escalated = null,
     IReadOnlyList<PartnerMonth>? Partners = null,
-    TraineeCount? Trainees = null)
+    TraineeCount? Trainees = null,
+    IReadOnlyList<LateMatter>? Late = null,
+    Baseline? Baseline = null,
+    QueryBook? Counted = null)
 {
     /// <summary>This report, measured again later, with what can only be known at the time as it was when the month was first frozen.</summary>
     internal MonthlyReport AsOf(MonthlyReport first)
@@ -45,6 +51,8 @@ public sealed record MonthlyReport(
         {
             Services = [.. Services.Select(s => then.GetValueOrDefault(s.Service) is { } was ? s with { Phase = was.Phase, Readiness = was.Readiness, Holding = was.Holding } : s)],
             Programme = Programme with { LateGaps = first.Programme.LateGaps, BlockingVulnerabilities = first.Programme.BlockingVulnerabilities },
+            Late = first.Late,
+            Baseline = first.Baseline,
         };
     }
 }
@@ -64,7 +72,7 @@ public sealed record ServiceReport(
     GatePhase Phase,
     int Readiness,
     int Holding,
-    IReadOnlyList<string> Overrides,
+    IReadOnlyList<OverrideReport> Overrides,
     int Started,
     int Submitted,
     IReadOnlyDictionary<Channel, int> ByChannel,
@@ -91,7 +99,7 @@ public sealed record ServiceReport(
     [JsonIgnore]
     public Money? CostPerCase => Budgets.CostOfCase(SpentThisYear, AnsweredThisYear);
 
-    internal static ServiceReport Of(GateLine line, IReadOnlyList<string> overrides, ServiceFigures? f, Money spent, int? answered, (int Visits, int Papers)? spared) => new(
+    internal static ServiceReport Of(GateLine line, IReadOnlyList<OverrideReport> overrides, ServiceFigures? f, Money spent, int? answered, (int Visits, int Papers)? spared) => new(
         line.Service.Id.ToString(),
         line.Service.Name,
         line.Service.Id.Institution,
@@ -124,6 +132,22 @@ public sealed record ServiceReport(
     private static decimal? Part(int? part, int? whole) => whole is > 0 and var w ? Math.Round((decimal)part!.Value / w, 4) : null;
 
     private static decimal? Hours(TimeSpan? span) => span is { } s ? Math.Round((decimal)s.TotalHours, 1) : null;
+}
+
+/// <summary>A criterion that a decision of the committee lets pass at a service.</summary>
+/// <param name="Ends">The last day it holds.</param>
+public sealed record OverrideReport(string Number, LocalizedText Criterion, DateOnly Ends);
+
+/// <summary>Cases of a service, or complaints of an institution, past their date.</summary>
+/// <param name="Owner">The one office that answers for them, and who holds it when that is one person.</param>
+/// <param name="Since">The day the oldest of them came in.</param>
+/// <param name="DueOn">The date that passed first.</param>
+/// <param name="DaysLate">Working days since then.</param>
+public sealed record LateMatter(string Key, MatterKind Kind, LocalizedText Title, int Count, LocalizedText Owner, DateOnly? Since, DateOnly DueOn, int DaysLate)
+{
+    /// <summary>Cases or complaints, and of whom.</summary>
+    [JsonIgnore]
+    public LocalizedText Heading => Kind == MatterKind.LateComplaints ? new($"شكاوى: {Title.Ar}", $"Complaints: {Title.En}") : new($"معاملات: {Title.Ar}", $"Cases: {Title.En}");
 }
 
 /// <summary>Where the services to be re-engineered stand at the end of the month.</summary>

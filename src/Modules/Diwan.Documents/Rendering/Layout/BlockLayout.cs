@@ -38,6 +38,9 @@ internal sealed class BlockLayout(Sheet sheet, StructElement root, double scale,
                 Caption(bars.Caption, Math.Min(bars.Items.Count * 20, 300));
                 new BarLayout(sheet, root, scale).Set(bars);
                 break;
+            case DocumentBlock.PageBreak:
+                sheet.NewPage();
+                break;
             case DocumentBlock.Points points:
                 Caption(points.Caption);
                 Points(points);

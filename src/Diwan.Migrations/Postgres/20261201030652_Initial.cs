@@ -609,6 +609,7 @@ namespace Diwan.Migrations.Postgres
                     decision = table.Column<string>(type: "text", nullable: false),
                     words = table.Column<string>(type: "text", nullable: false),
                     done = table.Column<bool>(type: "boolean", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
                     by = table.Column<string>(type: "text", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -633,6 +634,7 @@ namespace Diwan.Migrations.Postgres
                     ends = table.Column<DateOnly>(type: "date", nullable: true),
                     takes_effect = table.Column<DateOnly>(type: "date", nullable: true),
                     exempt = table.Column<string>(type: "text", nullable: true),
+                    baseline = table.Column<string>(type: "text", nullable: true),
                     owner = table.Column<string>(type: "text", nullable: false),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     replaces = table.Column<string>(type: "text", nullable: true),

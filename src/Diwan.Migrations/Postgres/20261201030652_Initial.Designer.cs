@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Diwan.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAppDbContext))]
-    [Migration("20261201024353_Initial")]
+    [Migration("20261201030652_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5060,6 +5060,10 @@ namespace Diwan.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Baseline")
+                        .HasColumnType("text")
+                        .HasColumnName("baseline");
+
                     b.Property<string>("Criterion")
                         .HasColumnType("text")
                         .HasColumnName("criterion");
@@ -5156,6 +5160,10 @@ namespace Diwan.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("by");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
 
                     b.Property<string>("Decision")
                         .IsRequired()

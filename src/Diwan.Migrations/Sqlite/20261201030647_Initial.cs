@@ -608,6 +608,7 @@ namespace Diwan.Migrations.Sqlite
                     decision = table.Column<string>(type: "TEXT", nullable: false),
                     words = table.Column<string>(type: "TEXT", nullable: false),
                     done = table.Column<bool>(type: "INTEGER", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     by = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -632,6 +633,7 @@ namespace Diwan.Migrations.Sqlite
                     ends = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     takes_effect = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     exempt = table.Column<string>(type: "TEXT", nullable: true),
+                    baseline = table.Column<string>(type: "TEXT", nullable: true),
                     owner = table.Column<string>(type: "TEXT", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     replaces = table.Column<string>(type: "TEXT", nullable: true),

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Diwan.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261201024348_Initial")]
+    [Migration("20261201030647_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -5055,6 +5055,10 @@ namespace Diwan.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Baseline")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("baseline");
+
                     b.Property<string>("Criterion")
                         .HasColumnType("TEXT")
                         .HasColumnName("criterion");
@@ -5151,6 +5155,10 @@ namespace Diwan.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("by");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
 
                     b.Property<string>("Decision")
                         .IsRequired()
