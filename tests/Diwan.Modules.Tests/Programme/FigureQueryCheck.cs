@@ -22,8 +22,12 @@ internal static class FigureQueryCheck
     /// <summary>Half of the last place that the report keeps.</summary>
     private static readonly Dictionary<string, decimal> Rounded = new(StringComparer.Ordinal)
     {
-        ["services.onlineShare"] = 0.000051m, ["services.inPromiseShare"] = 0.000051m, ["services.medianHours"] = 0.051m, ["services.ninetiethHours"] = 0.051m,
-        ["services.satisfaction"] = 0.0051m, ["services.costPerCase"] = 0.51m,
+        ["services.onlineShare"] = 0.000051m,
+        ["services.inPromiseShare"] = 0.000051m,
+        ["services.medianHours"] = 0.051m,
+        ["services.ninetiethHours"] = 0.051m,
+        ["services.satisfaction"] = 0.0051m,
+        ["services.costPerCase"] = 0.51m,
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
