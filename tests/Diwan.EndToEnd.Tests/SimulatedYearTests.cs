@@ -1,10 +1,13 @@
 using System.Globalization;
 using Diwan.Kernel;
+using Diwan.Platform;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Papers;
 using Diwan.Programme.Reports;
 using Diwan.Simulation;
+using Diwan.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.EndToEnd.Tests;
 
@@ -34,6 +37,12 @@ public sealed class SimulatedYearTests
                     {
                         reports.Add(Assert.Single(await find.RunAsync(kind, month, Ct)));
                     }
+                }
+
+                // Every figure of the last report of each kind, by the query that it names itself; no figure is without one.
+                foreach (var kind in Enum.GetValues<ReportKind>())
+                {
+                    await FigureQueryCheck.RunAsync(services.GetRequiredService<IDbContextFactory<AppDbContext>>(), reports.Last(r => r.Report.Kind == kind).Report);
                 }
 
                 await PaperAsync(scope.ServiceProvider, first.AddMonths(1));

@@ -7,6 +7,7 @@ using Diwan.Programme.Committee;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Reports;
 using Diwan.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Diwan.Modules.Tests.Programme;
 
@@ -62,8 +63,8 @@ public sealed class ReportTests
         Assert.All(first.Report.Services.Where(s => s.Service != Service), s => Assert.Equal(0, s.Submitted));
 
         // Every figure names its query, and the query gives the figure.
-        await FigureQueryCheck.RunAsync(world, first.Report);
-        await FigureQueryCheck.RunAsync(world, (await world.Get<FindReports>().RunAsync(ReportKind.Reengineering, Month(today), Ct))[0].Report);
+        await FigureQueryCheck.RunAsync(world.Get<IDbContextFactory<AppDbContext>>(), first.Report);
+        await FigureQueryCheck.RunAsync(world.Get<IDbContextFactory<AppDbContext>>(), (await world.Get<FindReports>().RunAsync(ReportKind.Reengineering, Month(today), Ct))[0].Report);
 
         // What happens later, or is said later, does not reach back; a correction stands beside the first.
         await world.Get<RecordDecision>().FollowUpAsync(Office, due, "دُرّبت المحطات كلها", true, Ct);

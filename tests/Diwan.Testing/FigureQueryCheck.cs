@@ -4,16 +4,15 @@ using System.Globalization;
 using System.Reflection;
 using Diwan.Cases.UseCases;
 using Diwan.Kernel;
-using Diwan.Modules.Tests.Cases;
 using Diwan.Platform;
 using Diwan.Programme.Partners;
 using Diwan.Programme.Reports;
 using Microsoft.EntityFrameworkCore;
 
-namespace Diwan.Modules.Tests.Programme;
+namespace Diwan.Testing;
 
 /// <summary>Runs the queries that a report names and holds them against its figures; walks the report, so that no figure is without one.</summary>
-internal static class FigureQueryCheck
+public static class FigureQueryCheck
 {
     /// <summary>What names a row or says when and how, and is no figure.</summary>
     private static readonly string[] NoFigures =
@@ -32,9 +31,11 @@ internal static class FigureQueryCheck
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    internal static async Task RunAsync(CaseWorld world, MonthlyReport report)
+    public static async Task RunAsync(IDbContextFactory<AppDbContext> contexts, MonthlyReport report)
     {
-        await using var db = await world.Get<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Ct);
+        ArgumentNullException.ThrowIfNull(contexts);
+        ArgumentNullException.ThrowIfNull(report);
+        await using var db = await contexts.CreateDbContextAsync(Ct);
         await db.Database.OpenConnectionAsync(Ct);
         var queries = report.Counted!.Figures.ToDictionary(f => f.Name, StringComparer.Ordinal);
         Assert.All(queries.Values, q => Assert.True(q.Words.Ar.Length > 10 && q.Words.En.Length > 10 && q.Title.Ar.Length > 1));
