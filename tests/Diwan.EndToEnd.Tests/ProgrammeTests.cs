@@ -120,9 +120,34 @@ public sealed class ProgrammeTests(TheNation nation)
         await office.GoAsync(page.Locator("main ul.govuk-list li a").First);
         Assert.Equal(1, await page.Locator("main .govuk-tag--green").First.CountAsync());
         await LookAsync(office, faults);
+        var frozen = new Uri(page.Url).AbsolutePath;
         await office.OpenAsync("/programme/reports/services/" + Today[..7]);
         Assert.Equal(0, await page.Locator(".dw-hash").CountAsync());
+        Assert.True(await page.Locator("#counted dt").CountAsync() > 30);
         await LookAsync(office, faults);
+
+        // What is downloaded of a frozen month and of the running one; a month that is not there is no file, and who may not read gets none.
+        await using var stranger = await nation.SignedInAsync("2000000101", language);
+        foreach (var path in new[] { frozen, new Uri(page.Url).AbsolutePath })
+        {
+            foreach (var (handler, type, begins) in new[] { ("data", "application/json", "{"), ("csv", "text/csv", "\uFEFF"), ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK"), ("pdf", "application/pdf", "%PDF-") })
+            {
+                var file = await page.APIRequest.GetAsync($"{nation.Product}{path}?handler={handler}");
+                if (handler == "pdf" && path != frozen)
+                {
+                    Assert.Equal(404, file.Status);
+                    continue;
+                }
+
+                Assert.Equal((200, true), (file.Status, file.Headers["content-type"].StartsWith(type, StringComparison.Ordinal)));
+                Assert.Contains($".{(handler == "data" ? "json" : handler)}", file.Headers["content-disposition"], StringComparison.Ordinal);
+                Assert.StartsWith(begins, Encoding.UTF8.GetString(await file.BodyAsync()), StringComparison.Ordinal);
+                Assert.Equal(403, (await stranger.Page.APIRequest.GetAsync($"{nation.Product}{path}?handler={handler}")).Status);
+            }
+        }
+
+        Assert.Equal(404, (await page.APIRequest.GetAsync($"{nation.Product}{frozen[..^7]}2999-01?handler=xlsx")).Status);
+        await SheetsAsync(await page.APIRequest.GetAsync($"{nation.Product}{frozen}?handler=xlsx"));
 
         // A member reads all of it and changes none of it; a citizen sees nothing.
         await using var member = await nation.SignedInAsync(Member, language);
@@ -247,6 +272,15 @@ public sealed class ProgrammeTests(TheNation nation)
     {
         await office.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "upload.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
         await office.GoAsync(office.Page.Locator("form[enctype] button"));
+    }
+
+    /// <summary>The workbook has a sheet for each part of the report, and one for how each figure is counted.</summary>
+    private static async Task SheetsAsync(IAPIResponse file)
+    {
+        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(await file.BodyAsync()));
+        await using var book = await zip.GetEntry("xl/workbook.xml")!.OpenAsync();
+        var names = (await System.Xml.Linq.XDocument.LoadAsync(book, default, default)).Descendants().Where(e => e.Name.LocalName == "sheet").Select(e => e.Attribute("name")!.Value).ToList();
+        Assert.True(names.Count >= 6 && names.Distinct().Count() == names.Count, string.Join("; ", names));
     }
 
     private static async Task LookAsync(Visitor visitor, List<string> faults)

@@ -15,7 +15,12 @@ internal static class WellKnownEndpoints
     internal static void MapWellKnown(this WebApplication app)
     {
         var known = app.MapGroup("/.well-known").WithTags("Verifying offline");
-        known.MapGet("/diwan-seal-keys.json", (SealKeys keys) => Results.Text(keys.Published().ToJson(), "application/json"))
+        known.MapGet("/diwan-seal-keys.json", (SealKeys keys, TimeProvider time) =>
+            {
+                // Whoever takes the keys and the list of ended documents together has the key of the list among them, even as the very first.
+                keys.TimeStamping(time.GetUtcNow());
+                return Results.Text(keys.Published().ToJson(), "application/json");
+            })
             .WithSummary("Every key that ever sealed or stamped, with its institution and dates.");
         known.MapGet("/diwan-authority.crt", (SealKeys keys, TimeProvider time) => Results.Bytes(keys.AuthorityCertificate(time.GetUtcNow()).RawData, "application/pkix-cert"))
             .WithSummary("The certificate of the authority over the seal keys (X.509, DER).");

@@ -11,6 +11,14 @@ public sealed class VerificationApiTests(TrustSite site) : IClassFixture<TrustSi
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_published_keys_hold_that_of_the_list_of_ended_documents_before_anybody_asked_for_the_list()
+    {
+        await using var fresh = new TrustSite();
+        using var http = fresh.CreateClient();
+        Assert.Contains(TrustedKeys.Parse(await http.GetStringAsync("/.well-known/diwan-seal-keys.json", Ct)).Keys, key => key.Use == SealKeyUse.TimeStamp);
+    }
+
+    [Fact]
     public async Task Every_answer_is_told_by_code_by_hash_and_by_seal()
     {
         var (code, pdf) = await site.IssueAsync();
