@@ -13,7 +13,7 @@ internal sealed class PostgresGroups : IAsyncDisposable
     /// <summary>Changes in one transaction, at most.</summary>
     private const int GroupLimit = 16;
 
-    private static readonly int Lanes = Math.Max(2, Environment.ProcessorCount / 2);
+    private static readonly int Lanes = Math.Max(4, Environment.ProcessorCount);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly PostgresWriter _writer;
