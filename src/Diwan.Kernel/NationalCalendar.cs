@@ -94,6 +94,9 @@ public sealed class NationalCalendar
     /// <summary>The date in Amman at a moment.</summary>
     public static DateOnly DateAt(DateTimeOffset moment) => DateOnly.FromDateTime(ToAmman(moment).DateTime);
 
+    /// <summary>The Sunday with which the week of a day begins.</summary>
+    public static DateOnly WeekOf(DateOnly day) => day.AddDays(-(int)day.DayOfWeek);
+
     /// <summary>The moment of a local time in Amman. A time skipped by a change of clocks moves on by the change.</summary>
     public static DateTimeOffset At(DateOnly day, TimeOnly time)
     {

@@ -12,15 +12,13 @@ internal sealed class Desks(IServiceProvider services, Chance dice)
 {
     /// <summary>How many of a hundred decisions are refusals, and how many are sent back before.</summary>
     private const int Refusals = 6;
+    private const int SendBacks = 5;
 
     /// <summary>Decisions without one refusal, at most.</summary>
     private const int MostWithoutRefusal = 10;
 
-    private int _sinceRefusal;
-
-    private const int SendBacks = 5;
-
     private readonly Dictionary<string, double> _capacity = new(StringComparer.Ordinal);
+    private int _sinceRefusal;
 
     /// <summary>What officers finish in an hour, at each institution, on average.</summary>
     public double PerHour { get; set; } = 1;

@@ -88,7 +88,8 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
         var deviating = new List<Row>();
         var (tally, all) = await TallyAsync(service, db.Set<CaseRow>().Where(c => c.Service == service && c.SubmittedAt >= first && c.SubmittedAt < after), most, (c, variant) =>
         {
-            if (variant.Deviations > 0)
+            // More than are told, in place of those that are the reader's own.
+            if (variant.Deviations > 0 && deviating.Count < 2 * MostReferences)
             {
                 deviating.Add(c);
             }
@@ -227,8 +228,7 @@ public sealed class MeasureRuns(IDbContextFactory<AppDbContext> databases, Event
                 {
                     var hours = (ended - c.SubmittedAt).TotalHours;
                     _hours.Add(hours);
-                    var day = NationalCalendar.DateAt(ended);
-                    var sunday = day.AddDays(-(int)day.DayOfWeek);
+                    var sunday = NationalCalendar.WeekOf(NationalCalendar.DateAt(ended));
                     if (!_weeks.TryGetValue(sunday, out var week))
                     {
                         _weeks[sunday] = week = ([], new(StringComparer.Ordinal));

@@ -28,10 +28,7 @@ public sealed class ReadOfficerFigures(IDbContextFactory<AppDbContext> databases
     /// <param name="own">For the officer's own figures.</param>
     public (DateOnly From, DateOnly To) PeriodFor(bool own)
     {
-        var day = NationalCalendar.DateAt(time.GetUtcNow()).AddDays(own ? 0 : -OwnFirstDays);
-
-        // The week begins on Sunday.
-        var to = day.AddDays(-(int)day.DayOfWeek);
+        var to = NationalCalendar.WeekOf(NationalCalendar.DateAt(time.GetUtcNow()).AddDays(own ? 0 : -OwnFirstDays));
         return (to.AddDays(-7 * Weeks), to);
     }
 

@@ -37,8 +37,15 @@ public sealed class ReadMatters(
     {
         var today = NationalCalendar.DateAt(time.GetUtcNow());
         List<OpenMatter> found = [.. await GapsAsync(today, ct), .. await DecisionsAsync(today, ct), .. await VulnerabilitiesAsync(today, ct), .. await DesksAsync(today, ct), .. await DriftAsync(today, ct)];
-        return [.. found.OrderByDescending(m => m.DaysLate).ThenBy(m => m.DueOn ?? DateOnly.MaxValue).ThenBy(m => m.Key, StringComparer.Ordinal)];
+        return Ordered(found);
     }
+
+    /// <summary>Cases and complaints past their day, alone.</summary>
+    internal async Task<IReadOnlyList<OpenMatter>> LateWorkAsync(CancellationToken ct) =>
+        Ordered((await DesksAsync(NationalCalendar.DateAt(time.GetUtcNow()), ct)).Where(m => m.Kind is MatterKind.LateCases or MatterKind.LateComplaints));
+
+    private static IReadOnlyList<OpenMatter> Ordered(IEnumerable<OpenMatter> matters) =>
+        [.. matters.OrderByDescending(m => m.DaysLate).ThenBy(m => m.DueOn ?? DateOnly.MaxValue).ThenBy(m => m.Key, StringComparer.Ordinal)];
 
     private async Task<IEnumerable<OpenMatter>> GapsAsync(DateOnly today, CancellationToken ct)
     {
@@ -56,7 +63,7 @@ public sealed class ReadMatters(
                 matters.Add(Matter(
                     $"version:{id}:{waiting.Version}", MatterKind.WaitingVersion,
                     new($"{service.Name.Ar}: النسخة {waiting.Version} تنتظر فحصها", $"{service.Name.En}: version {waiting.Version} waits for its check"), 1, service.Id.Institution, id,
-                    RoleName(waiting.Owner), null, published, today, $"/programme/gate/{id}"));
+                    await OfficeAsync(waiting.Owner, ct), null, published, today, $"/programme/gate/{id}"));
             }
         }
 
@@ -105,21 +112,27 @@ public sealed class ReadMatters(
         return matters;
     }
 
-    private async Task<IEnumerable<OpenMatter>> DriftAsync(DateOnly today, CancellationToken ct) => (await drift.AlarmedAsync(ct)).Select(alarm =>
+    private async Task<IEnumerable<OpenMatter>> DriftAsync(DateOnly today, CancellationToken ct)
     {
-        var (service, last, seen) = (services.Current(alarm.Service)!, alarm.Weeks[^1], alarm.Weeks[0].From.AddDays(7));
-        var what = (last.TimesMoved, last.VariantsMoved) switch
+        var matters = new List<OpenMatter>();
+        foreach (var (id, weeks) in await drift.AlarmedAsync(ct))
         {
-            (true, true) => new LocalizedText("الأوقات والمسارات", "times and ways"),
-            (true, _) => new LocalizedText("الأوقات", "times"),
-            _ => new LocalizedText("المسارات", "ways"),
-        };
-        return Matter(
-            $"drift:{alarm.Service}:{alarm.Weeks[0].From:yyyy-MM-dd}", MatterKind.Drift, new($"{service.Name.Ar}: تغيّرت {what.Ar}", $"{service.Name.En}: its {what.En} have changed"), alarm.Weeks.Count,
-            service.Id.Institution, alarm.Service, RoleName(service.Owner),
-            NationalCalendar.DateAt(services.Calendar.AddWorkingDays(NationalCalendar.At(seen, TimeOnly.MinValue), services.Catalogue.Steering.DriftDays)), seen, today,
-            $"/programme/workbench/{alarm.Service}/launched");
-    });
+            var (service, last, seen) = (services.Current(id)!, weeks[^1], weeks[0].From.AddDays(7));
+            var what = (last.TimesMoved, last.VariantsMoved) switch
+            {
+                (true, true) => new LocalizedText("الأوقات والمسارات", "times and ways"),
+                (true, _) => new LocalizedText("الأوقات", "times"),
+                _ => new LocalizedText("المسارات", "ways"),
+            };
+            matters.Add(Matter(
+                $"drift:{id}:{weeks[0].From:yyyy-MM-dd}", MatterKind.Drift, new($"{service.Name.Ar}: تغيّرت {what.Ar}", $"{service.Name.En}: its {what.En} have changed"), weeks.Count,
+                service.Id.Institution, id, await OfficeAsync(service.Owner, ct),
+                NationalCalendar.DateAt(services.Calendar.AddWorkingDays(NationalCalendar.At(seen, TimeOnly.MinValue), services.Catalogue.Steering.DriftDays)), seen, today,
+                $"/programme/workbench/{id}/launched"));
+        }
+
+        return matters;
+    }
 
     private OpenMatter Matter(
         string key, MatterKind kind, LocalizedText title, int count, string? institution, string? service, LocalizedText owner, DateOnly? due, DateOnly? opened, DateOnly today, string path)

@@ -172,9 +172,7 @@ public sealed class KeepGate(
             gate.Campaign,
             overrides = standings.Where(s => s.Override is not null && !s.IsMet).Select(s => new { s.Criterion, decision = s.Override, ends = s.OverrideEnds }),
         });
-        var result = await WriteAsync(change, gate, row is null, ct);
-        await services.RefreshAsync(ct);
-        return result;
+        return await WriteAsync(change, gate, row is null, ct);
     }
 
     /// <summary>Takes a launched service back. One decision of the committee is enough, and one is needed.</summary>
@@ -208,9 +206,7 @@ public sealed class KeepGate(
         gate.Since = now;
         await offers.CloseAsync(change, service, ct);
         change.Record(gate.Chain, "gateRolledBack", new { decision, version = definition.Version });
-        var result = await WriteAsync(change, gate, isNew: false, ct);
-        await services.RefreshAsync(ct);
-        return result;
+        return await WriteAsync(change, gate, isNew: false, ct);
     }
 
     /// <summary>
@@ -343,9 +339,13 @@ public sealed class KeepGate(
             change.Update(gate);
         }
 
-        return (await writer.WriteAsync(change, ct)).IsWritten
-            ? new Result.Kept()
-            : Moved;
+        if (!(await writer.WriteAsync(change, ct)).IsWritten)
+        {
+            return Moved;
+        }
+
+        await services.RefreshAsync(ct);
+        return new Result.Kept();
     }
 
     internal static Result.Refused Moved => No("تغيّرت حال الخدمة أثناء ذلك. أعد فتح الصفحة.", "The service moved meanwhile. Open the page again.");

@@ -83,7 +83,7 @@ public sealed class MeasureMonth(
             await escalate.BroughtAsync(EscalationLevel.Cabinet, from, to, ct),
             kind == ReportKind.Services ? await partners.RunAsync(first, ct) : null,
             kind == ReportKind.Services ? await trainees.CountAsync(last, ct) : null,
-            [.. (await matters.AllAsync(ct)).Where(m => m.Kind is MatterKind.LateCases or MatterKind.LateComplaints).Select(m => new LateMatter(m.Key, m.Kind, m.Title, m.Count, m.Owner, m.OpenedOn, m.DueOn!.Value, m.DaysLate))],
+            [.. (await matters.LateWorkAsync(ct)).Select(m => new LateMatter(m.Key, m.Kind, m.Title, m.Count, m.Owner, m.OpenedOn, m.DueOn!.Value, m.DaysLate))],
             await reports.StandsAsync(kind, first, standing, ct),
             FigureQueries.Book(kind, first, now));
     }

@@ -94,9 +94,6 @@ public sealed class PlayTrial(PublishedServices services, TimeProvider time) : I
 
     public void Dispose() => _one.Dispose();
 
-    private DateOnly NextSunday()
-    {
-        var today = NationalCalendar.DateAt(time.GetUtcNow());
-        return today.AddDays((7 - (int)today.DayOfWeek) % 7);
-    }
+    /// <summary>Today, when it is one.</summary>
+    private DateOnly NextSunday() => NationalCalendar.WeekOf(NationalCalendar.DateAt(time.GetUtcNow()).AddDays(6));
 }

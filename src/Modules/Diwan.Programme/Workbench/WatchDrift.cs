@@ -5,7 +5,6 @@ using Diwan.Engine.Workbench;
 using Diwan.Kernel;
 using Diwan.Platform;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Diwan.Programme.Workbench;
@@ -58,22 +57,20 @@ public sealed class WatchDrift(IDbContextFactory<AppDbContext> contexts, ChangeW
         await using var db = await contexts.CreateDbContextAsync(ct);
         return await BaselineAsync(db, service, ct) is not { } baseline
             ? new DriftView(null, null, null, [])
-            : new DriftView(baseline.From, baseline.SetBy, baseline.Why, [.. (await JudgedAsync(db, baseline, ct)).Select(Standing)]);
+            : ViewOf(baseline, await JudgedAsync(db, baseline, ct));
     }
 
     /// <summary>The services whose last judged week raises an alarm.</summary>
     internal async Task<IReadOnlyList<(string Service, IReadOnlyList<WeekStanding> Weeks)>> AlarmedAsync(CancellationToken ct)
     {
-        var found = new List<(string, IReadOnlyList<WeekStanding>)>();
-        foreach (var service in services.Catalogue.Services)
-        {
-            if (await FindAsync(service.Id.ToString(), ct) is { Alarmed: { Count: > 0 } weeks })
-            {
-                found.Add((service.Id.ToString(), weeks));
-            }
-        }
-
-        return found;
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var baselines = (await db.Set<DriftBaselineRow>().ToListAsync(ct)).GroupBy(b => b.Service, StringComparer.Ordinal).Select(g => g.MaxBy(b => b.From)!);
+        var weeks = (await db.Set<DriftWeekRow>().OrderBy(w => w.Week).ToListAsync(ct)).ToLookup(w => (w.Service, w.Baseline));
+        return
+        [
+            .. baselines.Where(b => services.Current(b.Service) is not null)
+                .Select(b => (b.Service, ViewOf(b, weeks[(b.Service, b.From)]).Alarmed)).Where(a => a.Alarmed.Count > 0).OrderBy(a => a.Service, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Begins a new baseline: what was new is usual from then on.</summary>
@@ -103,13 +100,13 @@ public sealed class WatchDrift(IDbContextFactory<AppDbContext> contexts, ChangeW
         }
 
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await BaselineAsync(db, service, ct) is { } before && Sunday(day) <= before.From)
+        if (await BaselineAsync(db, service, ct) is { } before && NationalCalendar.WeekOf(day) <= before.From)
         {
             return new Result.Refused(new("يبدأ الأساس الجديد بعد بداية السابق.", "A new baseline begins after the one before began."));
         }
 
         var change = new Change(who.ToActor(), Channel.Portal, "drift-baseline", now);
-        change.Insert(new DriftBaselineRow { Id = change.NewId(), Service = service, From = Sunday(day), Why = words, SetBy = who.Name, At = now });
+        change.Insert(new DriftBaselineRow { Id = change.NewId(), Service = service, From = NationalCalendar.WeekOf(day), Why = words, SetBy = who.Name, At = now });
         (await writer.WriteAsync(change, ct)).OrThrow();
         return new Result.Kept();
     }
@@ -130,7 +127,7 @@ public sealed class WatchDrift(IDbContextFactory<AppDbContext> contexts, ChangeW
     private async Task<int> JudgeAsync(string service, int promised, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var thisWeek = Sunday(NationalCalendar.DateAt(now));
+        var thisWeek = NationalCalendar.WeekOf(NationalCalendar.DateAt(now));
         await using var db = await contexts.CreateDbContextAsync(ct);
         var change = new Change(Actor.System("drift-watching"), Channel.System, "drift-watching", now);
         if (await BaselineAsync(db, service, ct) is not { } baseline)
@@ -142,7 +139,7 @@ public sealed class WatchDrift(IDbContextFactory<AppDbContext> contexts, ChangeW
 
             // In the weeks before, only what went quickly could have been answered.
             var paced = NationalCalendar.DateAt(services.Calendar.AddWorkingDays(first, promised));
-            baseline = new DriftBaselineRow { Id = change.NewId(), Service = service, From = Sunday(paced.AddDays(6)), At = now };
+            baseline = new DriftBaselineRow { Id = change.NewId(), Service = service, From = NationalCalendar.WeekOf(paced.AddDays(6)), At = now };
             change.Insert(baseline);
         }
 
@@ -187,23 +184,18 @@ public sealed class WatchDrift(IDbContextFactory<AppDbContext> contexts, ChangeW
     private static Task<List<DriftWeekRow>> JudgedAsync(AppDbContext db, DriftBaselineRow baseline, CancellationToken ct) =>
         db.Set<DriftWeekRow>().Where(w => w.Service == baseline.Service && w.Baseline == baseline.From).OrderBy(w => w.Week).ToListAsync(ct);
 
-    private static WeekStanding Standing(DriftWeekRow w) => new(w.Week, w.Cases, w.Median, w.Times, w.Variants, w.TimesMoved, w.VariantsMoved);
-
-    private static DateOnly Sunday(DateOnly day) => day.AddDays(-(int)day.DayOfWeek);
+    private static DriftView ViewOf(DriftBaselineRow baseline, IEnumerable<DriftWeekRow> judged) => new(
+        baseline.From, baseline.SetBy, baseline.Why, [.. judged.Select(w => new WeekStanding(w.Week, w.Cases, w.Median, w.Times, w.Variants, w.TimesMoved, w.VariantsMoved))]);
 }
 
 /// <summary>Looks every six hours whether a week is over.</summary>
-internal sealed class WatchingDrift(IServiceScopeFactory scopes, TimeProvider time, ILogger<WatchingDrift> log) : RecurringWork(time)
+internal sealed class WatchingDrift(WatchDrift watch, TimeProvider time, ILogger<WatchingDrift> log) : RecurringWork(time)
 {
     protected override TimeSpan First => TimeSpan.FromMinutes(10);
 
     protected override TimeSpan Pause => TimeSpan.FromHours(6);
 
-    protected override async Task DoAsync(CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<WatchDrift>().RunAsync(ct);
-    }
+    protected override Task DoAsync(CancellationToken ct) => watch.RunAsync(ct);
 
     protected override void Failed(Exception e) => log.LogError(e, "Weeks could not be judged; trying again in six hours.");
 }
