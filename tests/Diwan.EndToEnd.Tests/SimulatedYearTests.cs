@@ -45,7 +45,7 @@ public sealed class SimulatedYearTests
                     await FigureQueryCheck.RunAsync(services.GetRequiredService<IDbContextFactory<AppDbContext>>(), reports.Last(r => r.Report.Kind == kind).Report);
                 }
 
-                await PaperAsync(scope.ServiceProvider, first.AddMonths(1));
+                await PaperAsync(scope.ServiceProvider, first.AddMonths(8));
                 PublicFigures(await scope.ServiceProvider.GetRequiredService<ReadPerformance>().RunAsync(Ct), [.. reports.Where(r => r.Report.Kind == ReportKind.Services)]);
             },
             Ct);
@@ -229,6 +229,11 @@ public sealed class SimulatedYearTests
                 var ready = (await paper.RunAsync(Actor.System("test"), kind, month, null, language, Ct))!;
                 Assert.Equal(ready.Bytes, (await paper.RunAsync(Actor.System("test"), kind, month, 1, language, Ct))!.Bytes);
                 Assert.InRange(ready.Bytes.Length, 20_000, 250_000);
+
+                // What a minister reads is one page, in a month with much that is late; charts and tables begin on the next.
+                var (one, two) = (await PageAsync(ready.Bytes, 1), await PageAsync(ready.Bytes, 2));
+                Assert.Contains("•", one, StringComparison.Ordinal);
+                Assert.DoesNotContain("•", two.Split('\n').TakeWhile(l => !l.Contains(language == Language.Arabic ? "كيف حُسبت" : "How the figures", StringComparison.Ordinal)).Aggregate("", (a, b) => a + b), StringComparison.Ordinal);
                 if (Environment.GetEnvironmentVariable("DIWAN_PICTURES") is { Length: > 0 } folder)
                 {
                     await File.WriteAllBytesAsync(Path.Combine(folder, $"report-{kind}-{language}.pdf"), ready.Bytes, Ct);
@@ -238,6 +243,17 @@ public sealed class SimulatedYearTests
 
         Assert.Null(await services.GetRequiredService<IssueReportPaper>().RunAsync(Actor.System("test"), ReportKind.Services, month.AddYears(1), null, Language.Arabic, Ct));
         Assert.Null(await services.GetRequiredService<IssueReportPaper>().RunAsync(Actor.System("test"), ReportKind.Services, month, 2, Language.Arabic, Ct));
+    }
+
+    private static async Task<string> PageAsync(byte[] pdf, int page)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, pdf, Ct);
+        using var tool = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-f", $"{page}", "-l", $"{page}", "-layout", file, "-"]) { RedirectStandardOutput = true })!;
+        var text = await tool.StandardOutput.ReadToEndAsync(Ct);
+        await tool.WaitForExitAsync(Ct);
+        File.Delete(file);
+        return text;
     }
 
     /// <summary>What anybody may read is what the reports say, without the counts of a few.</summary>

@@ -151,6 +151,14 @@ public sealed class ReportModel(FindReports find, RunningMonth running, FreezeRe
             [.. held.Select(h => (IReadOnlyList<object?>)[h.Name.In(Words.Language), h.Held.Criterion.In(Words.Language), h.Held.Number, Words.Date(h.Held.Ends)])])
         : null;
 
+    /// <summary>What was brought before the Council in the month; null when nothing was.</summary>
+    public TableModel? Brought => Report.Escalated is { Count: > 0 } brought
+        ? new(
+            (string)Words["report.brought"],
+            [new((string)Words["report.what"]), new((string)Words["report.owner"]), new((string)Words["report.due"])],
+            [.. brought.Select(e => (IReadOnlyList<object?>)[e.Title.In(Words.Language), e.Owner.In(Words.Language), Words.Date(e.DueOn)])])
+        : null;
+
     /// <summary>Cases and complaints past their date; null when there are none, or it was not counted then.</summary>
     public TableModel? Late => Report.Late is { Count: > 0 } late
         ? new(

@@ -67,6 +67,14 @@ public sealed class IssueReportPaper(FindReports reports, ProgrammePapers papers
                 new("معايير مانعة تمرّ بقرار", "Blocking criteria that pass by decision")));
         }
 
+        if (report.Escalated is { Count: > 0 } brought)
+        {
+            blocks.Add(new DocumentBlock.Table(
+                [new(new("ما رُفع إلى المجلس", "Brought before the Council"), 3), new(new("المسؤول", "Answered for by"), 2), new(new("الموعد", "Due"), 1.2)],
+                [.. brought.Select(e => (IReadOnlyList<Words>)[ProgrammePapers.Of(e.Title), ProgrammePapers.Of(e.Owner), ProgrammePapers.Of(Essentials.Day(e.DueOn))])],
+                new("متأخر رُفع إلى المجلس في الشهر", "Late matters brought before the Council in the month")));
+        }
+
         if (report.Late is { Count: > 0 } late)
         {
             blocks.Add(new DocumentBlock.Table(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Diwan.Documents;
 using Diwan.Kernel;
+using Diwan.Programme.Accountability;
 using Diwan.Programme.Gates;
 using Diwan.Programme.Portfolio;
 
@@ -9,6 +10,9 @@ namespace Diwan.Programme.Reports;
 /// <summary>What a minister reads of a report in a minute, the same on the page and on paper.</summary>
 public static class Essentials
 {
+    /// <summary>Lines for what was brought before the Council: a page holds no more beside the rest. All of it is in a table.</summary>
+    private const int MostBrought = 4;
+
     private static readonly CultureInfo Arabic = CultureInfo.GetCultureInfo("ar-JO");
 
     /// <param name="before">Last month's report; null when there is none.</param>
@@ -24,8 +28,7 @@ public static class Essentials
         lines.Add(new(
             $"متأخرات: {Number(g.LateGaps)} ثغرة جاهزية، {Number(g.LateDecisions)} قرار بلا متابعة في موعده. ثغرات أمنية مفتوحة: {Number(g.OpenVulnerabilities)}.",
             $"Late: readiness gaps {Number(g.LateGaps)}, decisions not followed up in time {Number(g.LateDecisions)}. Open vulnerabilities: {Number(g.OpenVulnerabilities)}."));
-        lines.AddRange((report.Escalated ?? []).Select(e => new LocalizedText(
-            $"متأخر رُفع إلى المجلس: {e.Title.Ar}. المسؤول: {e.Owner.Ar}. كان موعده {Day(e.DueOn).Ar}.", $"Late and brought before the Council: {e.Title.En}. Answered for by {e.Owner.En}. It was due on {Day(e.DueOn).En}.")));
+        lines.AddRange(Brought(report.Escalated ?? []));
         if (report.Late is { Count: > 0 } late)
         {
             var worst = late.MaxBy(l => l.DaysLate)!;
@@ -100,6 +103,29 @@ public static class Essentials
             yield return new(
                 $"خدمات تمرّ بقرار رغم معيار مانع: {Names(Language.Arabic, "، ")}.", $"Services that pass by decision in spite of a blocking criterion: {Names(Language.English, ", ")}.");
         }
+    }
+
+    /// <summary>What was brought before the Council, the oldest first: gaps of one service with one owner in one line, and what has no line of its own counted.</summary>
+    private static IEnumerable<LocalizedText> Brought(IReadOnlyList<EscalationView> all)
+    {
+        var groups = all.GroupBy(e => (e.Matter.StartsWith("gap:", StringComparison.Ordinal) ? e.Matter[..e.Matter.LastIndexOf(':')] : e.Matter, e.Owner))
+            .Select(g => g.OrderBy(e => e.DueOn).ToList()).OrderBy(g => g[0].DueOn).ThenBy(g => g[0].Matter, StringComparer.Ordinal).ToList();
+        foreach (var group in groups.Take(MostBrought))
+        {
+            var (first, due) = (group[0], Day(group[0].DueOn));
+            yield return group.Count == 1
+                ? new($"متأخر رُفع إلى المجلس: {first.Title.Ar}. المسؤول: {first.Owner.Ar}. كان موعده {due.Ar}.", $"Late and brought before the Council: {first.Title.En}. Answered for by {first.Owner.En}. It was due on {due.En}.")
+                : new($"متأخر رُفع إلى المجلس: {Service(first.Title.Ar)}، ثغرات جاهزية عددها {Number(group.Count)}. المسؤول: {first.Owner.Ar}. أقدم موعد {due.Ar}.",
+                    $"Late and brought before the Council: {Service(first.Title.En)}, readiness gaps: {Number(group.Count)}. Answered for by {first.Owner.En}. The first was due on {due.En}.");
+        }
+
+        if (groups.Skip(MostBrought).Sum(g => g.Count) is > 0 and var more)
+        {
+            yield return new($"وأمور متأخرة أخرى رُفعت إلى المجلس عددها {Number(more)}.", $"Other late matters brought before the Council: {Number(more)}.");
+        }
+
+        // The title of a gap is the service's name, then the criterion's.
+        static string Service(string title) => title.Split(": ", 2)[0];
     }
 
     private static LocalizedText Beside(LocalizedText figure, string? lastMonth) =>
