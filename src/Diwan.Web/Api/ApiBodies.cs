@@ -10,6 +10,10 @@ internal static class ApiNames
 {
     internal static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Which of them a name is; null for none.</summary>
+    internal static T? Of<T>(string? name)
+        where T : struct, Enum => Enum.GetValues<T>().Where(v => Name(v) == name).Select(v => (T?)v).FirstOrDefault();
 }
 
 /// <summary>A service that can be applied for.</summary>
@@ -98,7 +102,27 @@ internal sealed record BillBody(
     DateTimeOffset IssuedAt,
     DateTimeOffset ExpiresAt,
     string? ReceiptNumber,
-    IReadOnlyList<BillLineBody> Lines);
+    IReadOnlyList<BillLineBody> Lines,
+    [property: Description("Of a basket, the bills in it.")] IReadOnlyList<BasketPartBody> Bills);
+
+internal sealed record BasketPartBody(string Number, string Institution, LocalizedText Service, Money Amount);
+
+/// <summary>A bill as anybody sees it who has its number: what for, to whom and how much; not whose it is.</summary>
+internal sealed record PayableBody(
+    string Number,
+    [property: Description("Of a basket empty.")] string Institution,
+    LocalizedText Service,
+    [property: Description("unpaid, partlyPaid, paid, expired, cancelled, beingRefunded or refunded.")] string State,
+    Money Due,
+    [property: Description("The least part that may be paid at once; null when it is paid whole.")] Money? LeastPart,
+    DateTimeOffset ExpiresAt,
+    [property: Description("Of a basket, the bills in it.")] IReadOnlyList<BasketPartBody> Bills);
+
+internal sealed record BasketOrderBody
+{
+    [Description("Numbers of bills, one's own or another's, of any institutions.")]
+    public IReadOnlyList<string>? Bills { get; init; }
+}
 
 internal sealed record BillLineBody(string Code, string Kind, Money Amount, LocalizedText Label, LocalizedText Why);
 
@@ -159,6 +183,11 @@ internal sealed record ShareOrderBody
 
 internal sealed record SharedBody([property: Description("The link; it is given once.")] string Link, DateTimeOffset ExpiresAt);
 
+internal sealed record WalletOfferBody(
+    [property: Description("Opens a wallet on the same telephone, or is shown as a QR code.")] string Link,
+    [property: Description("Shown to the holder only, and typed into the wallet.")] string TxCode,
+    DateTimeOffset ExpiresAt);
+
 internal sealed record MessageBody(Guid Id, DateTimeOffset At, LocalizedText Text, string Reference);
 
 internal sealed record ContactBody
@@ -166,6 +195,9 @@ internal sealed record ContactBody
     public bool BySms { get; init; }
 
     public bool ByEmail { get; init; }
+
+    [Description("On the devices of the person, while there are any; null leaves it as it is.")]
+    public bool? ByPush { get; init; }
 
     public string? Email { get; init; }
 
@@ -183,7 +215,23 @@ internal sealed record ContactBody
 
 internal sealed record CodeBody { public string? Code { get; init; } }
 
-internal sealed record AccessBody(DateTimeOffset At, string Who, string? Institution, string Role, string Channel, LocalizedText Purpose, string? Reference);
+internal sealed record DevicesBody(
+    [property: Description("The key by which a browser knows that a notice is ours (VAPID); null where notices on devices are not offered.")] string? Key,
+    IReadOnlyList<DeviceBody> Devices);
+
+internal sealed record DeviceBody(Guid Id, string Name, DateTimeOffset At);
+
+/// <summary>As a browser gives it: the W3C Push API, base64url without padding.</summary>
+internal sealed record DeviceOrderBody
+{
+    public string? Endpoint { get; init; }
+
+    public string? P256dh { get; init; }
+
+    public string? Auth { get; init; }
+}
+
+internal sealed record AccessBody(DateTimeOffset At, string Who, string? Institution, string Role, string Channel, LocalizedText Purpose, string? Reference, Guid Id);
 
 internal sealed record ComplaintOrderBody
 {
@@ -194,6 +242,9 @@ internal sealed record ComplaintOrderBody
     public string? Reference { get; init; }
 
     public string? Phone { get; init; }
+
+    [Description("The look at the person's data that it is about, by its id in /access.")]
+    public Guid? Look { get; init; }
 }
 
 internal sealed record ComplaintTakenBody(string Number, DateTimeOffset AnswerBy);
@@ -243,3 +294,15 @@ internal sealed record SendBackBody
     [Description("What the applicant is asked to do, in words.")]
     public string? Note { get; init; }
 }
+
+internal sealed record GiveTaskBody
+{
+    [Description("The key of an officer of the task's role; null for the queue.")]
+    public string? To { get; init; }
+}
+
+internal sealed record TeamBody(TaskPageBody Tasks, IReadOnlyList<WorkloadBody> Workload, [property: Description("To whom these tasks may be given.")] IReadOnlyList<ColleagueBody> Staff);
+
+internal sealed record WorkloadBody([property: Description("Null for what nobody took.")] string? Key, string? Officer, int InTime, int DueToday, int Overdue, int Waiting);
+
+internal sealed record ColleagueBody(string Key, LocalizedText Name, IReadOnlyList<string> Roles);

@@ -24,10 +24,39 @@ internal static class ApiDocument
         ["post /api/v1/cases/{reference}/withdraw"] = ("""{"reason":"No longer needed"}""", null),
         ["post /api/v1/bills/{number}/checkout"] = ("{}", """{"page":"https://pay.example/c/1"}"""),
         ["post /api/v1/bills/{number}/refund-requests"] = ("""{"amount":5.000,"way":"source","words":"The certificate is not needed any more."}""", """{"id":"0190b3c5-7a10-7000-8000-000000000002"}"""),
+        ["post /api/v1/baskets"] = ("""{"bills":["2000000001234","2000000005678"]}""", null),
+        ["post /api/v1/visits"] = (
+            """{"reason":"help","place":"moj/palace","at":"2018-02-11T07:30:00Z","service":"moj/non-conviction-certificate"}""",
+            """{"code":"7K4M-92QX-3","reason":"help","service":"moj/non-conviction-certificate","reference":null,"place":{"id":"moj/palace","name":{"ar":"مجمع الخدمات في قصر العدل، عمان","en":"Service complex, Palace of Justice, Amman"}},"at":"2018-02-11T07:30:00Z","minutes":20,"state":"booked","mayChange":true,"number":null}"""),
+        ["post /api/v1/visits/{code}/move"] = ("""{"at":"2018-02-11T08:10:00Z"}""", null),
+        ["post /api/v1/visits/{code}/arrival"] = (
+            """{"place":"moj/palace"}""",
+            """{"id":"0190b3c5-7a10-7000-8000-000000000004","number":12,"reason":"help","service":"moj/non-conviction-certificate","for":"2018-02-11T07:30:00Z","state":"waiting","window":null}"""),
+        ["post /api/v1/mandates"] = ("""{"number":"2000000202","services":["dls/land-plan"],"scopes":["read","apply"],"until":"2018-05-31"}""", """{"id":"0190b3c5-7a10-7000-8000-000000000005"}"""),
+        ["post /api/v1/mandates/powers"] = ("""{"number":"2026/1205"}""", """{"id":"0190b3c5-7a10-7000-8000-000000000006"}"""),
+        ["post /api/v1/documents/{number}/wallet-offers"] = (null, """{"link":"openid-credential-offer://?credential_offer=…","txCode":"493536","expiresAt":"2018-01-03T08:10:00Z"}"""),
+        ["post /api/v1/devices"] = (
+            """{"endpoint":"https://push.example/send/1","p256dh":"BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4","auth":"BTBZMqHH6r4Tts7J_aSIgg"}""",
+            """{"id":"0190b3c5-7a10-7000-8000-000000000007"}"""),
         ["put /api/v1/contact"] = ("""{"bySms":true,"byEmail":false,"quietFrom":21,"quietTo":8,"language":"ar"}""", null),
         ["post /api/v1/services/{institution}/{service}/complaints"] = ("""{"words":"The counter was closed at noon.","reference":"7K4M-92QX-3"}""", """{"number":"9P2D-41XW-5","answerBy":"2018-01-10T12:00:00Z"}"""),
         ["post /api/v1/desk/tasks/{reference}/{task}/decide"] = ("""{"verdict":"refuse","reason":"notOwner","note":"The deed names another owner."}""", null),
         ["post /api/v1/desk/tasks/{reference}/{task}/send-back"] = ("""{"questions":["purpose"],"note":"Say what the plan is for."}""", null),
+        ["post /api/v1/assistance/session"] = ("""{"person":"2000000104","service":"moj/non-conviction-certificate"}""", null),
+        ["post /api/v1/assistance/session/agree"] = ("""{"code":"493536"}""", null),
+        ["post /api/v1/assistance/session/application"] = ("""{"draft":null}""", """{"id":"0190b3c5-7a10-7000-8000-000000000001"}"""),
+        ["post /api/v1/centre/call"] = ("""{"phone":"+962791112223"}""", null),
+        ["post /api/v1/centre/call/find"] = ("""{"reference":"7K4M-92QX-3"}""", null),
+        ["post /api/v1/centre/call/answer"] = ("""{"said":"2/4/1988"}""", null),
+        ["post /api/v1/centre/call/complaint"] = ("""{"service":"dls/land-plan","reference":"7K4M-92QX-3","words":"The counter was closed at noon."}""", null),
+        ["post /api/v1/centre/call/end"] = ("""{"reason":"status","outcome":"callBack","backOn":"2018-01-04","backAt":"10:30:00"}""", null),
+        ["post /api/v1/till/shift"] = ("""{"start":50.000}""", """{"id":"0190b3c5-7a10-7000-8000-000000000008","organisation":"counter","state":"open","openedAt":"2018-01-03T06:00:00Z","atStart":50.000}"""),
+        ["post /api/v1/till/shift/close"] = ("""{"counted":62.500}""", null),
+        ["post /api/v1/till/bills/{number}/take"] = (
+            """{"id":"0190b3c5-7a10-7000-8000-000000000009","by":"cash"}""", """{"transaction":"C0190b3c57a1070008000000000000009","amount":5.000,"receipt":"R-7K4M92QX"}"""),
+        ["post /api/v1/queue/{institution}/{office}/numbers"] = ("""{"reason":"help","service":"moj/non-conviction-certificate"}""", null),
+        ["post /api/v1/desk/complaints/{number}/answer"] = ("""{"finding":"upheld","answer":"The counter is open until three from now on."}""", null),
+        ["post /api/v1/desk/documents/{number}/acts"] = ("""{"kind":"revoke","reason":"issuedInError","words":"It names another holder."}""", """{"id":"0190b3c5-7a10-7000-8000-000000000010"}"""),
         ["post /api/v1/hooks"] = ("""{"url":"https://app.example/notices","events":["case.moved","document.issued"]}""", """{"id":"0190b3c5-7a10-7000-8000-000000000003","secret":"whsec_…"}"""),
         ["post /api/v1/verification"] = ("""{"code":"7K3M-Q9FT-2WX8"}""", null),
     };
@@ -73,6 +102,7 @@ internal static class ApiDocument
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, context.Document)] = [needs.Scope] }];
             }
 
+            NamePlaces(operation, context.Description.RelativePath ?? "");
             if (metadata.OfType<DoneOnce>().Any())
             {
                 operation.Parameters ??= [];
@@ -115,6 +145,25 @@ internal static class ApiDocument
 
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Places of an address that a call reads by itself are said as well.</summary>
+    private static void NamePlaces(OpenApiOperation operation, string path)
+    {
+        foreach (var name in path.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)].Split(':')[0]))
+        {
+            if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path && p.Name == name) != true)
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = name == "id" ? "uuid" : null },
+                });
+            }
+        }
     }
 
     private static void Show(IDictionary<string, OpenApiMediaType>? content, string? example)

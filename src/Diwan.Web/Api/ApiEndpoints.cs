@@ -33,7 +33,14 @@ internal static class ApiEndpoints
         CaseCalls.Map(api);
         MoneyCalls.Map(api);
         PersonCalls.Map(api);
+        VisitCalls.Map(api);
+        MandateCalls.Map(api);
         DeskCalls.Map(api);
+        OfficeCalls.Map(api);
+        AssistanceCalls.Map(api);
+        CentreCalls.Map(api);
+        TillCalls.Map(api);
+        QueueCalls.Map(api);
         HookCalls.Map(api);
     }
 

@@ -10,6 +10,13 @@ using Diwan.Web.Identity;
 
 namespace Diwan.Web.Api;
 
+/// <summary>An application, and whose it is.</summary>
+/// <param name="CaseAt">Where the case is read that it becomes; the person's own cases where null.</param>
+internal sealed record OneApplication(Guid Application, string PersonKey, string? CaseAt = null);
+
+/// <summary>Finds the application that a call is about, or says why the caller may not work on it.</summary>
+internal delegate Task<(OneApplication? One, IResult? Refused)> FindOne(HttpContext http);
+
 /// <summary>Applying: drafts, answers, files, submission.</summary>
 internal static class ApplicationCalls
 {
@@ -23,24 +30,41 @@ internal static class ApplicationCalls
         group.MapGet("/applications", async (HttpContext http, ListMine mine) => Results.Ok(
                 (await mine.DraftsAsync(http.Me().PersonKey, http.RequestAborted)).Where(d => http.ReachesService(d.Service)).Select(d => new DraftBody(d.Id, d.Service, d.Name, d.ChangedAt))))
             .WithSummary("The drafts of the person.").Produces<IEnumerable<DraftBody>>().Needs(AppScopes.Applications);
-        group.MapGet("/applications/{id:guid}", ReadAsync).WithSummary("An application: what is asked, what is answered, what it costs.")
-            .Produces<ApplicationBody>().ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Applications);
-        group.MapDelete("/applications/{id:guid}", DiscardAsync).WithSummary("Throws a draft away, with its answers and files.")
-            .Produces(204).ProducesProblem(404).Needs(AppScopes.Applications);
-        group.MapPut("/applications/{id:guid}/answers", AnswerAsync).WithSummary("Keeps answers, by question. Good ones are kept even when others are refused.")
-            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Applications);
-        group.MapPost("/applications/{id:guid}/files/{question}/{name}", AttachAsync)
+        OnOne(group, "/applications/{id:guid}", AppScopes.Applications, OwnAsync);
+    }
+
+    /// <summary>The calls on one application, of the person themselves or of whom an agent helps: they are the same for both.</summary>
+    /// <param name="find">Whose it is, or why it is not there.</param>
+    internal static void OnOne(RouteGroupBuilder group, string at, string scope, FindOne find)
+    {
+        group.MapGet(at, async (HttpContext http, OpenApplication open) => await find(http) is var (one, refused) && one is not null ? await ReadAsync(one, http, open) : refused!)
+            .WithSummary("An application: what is asked, what is answered, what it costs.").Produces<ApplicationBody>().ProducesProblem(404).ProducesProblem(409).Needs(scope);
+        group.MapDelete(at, async (HttpContext http, DiscardApplication discard) =>
+                await find(http) is var (one, refused) && one is null ? refused!
+                : await discard.RunAsync(one!.Application, one.PersonKey, http.Me().ToActor(), http.RequestAborted) ? Results.NoContent() : Problems.NotFound("طلب", "application"))
+            .WithSummary("Throws a draft away, with its answers and files.").Produces(204).ProducesProblem(404).Needs(scope);
+        group.MapPut(at + "/answers", async (JsonObject answers, HttpContext http, OpenApplication open, SaveAnswers save) =>
+                await find(http) is var (one, refused) && one is not null ? await AnswerAsync(one, answers, http, open, save) : refused!)
+            .WithSummary("Keeps answers, by question. Good ones are kept even when others are refused.")
+            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(scope);
+        group.MapPost(at + "/files/{question}/{name}", async (string question, string name, HttpContext http, OpenApplication open, SaveAnswers save) =>
+                await find(http) is var (one, refused) && one is not null ? await AttachAsync(one, question, name, http, open, save) : refused!)
             .WithSummary("Attaches a file to an answer; the body is the file itself. Its kind is told by its content.")
-            .Accepts<byte[]>("application/octet-stream").Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).Needs(AppScopes.Applications).MayRepeat();
-        group.MapGet("/applications/{id:guid}/files/{question}/{key}", async (Guid id, string question, string key, HttpContext http, ReadAttachment read, OpenApplication open) =>
-                await GuardAsync(id, http, open) ?? (await read.OfApplicationAsync(id, http.Me().PersonKey, question, key, http.RequestAborted) is { } file
+            .Accepts<byte[]>("application/octet-stream").Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).Needs(scope).MayRepeat();
+        group.MapGet(at + "/files/{question}/{key}", async (string question, string key, HttpContext http, ReadAttachment read) =>
+                await find(http) is var (one, refused) && one is null ? refused!
+                : await read.OfApplicationAsync(one!.Application, one.PersonKey, question, key, http.RequestAborted) is { } file
                     ? Results.Bytes(file.Content, file.MediaType, file.Name)
-                    : Problems.NotFound("ملف", "file")))
-            .WithSummary("A file that was attached, by its key in the answer.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).Needs(AppScopes.Applications);
-        group.MapDelete("/applications/{id:guid}/files/{question}/{key}", DetachAsync).WithSummary("Takes an attached file away.")
-            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Applications);
-        group.MapPost("/applications/{id:guid}/submit", SubmitAsync).WithSummary("Submits an application. The case and its bill exist afterwards.")
-            .Produces<SubmittedBody>(201).ProducesProblem(404).Needs(AppScopes.Applications).MayRepeat();
+                    : Problems.NotFound("ملف", "file"))
+            .WithSummary("A file that was attached, by its key in the answer.").Produces(200, contentType: "application/octet-stream").ProducesProblem(404).Needs(scope);
+        group.MapDelete(at + "/files/{question}/{key}", async (string question, string key, HttpContext http, OpenApplication open, SaveAnswers save) =>
+                await find(http) is var (one, refused) && one is not null ? await FilesAsync(one, question, [], [key], http, open, save) : refused!)
+            .WithSummary("Takes an attached file away.")
+            .Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).Needs(scope);
+        group.MapPost(at + "/submit", async (HttpContext http, SubmitApplication submit) =>
+                await find(http) is var (one, refused) && one is not null ? await SubmitAsync(one, http, submit) : refused!)
+            .WithSummary("Submits an application. The case and its bill exist afterwards.")
+            .Produces<SubmittedBody>(201).ProducesProblem(404).ProducesProblem(409).Needs(scope).MayRepeat();
     }
 
     private static async Task<IResult> StartAsync(string institution, string service, HttpContext http, StartApplication start)
@@ -66,19 +90,23 @@ internal static class ApplicationCalls
         };
     }
 
-    /// <summary>Refuses the app of an institution that asks for an application to another; null when it may.</summary>
-    private static async Task<IResult?> GuardAsync(Guid id, HttpContext http, OpenApplication open) =>
-        http.Caller().App?.Institution is null ? null
-        : await open.ServiceOfAsync(id, http.Me().PersonKey, http.RequestAborted) is not { } service ? Problems.NotFound("طلب", "application")
-        : http.ReachesService(service) ? null
-        : http.OtherInstitution(service.Split('/')[0]);
+    /// <summary>The application that the address names, as one of the person's own; the app of another institution is refused.</summary>
+    private static async Task<(OneApplication? One, IResult? Refused)> OwnAsync(HttpContext http)
+    {
+        var one = new OneApplication(Guid.Parse((string)http.Request.RouteValues["id"]!), http.Me().PersonKey);
+        if (http.Caller().App?.Institution is null)
+        {
+            return (one, null);
+        }
 
-    /// <summary>The application if it is the person's and a draft; otherwise, or when the app does not reach it, what to answer.</summary>
-    private static async Task<(ApplicationView? View, IResult? Refused)> FindAsync(Guid id, HttpContext http, OpenApplication open) =>
-        await GuardAsync(id, http, open) is { } refused ? (null, refused) : await OpenAsync(id, http, open);
+        return await http.RequestServices.GetRequiredService<OpenApplication>().ServiceOfAsync(one.Application, one.PersonKey, http.RequestAborted) is not { } service
+            ? (null, Problems.NotFound("طلب", "application"))
+            : http.ReachesService(service) ? (one, null) : (null, http.OtherInstitution(service.Split('/')[0]));
+    }
 
-    private static async Task<(ApplicationView? View, IResult? Refused)> OpenAsync(Guid id, HttpContext http, OpenApplication open) =>
-        await open.RunAsync(id, http.Me().PersonKey, http.RequestAborted) switch
+    /// <summary>The application if it is the person's and a draft; otherwise what to answer.</summary>
+    private static async Task<(ApplicationView? View, IResult? Refused)> OpenAsync(OneApplication one, HttpContext http, OpenApplication open) =>
+        await open.RunAsync(one.Application, one.PersonKey, http.RequestAborted) switch
         {
             OpenApplication.Result.Opened opened => (opened.View, null),
             OpenApplication.Result.AlreadySubmitted submitted => (null, Problems.Conflict(new(
@@ -86,7 +114,7 @@ internal static class ApplicationCalls
             _ => (null, Problems.NotFound("طلب", "application")),
         };
 
-    private static async Task<IResult> ReadAsync(Guid id, HttpContext http, OpenApplication open) => Show(await FindAsync(id, http, open));
+    private static async Task<IResult> ReadAsync(OneApplication one, HttpContext http, OpenApplication open) => Show(await OpenAsync(one, http, open));
 
     private static IResult Show((ApplicationView? View, IResult? Refused) found) => found.View is { } view ? Results.Ok(View(view)) : found.Refused!;
 
@@ -103,14 +131,9 @@ internal static class ApplicationCalls
             ? [.. RuleBook.Fees(view.Definition, view.Journey.Context).Lines.Select(l => new FeeBody(l.Code, l.Kind.ToString(), l.Amount, l.Instrument, l.Why))]
             : null);
 
-    private static async Task<IResult> DiscardAsync(Guid id, HttpContext http, OpenApplication open, DiscardApplication discard) =>
-        await GuardAsync(id, http, open)
-        ?? (await discard.RunAsync(id, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted) ? Results.NoContent() : Problems.NotFound("طلب", "application"));
-
-    private static async Task<IResult> AnswerAsync(Guid id, JsonObject answers, HttpContext http, OpenApplication open, SaveAnswers save)
+    private static async Task<IResult> AnswerAsync(OneApplication one, JsonObject answers, HttpContext http, OpenApplication open, SaveAnswers save)
     {
-        var me = http.Me();
-        var (view, refused) = await FindAsync(id, http, open);
+        var (view, refused) = await OpenAsync(one, http, open);
         if (view is null)
         {
             return refused!;
@@ -135,7 +158,7 @@ internal static class ApplicationCalls
             }
 
             var command = new SaveAnswers.Command(
-                id, me.PersonKey, section.Id, fields, new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), me.ToActor())
+                one.Application, one.PersonKey, section.Id, fields, new Dictionary<string, IReadOnlyList<Upload>>(), new HashSet<string>(), http.Me().ToActor())
             {
                 Partial = true,
             };
@@ -145,7 +168,7 @@ internal static class ApplicationCalls
             }
         }
 
-        return faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(id, http, open));
+        return faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(one, http, open));
     }
 
     /// <summary>Notes what of the answers was refused.</summary>
@@ -170,7 +193,7 @@ internal static class ApplicationCalls
         }
     }
 
-    private static async Task<IResult> AttachAsync(Guid id, string question, string name, HttpContext http, OpenApplication open, SaveAnswers save)
+    private static async Task<IResult> AttachAsync(OneApplication one, string question, string name, HttpContext http, OpenApplication open, SaveAnswers save)
     {
         if (http.Request.ContentLength is null or 0)
         {
@@ -184,17 +207,13 @@ internal static class ApplicationCalls
 
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, http.RequestAborted);
-        return await FilesAsync(id, question, [new Upload(name, content.ToArray())], [], http, open, save);
+        return await FilesAsync(one, question, [new Upload(name, content.ToArray())], [], http, open, save);
     }
 
-    private static Task<IResult> DetachAsync(Guid id, string question, string key, HttpContext http, OpenApplication open, SaveAnswers save) =>
-        FilesAsync(id, question, [], [key], http, open, save);
-
     private static async Task<IResult> FilesAsync(
-        Guid id, string question, IReadOnlyList<Upload> uploads, HashSet<string> remove, HttpContext http, OpenApplication open, SaveAnswers save)
+        OneApplication one, string question, IReadOnlyList<Upload> uploads, HashSet<string> remove, HttpContext http, OpenApplication open, SaveAnswers save)
     {
-        var me = http.Me();
-        var (view, refused) = await FindAsync(id, http, open);
+        var (view, refused) = await OpenAsync(one, http, open);
         if (view is null)
         {
             return refused!;
@@ -214,22 +233,20 @@ internal static class ApplicationCalls
         }
 
         var faults = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        return Note(faults, await save.RunAsync(new(id, me.PersonKey, section.Id, fields, files, remove, me.ToActor()) { Partial = true }, http.RequestAborted), [question])
-            ?? (faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(id, http, open)));
+        return Note(faults, await save.RunAsync(
+                new(one.Application, one.PersonKey, section.Id, fields, files, remove, http.Me().ToActor()) { Partial = true }, http.RequestAborted), [question])
+            ?? (faults.Count > 0 ? Results.ValidationProblem(faults) : Show(await OpenAsync(one, http, open)));
     }
 
-    private static async Task<IResult> SubmitAsync(Guid id, HttpContext http, OpenApplication open, SubmitApplication submit)
-    {
-        var me = http.Me();
-        return await GuardAsync(id, http, open) ?? await submit.RunAsync(id, me.PersonKey, me.ToActor(), null, http.RequestAborted) switch
+    private static async Task<IResult> SubmitAsync(OneApplication one, HttpContext http, SubmitApplication submit) =>
+        await submit.RunAsync(one.Application, one.PersonKey, http.Me().ToActor(), null, http.RequestAborted) switch
         {
             SubmitApplication.Result.Submitted submitted => Results.Created(
-                $"/api/v1/cases/{submitted.Reference}", new SubmittedBody(submitted.Reference, submitted.AwaitsPayment)),
+                one.CaseAt ?? $"/api/v1/cases/{submitted.Reference}", new SubmittedBody(submitted.Reference, submitted.AwaitsPayment)),
             SubmitApplication.Result.NotReady notReady => Problems.Conflict(
                 new("لم يكتمل الطلب بعد.", "The application is not complete yet."), View(notReady.View)),
             SubmitApplication.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
             SubmitApplication.Result.Refused refused => Problems.Conflict(refused.Why),
             _ => Problems.NotFound("طلب", "application"),
         };
-    }
 }

@@ -38,18 +38,20 @@ internal static class CaseCalls
     private static async Task<IResult> CaseAsync(string reference, HttpContext http, ReadCase read)
     {
         var (found, refused) = await FindAsync(reference, http, read);
-        return found is null ? refused! : Results.Ok(new CaseBody(
-            found.Reference,
-            found.Definition.Id.ToString(),
-            found.PublicState.Code(),
-            found.State.SubmittedAt,
-            found.State.PromisedAt,
-            found.CanWithdraw,
-            found.State.YourTurn?.SentBack is { } sent ? new YourTurnBody(sent.Questions, sent.Note, sent.Until) : null,
-            found.State.Bill is { } bill ? new CaseBillBody(bill.Number, bill.Total, bill.ExpiresAt, bill.PaidAt, bill.ReceiptNumber) : null,
-            [.. found.State.Documents.Select(d => d.Number)],
-            [.. found.Timeline.Select(l => new TimelineBody(l.At, l.Text))]));
+        return found is null ? refused! : Results.Ok(View(found));
     }
+
+    internal static CaseBody View(CaseView found) => new(
+        found.Reference,
+        found.Definition.Id.ToString(),
+        found.PublicState.Code(),
+        found.State.SubmittedAt,
+        found.State.PromisedAt,
+        found.CanWithdraw,
+        found.State.YourTurn?.SentBack is { } sent ? new YourTurnBody(sent.Questions, sent.Note, sent.Until) : null,
+        found.State.Bill is { } bill ? new CaseBillBody(bill.Number, bill.Total, bill.ExpiresAt, bill.PaidAt, bill.ReceiptNumber) : null,
+        [.. found.State.Documents.Select(d => d.Number)],
+        [.. found.Timeline.Select(l => new TimelineBody(l.At, l.Text))]);
 
     private static async Task<IResult> CompleteAsync(string reference, JsonObject answers, HttpContext http, ReadCase read, ChangeOwnCase change)
     {

@@ -35,15 +35,18 @@ internal static class DeskCalls
         group.MapPost("/{reference}/{task}/send-back", async (string reference, string task, SendBackBody body, HttpContext http, WorkTask work) =>
                 Refuse(http) ?? Answer(http, await work.SendBackAsync(reference, task, http.Officer(), body.Questions ?? [], body.Note ?? "", http.RequestAborted)))
             .WithSummary("Sends a case back to its applicant, with the questions that are to be answered again.").Produces(204).ProducesProblem(404).Needs(AppScopes.Desk).MayRepeat();
+        group.MapPost("/{reference}/{task}/give", async (string reference, string task, GiveTaskBody body, HttpContext http, WorkTask work) =>
+                !http.Me().May(Ability.LeadTeam) ? Problems.Forbidden(new("هذا لرئيس الوحدة.", "This is for the head of the unit."))
+                : Answer(http, await work.ReassignAsync(reference, task, http.Officer(), string.IsNullOrEmpty(body.To) ? null : body.To, http.RequestAborted)))
+            .WithSummary("The head of a unit gives a task to an officer, or back to the queue.").Produces(204).ProducesProblem(404).ProducesProblem(409).Needs(AppScopes.Desk).MayRepeat();
+        api.MapGet("/desk/team", TeamAsync).WithTags("Desk").WithSummary("The tasks of the units that the officer heads, and who has how much in hand.").Produces<TeamBody>().Needs(AppScopes.Desk);
     }
 
-    /// <summary>Only officers who work tasks; through an app, only those of its institution.</summary>
+    /// <summary>Only officers who work tasks.</summary>
     private static IResult? Refuse(HttpContext http) =>
-        !http.Me().IsOfficer || !http.Me().May(Ability.WorkTasks) ? Problems.Forbidden(new("هذا لموظفي المؤسسات الذين ينجزون المهام.", "This is for officers of institutions who work tasks."))
-        : http.Me().Institution is { } institution && !http.Reaches(institution) ? http.OtherInstitution(institution)
-        : null;
+        http.Me().May(Ability.WorkTasks) ? null : Problems.Forbidden(new("هذا لموظفي المؤسسات الذين ينجزون المهام.", "This is for officers of institutions who work tasks."));
 
-    private static IResult Answer(HttpContext http, WorkTask.Result result) => result switch
+    internal static IResult Answer(HttpContext http, WorkTask.Result result) => result switch
     {
         WorkTask.Result.Worked => Results.NoContent(),
         WorkTask.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
@@ -70,13 +73,29 @@ internal static class DeskCalls
         }
 
         page = Math.Clamp(page, 1, 10_000);
+        return Results.Ok(Page(http, await read.ForOfficerAsync(http.Officer(), new QueueFilter(service, mine, wanted), page - 1, http.RequestAborted), page));
+    }
+
+    private static TaskPageBody Page(HttpContext http, TaskPage found, int page) => new(
+        [
+            .. found.Tasks.Where(t => http.ReachesService(t.Service)).Select(t => new TaskBody(
+                t.Reference, t.TaskId, t.Service, t.ServiceName, t.Title, t.Role, Name(t.State), t.OpenedAt, t.DueAt, Name(t.Deadline), t.OfficerName, t.OfficerId == http.Me().PersonKey, t.Confidential)),
+        ], page, found.Pages);
+
+    private static async Task<IResult> TeamAsync(HttpContext http, ReadTasks read, FindColleagues colleagues, int page = 1)
+    {
         var officer = http.Officer();
-        var found = await read.ForOfficerAsync(officer, new QueueFilter(service, mine, wanted), page - 1, http.RequestAborted);
-        return Results.Ok(new TaskPageBody(
-            [
-                .. found.Tasks.Where(t => http.ReachesService(t.Service)).Select(t => new TaskBody(
-                    t.Reference, t.TaskId, t.Service, t.ServiceName, t.Title, t.Role, Name(t.State), t.OpenedAt, t.DueAt, Name(t.Deadline), t.OfficerName, t.OfficerId == officer.Actor.Id, t.Confidential)),
-            ], page, found.Pages));
+        if (!http.Me().May(Ability.LeadTeam) || read.HeadedInstitutions(officer).Count == 0)
+        {
+            return Problems.Forbidden(new("هذا لرئيس الوحدة.", "This is for the head of the unit."));
+        }
+
+        page = Math.Clamp(page, 1, 10_000);
+        var tasks = await read.ForTeamAsync(officer, new QueueFilter(null, false, null), page - 1, http.RequestAborted);
+        var staff = await colleagues.InRolesAsync([.. tasks.Tasks.Select(t => t.Role).Distinct()], http.RequestAborted);
+        return Results.Ok(new TeamBody(
+            Page(http, tasks, page), [.. (await read.WorkloadAsync(officer, http.RequestAborted)).Select(w => new WorkloadBody(w.OfficerId, w.OfficerName, w.InTime, w.DueToday, w.Overdue, w.Waiting))],
+            [.. staff.Select(c => new ColleagueBody(c.PersonKey, new(c.Name, c.NameEn ?? c.Name), c.Roles))]));
     }
 
     private static async Task<IResult> FileAsync(string reference, string task, HttpContext http, OpenCaseFile open)

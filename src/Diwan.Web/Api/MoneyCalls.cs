@@ -1,5 +1,7 @@
 using System.Globalization;
 using Diwan.Apps;
+using Diwan.Cases.Papers;
+using Diwan.Documents;
 using Diwan.Kernel;
 using Diwan.Payments;
 using Diwan.Platform;
@@ -17,14 +19,19 @@ internal static class MoneyCalls
         group.MapGet("/bills", async (string? after, HttpContext http, FindBill find) =>
             {
                 var found = await find.OfPayerAsync(http.Me().PersonKey, ListPlace.Read(after), http.RequestAborted);
-                return Results.Ok(new ListBody<BillBody>([.. found.Rows.Where(b => http.Reaches(b.Institution)).Select(View)], found.Next?.ToString()));
+                return Results.Ok(new ListBody<BillBody>([.. found.Rows.Where(b => Reaches(http, b)).Select(View)], found.Next?.ToString()));
             })
             .WithSummary("The bills of the person, the latest first.").Produces<ListBody<BillBody>>().Needs(AppScopes.Bills);
         group.MapGet("/bills/{number}", async (string number, HttpContext http, FindBill find) =>
                 await FindAsync(number, http, find) is var (bill, refused) && bill is not null ? Results.Ok(View(bill)) : refused!)
             .WithSummary("A bill of the person, with what each amount rests on.").Produces<BillBody>().ProducesProblem(404).Needs(AppScopes.Bills);
-        group.MapPost("/bills/{number}/checkout", CheckoutAsync).WithSummary("Gives the page on which the person pays the bill by card.")
+        group.MapGet("/bills/{number}/payable", async (string number, HttpContext http, FindBill find) =>
+                await PayableAsync(number, http, find) is var (bill, refused) && bill is not null ? Results.Ok(Payable(bill)) : refused!)
+            .WithSummary("A bill as anybody may pay it who has its number: what for, to whom and how much; not whose it is.").Produces<PayableBody>().ProducesProblem(404).Needs(AppScopes.Bills);
+        group.MapPost("/bills/{number}/checkout", CheckoutAsync).WithSummary("Gives the page on which the person pays a bill or a basket by card: their own, or another's whose number they have.")
             .Produces<CheckoutBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503).Needs(AppScopes.Bills).MayRepeat();
+        group.MapPost("/baskets", BasketAsync).WithSummary("Puts several bills under one number, to be paid at once. It is read and paid like a bill.")
+            .Produces<BillBody>(201).ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Bills).MayRepeat();
         group.MapGet("/receipts", async (string? after, HttpContext http, FindReceipt find) =>
             {
                 var found = await find.OfPayerAsync(http.Me().PersonKey, ListPlace.Read(after), http.RequestAborted);
@@ -32,6 +39,12 @@ internal static class MoneyCalls
                     [.. found.Rows.Where(r => http.Reaches(r.Institution)).Select(r => new ReceiptBody(r.Number, r.Fiscal, r.BillNumber, r.Institution, r.Amount, r.PaidAt))], found.Next?.ToString()));
             })
             .WithSummary("What the person paid, and what was paid for them.").Produces<ListBody<ReceiptBody>>().Needs(AppScopes.Bills);
+        group.MapGet("/receipts/{number}/file", async (string number, HttpContext http, FindReceipt find, IssueReceiptPaper papers, DownloadDocument download) =>
+                await find.ByNumberAsync(number, http.RequestAborted) is { } receipt && http.Reaches(receipt.Institution) && await papers.RunAsync(number, http.Me().ToActor(), http.RequestAborted) is { } paper
+                && await download.RunAsync(paper, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted) is DownloadDocument.Result.Ready ready
+                    ? Results.Bytes(ready.Bytes, "application/pdf", ready.Name)
+                    : Problems.NotFound("وصل", "receipt"))
+            .WithSummary("A receipt as a sealed PDF.").Produces(200, contentType: "application/pdf").ProducesProblem(404).Needs(AppScopes.Bills);
         group.MapGet("/refunds", async (string? after, HttpContext http, FindRefund find) =>
             {
                 var found = await find.OfPayerAsync(http.Me().PersonKey, ListPlace.Read(after), http.RequestAborted);
@@ -48,22 +61,67 @@ internal static class MoneyCalls
 
     private static BillBody View(BillView b) => new(
         b.Number.Value, b.Reference, b.Institution, b.Service, Name(b.PublicState), b.Total, b.Paid, b.Due, b.LeastPart, b.IssuedAt, b.ExpiresAt, b.ReceiptNumber,
-        [.. b.Lines.Select(l => new BillLineBody(l.Code, Name(l.Kind), l.Amount, l.Label, l.Why))]);
+        [.. b.Lines.Select(l => new BillLineBody(l.Code, Name(l.Kind), l.Amount, l.Label, l.Why))], Parts(b));
+
+    internal static PayableBody Payable(BillView b) => new(b.Number.Value, b.Institution, b.Service, Name(b.PublicState), b.Due, b.LeastPart, b.ExpiresAt, Parts(b));
+
+    private static IReadOnlyList<BasketPartBody> Parts(BillView b) => [.. b.Parts.Select(p => new BasketPartBody(p.BillNumber, p.Institution, p.Service, p.Amount))];
+
+    /// <summary>A basket is reached with every bill in it.</summary>
+    private static bool Reaches(HttpContext http, BillView bill) => bill.IsBasket ? bill.Parts.All(p => http.Reaches(p.Institution)) : http.Reaches(bill.Institution);
+
+    private static IResult OtherInstitution(HttpContext http, BillView bill) =>
+        http.OtherInstitution(bill.IsBasket ? bill.Parts.First(p => !http.Reaches(p.Institution)).Institution : bill.Institution);
 
     /// <summary>An amount that was sent; null when it is not one of whole fils, or too large. It is not rounded.</summary>
-    private static Money? Amount(decimal dinars) => Money.TryParse(dinars.ToString(CultureInfo.InvariantCulture), out var amount) ? amount : null;
+    internal static Money? Amount(decimal dinars) => Money.TryParse(dinars.ToString(CultureInfo.InvariantCulture), out var amount) ? amount : null;
 
-    private static IResult NoAmount(string field) => Problems.Bad(new(
+    internal static IResult NoAmount(string field) => Problems.Bad(new(
         $"{field}: مبلغ بالدينار، بثلاث منازل عشرية على الأكثر.", $"{field} is an amount in dinars, with at most three decimals."));
 
     private static async Task<(BillView? Bill, IResult? Refused)> FindAsync(string number, HttpContext http, FindBill find) =>
         await find.ByNumberAsync(number, http.RequestAborted) is not { } bill || bill.PayerKey != http.Me().PersonKey ? (null, Problems.NotFound("فاتورة", "bill"))
-        : !http.Reaches(bill.Institution) ? (null, http.OtherInstitution(bill.Institution))
+        : !Reaches(http, bill) ? (null, OtherInstitution(http, bill))
         : (bill, null);
+
+    /// <summary>Whoever has the number of a bill may pay it.</summary>
+    private static async Task<(BillView? Bill, IResult? Refused)> PayableAsync(string number, HttpContext http, FindBill find) =>
+        await find.ByNumberAsync(number, http.RequestAborted) is not { } bill ? (null, Problems.NotFound("فاتورة", "bill"))
+        : !Reaches(http, bill) ? (null, OtherInstitution(http, bill))
+        : (bill, null);
+
+    private static async Task<IResult> BasketAsync(BasketOrderBody order, HttpContext http, FindBill find, MakeBasket baskets)
+    {
+        var me = http.Me();
+        if (me.IsOfficer)
+        {
+            return Problems.Forbidden(new("ادخل بصفتك الشخصية لتدفع.", "Sign in as a person, not as an officer, to pay."));
+        }
+
+        var numbers = (order.Bills ?? []).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        foreach (var number in numbers.Take(MakeBasket.MostBills))
+        {
+            if (await find.ByNumberAsync(number, http.RequestAborted) is { } bill && !Reaches(http, bill))
+            {
+                return OtherInstitution(http, bill);
+            }
+        }
+
+        switch (await baskets.RunAsync(numbers, me.PersonKey, me.Name, me.ToActor(), Channel.Api, http.RequestAborted))
+        {
+            case MakeBasket.Result.Made made:
+                return Results.Created($"/api/v1/bills/{made.Number}", View((await find.ByNumberAsync(made.Number.Value, http.RequestAborted))!));
+            case MakeBasket.Result.NotPayable bad:
+                return Problems.Conflict(new(
+                    $"لا تُدفع هذه الآن: {string.Join("، ", bad.Numbers)}. أزلها من السلة.", $"These cannot be paid now: {string.Join(", ", bad.Numbers)}. Leave them out of the basket."));
+            default:
+                return Problems.Bad(new($"في السلة من فاتورتين إلى {MakeBasket.MostBills}.", $"A basket holds two to {MakeBasket.MostBills} bills."));
+        }
+    }
 
     private static async Task<IResult> CheckoutAsync(string number, CheckoutOrderBody order, HttpContext http, FindBill find, StartCardPayment card, Links links)
     {
-        var (bill, refused) = await FindAsync(number, http, find);
+        var (bill, refused) = await PayableAsync(number, http, find);
         if (bill is null)
         {
             return refused!;

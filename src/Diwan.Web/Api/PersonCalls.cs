@@ -6,6 +6,8 @@ using Diwan.Kernel;
 using Diwan.Messages;
 using Diwan.Platform;
 using Diwan.Web.Api.Calls;
+using Diwan.Web.Pages.Portal.Voice;
+using Diwan.Web.Texts;
 using static Diwan.Web.Api.ApiNames;
 
 namespace Diwan.Web.Api;
@@ -27,7 +29,7 @@ internal static class PersonCalls
         MapMessages(api.MapGroup("").WithTags("Messages"));
         api.MapGet("/access", async (DateTimeOffset? before, HttpContext http, AccessLedger ledger) => Results.Ok(
                 (await ledger.OfPersonAsync(http.Me().PersonKey, before, Shown, http.RequestAborted, http.Caller().App?.Institution))
-                    .Select(l => new AccessBody(l.At, l.ReaderName, l.Institution, l.Role, l.Channel.Code(), l.Purpose, l.Subject))))
+                    .Select(l => new AccessBody(l.At, l.ReaderName, l.Institution, l.Role, l.Channel.Code(), l.Purpose, l.Subject, l.Id))))
             .WithTags("Person").WithSummary("Who looked at the person's data, when and why; the latest first. Give the last moment as before to read on. The app of an institution sees the looks of its own institution and those of none.")
             .Produces<IEnumerable<AccessBody>>().Needs(AppScopes.AccessRead);
         MapVoice(api.MapGroup("").WithTags("Complaints"));
@@ -90,6 +92,16 @@ internal static class PersonCalls
                     ? Results.NoContent()
                     : Problems.NotFound("رابط", "link"))
             .WithSummary("Takes a link back.").Produces(204).ProducesProblem(404).Needs(AppScopes.Documents);
+        group.MapPost("/{number}/wallet-offers", async (string number, HttpContext http, ReadMyDocument read, ReadCase cases, OfferCredential offer) =>
+                await FindAsync(number, http, read, cases) is var (mine, refused) && mine is null ? refused!
+                : await offer.RunAsync(number, http.Me().PersonKey, http.Me().ToActor(), http.RequestAborted) switch
+                {
+                    OfferCredential.Result.Offered offered => Results.Created($"/api/v1/documents/{number}", new WalletOfferBody(offered.Link, offered.TxCode, offered.ExpiresAt)),
+                    OfferCredential.Result.NeedsAssurance more => Problems.NeedsAssurance(http, more.Needed),
+                    OfferCredential.Result.NotInForce => Problems.Conflict(new("ليست هذه الوثيقة سارية، فلا تُحفظ في محفظة.", "This document is not in force, and is not put into a wallet.")),
+                    _ => Problems.NotFound("وثيقة", "document"),
+                })
+            .WithSummary("Offers the document to a wallet as a verifiable credential (OpenID4VCI, pre-authorised code).").Produces<WalletOfferBody>(201).ProducesProblem(404).Needs(AppScopes.Documents).MayRepeat();
     }
 
     private static async Task<(MyDocument? Mine, IResult? Refused)> FindAsync(string number, HttpContext http, ReadMyDocument read, ReadCase cases)
@@ -126,6 +138,30 @@ internal static class PersonCalls
                     ? Results.NoContent()
                     : Problems.Bad(new("الرمز غير صحيح. انسخه من الرسالة التي وصلت إلى بريدك.", "The code is not right. Copy it from the message that came to your mailbox.")))
             .WithSummary("Shows that the e-mail address is the person's, by the code that was sent there.").Produces(204).ProducesProblem(400).Needs(AppScopes.Messages);
+        group.MapGet("/devices", async (HttpContext http, PushDevices devices) => Results.Ok(new DevicesBody(
+                devices.AreThere ? devices.PublicKey : null,
+                devices.AreThere ? [.. (await devices.OfPersonAsync(http.Me().PersonKey, http.RequestAborted)).Select(d => new DeviceBody(d.Id, d.Name, d.At))] : [])))
+            .WithSummary("The devices on which the person is told by notices (web push), and the key for one more.").Produces<DevicesBody>().Needs(AppScopes.Messages);
+        group.MapPost("/devices", async (DeviceOrderBody order, HttpContext http, PushDevices devices) =>
+                await devices.AddAsync(
+                    http.Me().PersonKey, new DeviceAddress(order.Endpoint, order.P256dh, order.Auth), http.Request.Headers.UserAgent.ToString(), null, http.Me().ToActor(), http.RequestAborted) switch
+                {
+                    PushDevices.Result.Kept kept => Results.Created("/api/v1/devices", new AskedBody(kept.Id)),
+                    PushDevices.Result.TooMany many => Problems.Conflict(new($"الأجهزة {many.Most} على الأكثر. أزل واحدًا منها.", $"At most {many.Most} devices. Remove one of them.")),
+                    PushDevices.Result.Unusable => Problems.Bad(new(
+                        "ليس هذا عنوانًا لخدمة إشعارات: endpoint من https، وp256dh وauth كما يعطيهما المتصفح.", "This is no address of a push service: endpoint of https, p256dh and auth as the browser gives them.")),
+                    _ => Problems.Conflict(new("لا تُرسل هنا إشعارات إلى الأجهزة.", "Notices on devices are not offered here.")),
+                })
+            .WithSummary("Adds a device, with what its browser gave. The same one again changes nothing but its keys.").Produces<AskedBody>(201).ProducesProblem(400).Needs(AppScopes.Messages).MayRepeat();
+        group.MapDelete("/devices/{id:guid}", async (Guid id, HttpContext http, PushDevices devices) =>
+                await devices.RemoveAsync(http.Me().PersonKey, id, http.Me().ToActor(), http.RequestAborted) > 0 ? Results.NoContent() : Problems.NotFound("جهاز", "device"))
+            .WithSummary("Removes a device: nothing is sent to it any more.").Produces(204).ProducesProblem(404).Needs(AppScopes.Messages);
+        group.MapDelete("/devices", async (HttpContext http, PushDevices devices) =>
+            {
+                await devices.RemoveAsync(http.Me().PersonKey, null, http.Me().ToActor(), http.RequestAborted);
+                return Results.NoContent();
+            })
+            .WithSummary("Removes all devices.").Produces(204).Needs(AppScopes.Messages);
     }
 
     private static async Task<ContactBody> ContactAsync(HttpContext http, ContactPreferences preferences, FindAccount accounts)
@@ -136,6 +172,7 @@ internal static class PersonCalls
         {
             BySms = contact.BySms,
             ByEmail = contact.ByEmail,
+            ByPush = contact.ByPush,
             Email = contact.Email,
             EmailConfirmed = contact.EmailConfirmed,
             QuietFrom = contact.QuietFrom,
@@ -152,7 +189,7 @@ internal static class PersonCalls
         }
 
         var (me, language) = (http.Me(), Languages.FromCode(body.Language));
-        switch (await preferences.ChooseAsync(me.PersonKey, body.BySms, body.ByEmail, body.Email, body.QuietFrom, body.QuietTo, me.ToActor(), language, http.RequestAborted))
+        switch (await preferences.ChooseAsync(me.PersonKey, body.BySms, body.ByEmail, body.Email, body.QuietFrom, body.QuietTo, me.ToActor(), language, http.RequestAborted, body.ByPush))
         {
             case ContactPreferences.Result.Kept:
                 await choose.RunAsync(me.PersonKey, language, me.ToActor(), Channel.Api, http.RequestAborted);
@@ -176,15 +213,7 @@ internal static class PersonCalls
                 : !http.ReachesService(found.Service) ? http.OtherInstitution(found.Service.Split('/')[0])
                 : Results.Ok(View(found)))
             .WithSummary("A complaint of the person, and its answer.").Produces<ComplaintBody>().ProducesProblem(404).Needs(AppScopes.Complaints);
-        group.MapPost("/services/{institution}/{service}/complaints", async (string institution, string service, ComplaintOrderBody body, HttpContext http, Complain complain) =>
-                !http.Reaches(institution) ? http.OtherInstitution(institution)
-                : await complain.RunAsync(
-                    new($"{institution}/{service}", body.Reference, body.Words, body.Phone, http.Me().PersonKey, http.Me().Language), http.Me().ToActor(), Channel.Api, http.RequestAborted) switch
-                {
-                    Complain.Result.Taken taken => Results.Created($"/api/v1/complaints/{taken.Number}", new ComplaintTakenBody(taken.Number, taken.AnswerBy)),
-                    Complain.Result.Refused refused => Problems.Bad(refused.Why),
-                    _ => Problems.NotFound("خدمة", "service"),
-                })
+        group.MapPost("/services/{institution}/{service}/complaints", ComplainAsync)
             .WithSummary("Complains of a service: it gets a number, an owner and a date.").Produces<ComplaintTakenBody>(201).ProducesProblem(400).ProducesProblem(404).Needs(AppScopes.Complaints).MayRepeat();
         group.MapPost("/services/{institution}/{service}/feedback", async (string institution, string service, FeedbackBody body, GiveFeedback give, CancellationToken ct) =>
                 await give.RunAsync($"{institution}/{service}", body.Satisfaction, body.Words, Channel.Api, ct) switch
@@ -194,6 +223,29 @@ internal static class PersonCalls
                     _ => Problems.NotFound("خدمة", "service"),
                 })
             .WithSummary("Says how satisfied somebody is with a service. No name is kept with it, and no token needed.").Produces(204).ProducesProblem(400).ProducesProblem(404).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ComplainAsync(string institution, string service, ComplaintOrderBody body, HttpContext http, Complain complain, AccessLedger ledger, Text text)
+    {
+        if (!http.Reaches(institution))
+        {
+            return http.OtherInstitution(institution);
+        }
+
+        var me = http.Me();
+        AccessLine? look = null;
+        if (body.Look is { } id && (look = await ledger.FindAsync(me.PersonKey, id, http.RequestAborted)) is null)
+        {
+            return Problems.NotFound("اطلاع", "look");
+        }
+
+        return await complain.RunAsync(
+            new($"{institution}/{service}", body.Reference ?? look?.Subject, LookWords.Before(look, body.Words, me.Language, text), body.Phone, me.PersonKey, me.Language), me.ToActor(), Channel.Api, http.RequestAborted) switch
+        {
+            Complain.Result.Taken taken => Results.Created($"/api/v1/complaints/{taken.Number}", new ComplaintTakenBody(taken.Number, taken.AnswerBy)),
+            Complain.Result.Refused refused => Problems.Bad(refused.Why),
+            _ => Problems.NotFound("خدمة", "service"),
+        };
     }
 
     private static ComplaintBody View(ComplaintView c) => new(

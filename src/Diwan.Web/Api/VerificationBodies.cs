@@ -110,3 +110,19 @@ public sealed record RelyingStatistics
 
 /// <summary>A key, without the key.</summary>
 public sealed record RelyingKeyBody(string Hint, DateTimeOffset IssuedAt, DateTimeOffset? EndedAt);
+
+internal sealed record RefusalReportBody
+{
+    [Description("The verification code of the document.")]
+    public string? Code { get; init; }
+
+    [Description("Who refused it.")]
+    public string? Body { get; init; }
+
+    public DateOnly? On { get; init; }
+
+    [Description("wantsPaper, couldNotVerify, notInItsRules, doubtsTheDocument or other.")]
+    public string? Reason { get; init; }
+
+    public string? Words { get; init; }
+}

@@ -23,6 +23,9 @@ internal static class VerificationEndpoints
         api.MapPost("/bulk", BulkAsync)
             .WithSummary("The same for up to 200 documents. Needs a key.")
             .Produces<VerificationAnswers>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(429);
+        api.MapPost("/refusals", RefusalAsync)
+            .WithSummary("Reports that a body refused a document which is genuine and in force.")
+            .Produces(204).ProducesValidationProblem().ProducesProblem(409).ProducesProblem(429);
         api.MapGet("/statistics", StatisticsAsync)
             .WithSummary("How often the body of this key verified in the last thirty days, by answer, and which keys it has.")
             .Produces<RelyingStatistics>().ProducesProblem(401);
@@ -89,6 +92,31 @@ internal static class VerificationEndpoints
         var answers = await ask.RunAsync(questions.ConvertAll(q => q!), body, Channel.Api, http.RequestAborted);
         return Results.Ok(new VerificationAnswers([.. answers.Select(VerificationAnswerBody.Of)]));
     }
+
+    private static async Task<IResult> RefusalAsync(RefusalReportBody body, HttpContext http, ReportRefusal report, VerificationLimits limits)
+    {
+        if (limits.Refuse(http, null) is { } seconds)
+        {
+            return Problems.TooMany(seconds);
+        }
+
+        return await report.RunAsync(new(body.Code, body.Body, body.On, ApiNames.Of<RefusalReason>(body.Reason), body.Words), Actor.System("visitor"), http.RequestAborted) switch
+        {
+            ReportRefusal.Result.Taken => Results.NoContent(),
+            ReportRefusal.Result.NotInForce => Problems.Conflict(new("ليست هذه الوثيقة سارية، فكان للجهة أن ترفضها.", "This document is not in force, and the body was right to refuse it.")),
+            ReportRefusal.Result.Refused refused => Results.ValidationProblem(refused.Faults.ToDictionary(ApiNames.Name, f => new[] { Fault(f) }, StringComparer.Ordinal)),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static string Fault(ReportRefusal.Fault fault) => fault switch
+    {
+        ReportRefusal.Fault.Code => "لا وثيقة بهذا الرمز. / No document has this code.",
+        ReportRefusal.Fault.Body => $"اسم الجهة من حرفين إلى {ReportRefusal.LongestBody}. / The name of the body, from 2 to {ReportRefusal.LongestBody} characters.",
+        ReportRefusal.Fault.On => "يوم الرفض، خلال السنة الماضية. / The day of the refusal, within the last year.",
+        ReportRefusal.Fault.Reason => $"{string.Join("، ", Enum.GetValues<RefusalReason>().Select(ApiNames.Name))} / {string.Join(", ", Enum.GetValues<RefusalReason>().Select(ApiNames.Name))}",
+        _ => $"{ReportRefusal.LongestWords} حرف على الأكثر. / At most {ReportRefusal.LongestWords} characters.",
+    };
 
     private static async Task<IResult> StatisticsAsync(HttpContext http, FindRelyingBodies bodies)
     {

@@ -104,7 +104,7 @@ internal static class CallRules
 
         if (caller.App is not { } app)
         {
-            return scope.Holder == ScopeHolder.App ? Missing(http, scope) : null;
+            return scope.Holder == ScopeHolder.App ? Missing(http, scope) : NotFor(http, scope, caller);
         }
 
         if (!app.Scopes.Contains(scope.Name) || (caller.Person is null) != (scope.Holder == ScopeHolder.App))
@@ -112,9 +112,21 @@ internal static class CallRules
             return Missing(http, scope);
         }
 
+        if (NotFor(http, scope, caller) is { } refusal)
+        {
+            return refusal;
+        }
+
         await services.GetRequiredService<FindCaller>().NoteAsync(caller, scope.Name, ct);
         return null;
     }
+
+    /// <summary>An officer's scope is for who has the role at this moment, through an app of their own institution; null where it is.</summary>
+    private static IResult? NotFor(HttpContext http, AppScope scope, Caller caller) =>
+        scope.Holder != ScopeHolder.Officer || caller.Person is not { } person ? null
+        : !scope.IsFor(person) ? Problems.Forbidden(new($"دورك لا يسمح بهذا: {scope.Words.Ar}.", $"Your role does not allow this: {scope.Words.En}."))
+        : person.Institution is { } institution && !http.Reaches(institution) ? http.OtherInstitution(institution)
+        : null;
 
     private static IResult Missing(HttpContext http, AppScope scope)
     {

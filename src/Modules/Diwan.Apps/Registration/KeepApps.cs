@@ -73,9 +73,9 @@ public sealed class KeepApps(IDbContextFactory<AppDbContext> contexts, ChangeWri
             return new Result.Refused("scopes", new("اختر من القائمة ما يُسمح للتطبيق بطلبه.", "Choose from the list what the app may ask for."));
         }
 
-        if (order.Scopes.Contains(AppScopes.Desk) && institution is null)
+        if (institution is null && order.Scopes.Any(s => AppScopes.Find(s)!.Holder == ScopeHolder.Officer))
         {
-            return new Result.Refused("scopes", new("مهام الموظفين لتطبيقات المؤسسات وحدها. اختر المؤسسة، أو أزل هذا الإذن.", "The tasks of officers are for apps of institutions only. Choose the institution, or leave this permission out."));
+            return new Result.Refused("scopes", new("عمل الموظفين لتطبيقات مؤسساتهم وحدها. اختر المؤسسة، أو أزل هذا الإذن.", "The work of officers is for apps of their institutions only. Choose the institution, or leave this permission out."));
         }
 
         var change = new Change(officer, Channel.Portal, "app-registering", time.GetUtcNow());

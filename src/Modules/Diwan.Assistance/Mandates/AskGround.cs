@@ -43,7 +43,8 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
         /// <summary>It is written down here, and may be taken up.</summary>
         public sealed record Known(Guid Mandate) : Result;
 
-        public sealed record Refused(LocalizedText Why) : Result;
+        /// <param name="IsDown">The register does not answer, so that nobody knows.</param>
+        public sealed record Refused(LocalizedText Why, bool IsDown = false) : Result;
     }
 
     /// <summary>The person's own children under eighteen, by the family book; null while the register does not answer.</summary>
@@ -73,21 +74,21 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
     }
 
     /// <summary>A parent is to act for a child: known from then on, without anybody's granting.</summary>
-    public async Task<Result> OfWardAsync(SignedIn parent, string? nationalNumber, CancellationToken ct)
+    public async Task<Result> OfWardAsync(SignedIn parent, string? nationalNumber, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(parent);
         if (await WardsAsync(parent, ct) is not { } wards)
         {
-            return new Result.Refused(CivilDown);
+            return new Result.Refused(CivilDown, true);
         }
 
         return wards.FirstOrDefault(w => w.NationalNumber == nationalNumber) is { } ward
-            ? await KeepAsync(parent, MandateGround.Guardian, "", $"JO:{ward.NationalNumber}", ward.Name, Mandate.Everything, ward.EndsOn, ct)
+            ? await KeepAsync(parent, MandateGround.Guardian, "", $"JO:{ward.NationalNumber}", ward.Name, Mandate.Everything, ward.EndsOn, channel, ct)
             : new Result.Refused(new("السجل المدني لا يذكر هذا الرقم بين أبنائك دون الثامنة عشرة.", "The civil register does not have this number among your children under eighteen."));
     }
 
     /// <summary>An agent gives the number of a registered power: known from then on, for the services it extends to.</summary>
-    public async Task<Result> OfPowerAsync(SignedIn agent, string? agencyNo, CancellationToken ct)
+    public async Task<Result> OfPowerAsync(SignedIn agent, string? agencyNo, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(agent);
         var number = Digits.ToAscii(agencyNo?.Trim() ?? "");
@@ -98,8 +99,8 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
 
         var (power, why) = await PowerAsync(agent, number, ct);
         return power is null
-            ? new Result.Refused(why!)
-            : await KeepAsync(agent, MandateGround.Power, number, power.PrincipalKey, power.Principal, power.Services, power.EndsOn, ct);
+            ? new Result.Refused(why!, ReferenceEquals(why, JusticeDown))
+            : await KeepAsync(agent, MandateGround.Power, number, power.PrincipalKey, power.Principal, power.Services, power.EndsOn, channel, ct);
     }
 
     internal async Task<Answer> AskAsync(SignedIn agent, MandateRow row, CancellationToken ct)
@@ -166,7 +167,7 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
         }
     }
 
-    private async Task<Result> KeepAsync(SignedIn agent, MandateGround ground, string power, string principal, LocalizedText name, string within, DateOnly? endsOn, CancellationToken ct)
+    private async Task<Result> KeepAsync(SignedIn agent, MandateGround ground, string power, string principal, LocalizedText name, string within, DateOnly? endsOn, Channel channel, CancellationToken ct)
     {
         for (var tries = 0; ; tries++)
         {
@@ -178,7 +179,7 @@ public sealed class AskGround(IDbContextFactory<AppDbContext> contexts, ChangeWr
                 return new Result.Known(open.Id);
             }
 
-            var change = new Change(agent.ToActor(), Channel.Portal, "mandate-knowing", now);
+            var change = new Change(agent.ToActor(), channel, "mandate-knowing", now);
             if (open is not null)
             {
                 MandateLife.End(change, open, MandateState.Over, "mandate-over", null);

@@ -47,7 +47,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
     /// <summary>The level by which somebody who gives or accepts a mandate shows who they are: it opens all that it extends to.</summary>
     public const Assurance LevelToGive = Assurance.Substantial;
 
-    public async Task<Result> GrantAsync(SignedIn person, Request request, CancellationToken ct)
+    public async Task<Result> GrantAsync(SignedIn person, Request request, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(request);
@@ -89,7 +89,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
             return No("", $"لا تعطي في اليوم أكثر من {MostADay} تفويضات. أعد المحاولة غداً.", $"You can give no more than {MostADay} mandates in a day. Try again tomorrow.");
         }
 
-        var change = new Change(person.ToActor(), Channel.Portal, "mandate-granting", now);
+        var change = new Change(person.ToActor(), channel, "mandate-granting", now);
         foreach (var past in open.Where(m => m.AgentKey == agent))
         {
             MandateLife.End(change, past, MandateState.Over, "mandate-over", null);
@@ -131,7 +131,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
     }
 
     /// <summary>Who was asked accepts; from then on each knows the other's name.</summary>
-    public async Task<Result> AcceptAsync(SignedIn person, Guid id, CancellationToken ct)
+    public async Task<Result> AcceptAsync(SignedIn person, Guid id, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(person);
         var now = time.GetUtcNow();
@@ -150,7 +150,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
             return new Result.NeedsAssurance(LevelToGive);
         }
 
-        var change = new Change(person.ToActor(), Channel.Portal, "mandate-accepting", now);
+        var change = new Change(person.ToActor(), channel, "mandate-accepting", now);
         (row.State, row.AcceptedAt, row.AgentName, row.AgentNameEn) = (MandateState.Standing, now, person.Name, MandateLife.EnglishName(person));
         change.Update(row);
         change.Record(row.Chain, "mandate-accepted", new { row.AgentKey });
@@ -167,7 +167,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
         return await WriteAsync(change, id, ct);
     }
 
-    public async Task<Result> DeclineAsync(SignedIn person, Guid id, CancellationToken ct)
+    public async Task<Result> DeclineAsync(SignedIn person, Guid id, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(person);
         if (await OfferedAsync(person, id, time.GetUtcNow(), ct) is not { } row)
@@ -176,7 +176,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
         }
 
         // Who declined is not named to who asked: they learn no more than the number they typed.
-        var change = new Change(person.ToActor(), Channel.Portal, "mandate-declining", time.GetUtcNow());
+        var change = new Change(person.ToActor(), channel, "mandate-declining", time.GetUtcNow());
         MandateLife.End(change, row, MandateState.Declined, "mandate-declined", person.PersonKey);
         MandateLife.Tell(change, row.PrincipalKey, (await accounts.ByKeyAsync(row.PrincipalKey, ct))?.Phone, new(
             $"لم يُقبل تفويضك للرقم {MandateLife.View(row, change.Now).Agent.Number}.", $"Your mandate for number {MandateLife.View(row, change.Now).Agent.Number} was not accepted."));
@@ -184,7 +184,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
     }
 
     /// <summary>Either side ends it, and it ends at once: whoever acts under it is out with their next step.</summary>
-    public async Task<Result> WithdrawAsync(SignedIn person, Guid id, CancellationToken ct)
+    public async Task<Result> WithdrawAsync(SignedIn person, Guid id, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(person);
         var now = time.GetUtcNow();
@@ -195,7 +195,7 @@ public sealed class KeepMandates(IDbContextFactory<AppDbContext> contexts, Chang
             return new Result.NotFound();
         }
 
-        var change = new Change(person.ToActor(), Channel.Portal, "mandate-withdrawing", now);
+        var change = new Change(person.ToActor(), channel, "mandate-withdrawing", now);
         var accepted = row.State == MandateState.Standing;
         MandateLife.End(change, row, MandateState.Withdrawn, "mandate-withdrawn", person.PersonKey);
         var byPrincipal = row.PrincipalKey == person.PersonKey;

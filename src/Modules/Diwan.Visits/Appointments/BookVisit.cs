@@ -10,23 +10,23 @@ public sealed class BookVisit
 
     internal BookVisit(AppointmentBook book) => _book = book;
 
-    public Task<BookingResult> BookAsync(SignedIn me, VisitOrder order, CancellationToken ct)
+    public Task<BookingResult> BookAsync(SignedIn me, VisitOrder order, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(me);
         ArgumentNullException.ThrowIfNull(order);
-        return me.IsOfficer ? Task.FromResult<BookingResult>(new BookingResult.NotFound()) : _book.BookAsync(new Visitor(me.PersonKey, me.Phone), order, me.ToActor(), Channel.Portal, ct);
+        return me.IsOfficer ? Task.FromResult<BookingResult>(new BookingResult.NotFound()) : _book.BookAsync(new Visitor(me.PersonKey, me.Phone), order, me.ToActor(), channel, ct);
     }
 
-    public Task<BookingResult> MoveAsync(SignedIn me, string code, DateTimeOffset? at, CancellationToken ct)
+    public Task<BookingResult> MoveAsync(SignedIn me, string code, DateTimeOffset? at, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(me);
-        return _book.MoveAsync(me.PersonKey, code, at, me.ToActor(), Channel.Portal, ct);
+        return _book.MoveAsync(me.PersonKey, code, at, me.ToActor(), channel, ct);
     }
 
-    public Task<BookingResult> CancelAsync(SignedIn me, string code, CancellationToken ct)
+    public Task<BookingResult> CancelAsync(SignedIn me, string code, CancellationToken ct, Channel channel = Channel.Portal)
     {
         ArgumentNullException.ThrowIfNull(me);
-        return _book.CancelAsync(me.PersonKey, code, me.ToActor(), Channel.Portal, ct);
+        return _book.CancelAsync(me.PersonKey, code, me.ToActor(), channel, ct);
     }
 
     /// <summary>Those to come first.</summary>

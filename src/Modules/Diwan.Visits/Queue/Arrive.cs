@@ -25,7 +25,8 @@ public sealed class Arrive
         (_writer, _tickets, _places, _services, _time) = (writer, tickets, places, services, time);
 
     /// <summary>By the code of the appointment, on one's own telephone at the place. The same code again gives the same number.</summary>
-    public Task<QueueResult> ByCodeAsync(string place, string? code, CancellationToken ct) => ByCodeAsync(place, code, new Actor(ActorKind.Person, "visit", "visit"), Channel.Portal, ct);
+    public Task<QueueResult> ByCodeAsync(string place, string? code, CancellationToken ct, Channel channel = Channel.Portal) =>
+        ByCodeAsync(place, code, new Actor(ActorKind.Person, "visit", "visit"), channel, ct);
 
     /// <summary>By the code, typed by who works at the place.</summary>
     public async Task<QueueResult> ByCodeAsync(SignedIn officer, string place, string? code, CancellationToken ct)

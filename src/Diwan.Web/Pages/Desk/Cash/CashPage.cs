@@ -16,8 +16,10 @@ public abstract class CashPage(FindShift shifts) : SignedInPage
     public FormFaults Faults { get; } = new();
 
     /// <summary>The counters at which this person may take money.</summary>
-    public IReadOnlyList<string> Organisations =>
-        [.. Me.Roles.Where(r => Permissions.Allows(r, Ability.TakeMoney)).Select(r => r[..r.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Organisations => OrganisationsOf(Me);
+
+    internal static IReadOnlyList<string> OrganisationsOf(SignedIn who) =>
+        [.. who.Roles.Where(r => Permissions.Allows(r, Ability.TakeMoney)).Select(r => r[..r.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
 
     protected bool MayTake => Me.IsOfficer && Organisations.Count > 0;
 

@@ -12,6 +12,8 @@ namespace Diwan.Web.Pages.Portal.Voice;
 /// <summary>A complaint about a service: it gets a number, an owner and a date. No account is needed.</summary>
 public sealed class ComplaintModel(Complain complain, AccessLedger ledger, PublishedServices services, Links links, Text text) : PageModel
 {
+    private AccessLine? _look;
+
     [BindProperty(SupportsGet = true)]
     public string? Reference { get; set; }
 
@@ -20,7 +22,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
     public Guid? Look { get; set; }
 
     /// <summary>That look in words: who, when, why.</summary>
-    public string? LookWords { get; private set; }
+    public string? LookWords => _look is null ? null : Voice.LookWords.Of(_look, text);
 
     public LocalizedText ServiceName { get; private set; } = null!;
 
@@ -50,7 +52,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
         (Words, Phone) = (words, phone);
         var me = HttpContext.Oneself();
         await FindLookAsync();
-        var command = new Complain.Command($"{institution}/{service}", Reference, words?.Trim().Length >= Complain.ShortestWords && LookWords is not null ? $"{LookWords}\n{words}" : words, phone, me?.PersonKey, text.Language);
+        var command = new Complain.Command($"{institution}/{service}", Reference, Voice.LookWords.Before(_look, words, text.Language, text), phone, me?.PersonKey, text.Language);
         switch (await complain.RunAsync(command, me?.ToActor() ?? Actor.System("visitor"), Channel.Portal, HttpContext.RequestAborted))
         {
             case Complain.Result.Taken taken:
@@ -70,7 +72,7 @@ public sealed class ComplaintModel(Complain complain, AccessLedger ledger, Publi
     {
         if (Look is { } id && HttpContext.Oneself() is { } me && await ledger.FindAsync(me.PersonKey, id, HttpContext.RequestAborted) is { } line)
         {
-            LookWords = text["complaint.ofLook", line.ReaderName, text.DateTime(line.At), line.Purpose.In(text.Language)].ToString();
+            _look = line;
             Reference ??= line.Subject;
         }
     }
