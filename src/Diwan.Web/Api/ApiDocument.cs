@@ -22,9 +22,9 @@ internal static class ApiDocument
         ["get /api/v1/track/{reference}"] = (null, """{"reference":"7K4M-92QX-3","service":"dls/land-plan","state":"awaitingPayment","submittedAt":"2018-01-03T08:00:00Z","changedAt":"2018-01-03T08:00:00Z","promisedAt":"2018-01-04T12:00:00Z"}"""),
         ["post /api/v1/cases/{reference}/complete"] = ("""{"purpose":"COURT"}""", null),
         ["post /api/v1/cases/{reference}/withdraw"] = ("""{"reason":"No longer needed"}""", null),
-        ["post /api/v1/bills/{number}/checkout"] = ("{}", """{"page":"https://pay.example/c/1"}"""),
+        ["post /api/v1/bills/{number}/checkout"] = ("""{"part":2.500}""", """{"page":"https://pay.example/c/1"}"""),
         ["post /api/v1/bills/{number}/refund-requests"] = ("""{"amount":5.000,"way":"source","words":"The certificate is not needed any more."}""", """{"id":"0190b3c5-7a10-7000-8000-000000000002"}"""),
-        ["post /api/v1/baskets"] = ("""{"bills":["2000000001234","2000000005678"]}""", null),
+        ["post /api/v1/baskets"] = ("""{"bills":["2000000001233","2000000005670"]}""", null),
         ["post /api/v1/visits"] = (
             """{"reason":"help","place":"moj/palace","at":"2018-02-11T07:30:00Z","service":"moj/non-conviction-certificate"}""",
             """{"code":"7K4M-92QX-3","reason":"help","service":"moj/non-conviction-certificate","reference":null,"place":{"id":"moj/palace","name":{"ar":"مجمع الخدمات في قصر العدل، عمان","en":"Service complex, Palace of Justice, Amman"}},"at":"2018-02-11T07:30:00Z","minutes":20,"state":"booked","mayChange":true,"number":null}"""),
@@ -44,6 +44,9 @@ internal static class ApiDocument
         ["post /api/v1/desk/tasks/{reference}/{task}/send-back"] = ("""{"questions":["purpose"],"note":"Say what the plan is for."}""", null),
         ["post /api/v1/assistance/session"] = ("""{"person":"2000000104","service":"moj/non-conviction-certificate"}""", null),
         ["post /api/v1/assistance/session/agree"] = ("""{"code":"493536"}""", null),
+        ["put /api/v1/assistance/session/application/answers"] = ("""{"purpose":"INTERNAL","requestingBody":"Ministry of Education"}""", null),
+        ["post /api/v1/assistance/visits"] = ("""{"reason":"help","place":"moj/palace","at":"2018-02-11T07:30:00Z","service":"moj/non-conviction-certificate"}""", null),
+        ["post /api/v1/assistance/visits/{code}/move"] = ("""{"at":"2018-02-11T08:10:00Z"}""", null),
         ["post /api/v1/assistance/session/application"] = ("""{"draft":null}""", """{"id":"0190b3c5-7a10-7000-8000-000000000001"}"""),
         ["post /api/v1/centre/call"] = ("""{"phone":"+962791112223"}""", null),
         ["post /api/v1/centre/call/find"] = ("""{"reference":"7K4M-92QX-3"}""", null),
@@ -58,6 +61,18 @@ internal static class ApiDocument
         ["post /api/v1/desk/complaints/{number}/answer"] = ("""{"finding":"upheld","answer":"The counter is open until three from now on."}""", null),
         ["post /api/v1/desk/documents/{number}/acts"] = ("""{"kind":"revoke","reason":"issuedInError","words":"It names another holder."}""", """{"id":"0190b3c5-7a10-7000-8000-000000000010"}"""),
         ["post /api/v1/hooks"] = ("""{"url":"https://app.example/notices","events":["case.moved","document.issued"]}""", """{"id":"0190b3c5-7a10-7000-8000-000000000003","secret":"whsec_…"}"""),
+        ["post /api/v1/refunds/{id}/way"] = ("""{"way":"counter"}""", null),
+        ["post /api/v1/documents/{number}/shares"] = ("""{"days":7,"note":"For the bank"}""", null),
+        ["post /api/v1/contact/confirm"] = ("""{"code":"7K4M-92QX-3"}""", null),
+        ["post /api/v1/services/{institution}/{service}/feedback"] = ("""{"satisfaction":4,"words":"Quick, but the fee came late."}""", null),
+        ["post /api/v1/desk/tasks/{reference}/{task}/give"] = ("""{"to":"OFF:2000000905"}""", null),
+        ["post /api/v1/desk/documents/{number}/acts/{id}"] = ("""{"confirm":true}""", null),
+        ["post /api/v1/till/shift/offer"] = ("""{"counted":62.500,"to":"OFF:2000000917"}""", null),
+        ["post /api/v1/till/offers/{id}/accept"] = ("""{"counted":62.500}""", null),
+        ["post /api/v1/till/refunds/{id}/pay-out"] = ("""{"slip":"A-123"}""", null),
+        ["post /api/v1/queue/{institution}/{office}/windows/{window}/reason"] = ("""{"reason":"cash"}""", null),
+        ["post /api/v1/centre/outages"] = ("""{"script":"portal","hours":4}""", null),
+        ["post /api/v1/verification/refusals"] = ("""{"code":"7K3M-Q9FT-2WX8","body":"A bank","on":"2018-01-03","reason":"wantsPaper"}""", null),
         ["post /api/v1/verification"] = ("""{"code":"7K3M-Q9FT-2WX8"}""", null),
     };
 
@@ -102,7 +117,8 @@ internal static class ApiDocument
                 operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OAuth, context.Document)] = [needs.Scope] }];
             }
 
-            NamePlaces(operation, context.Description.RelativePath ?? "");
+            var path = Plain(context.Description.RelativePath ?? "");
+            NamePlaces(operation, path);
             if (metadata.OfType<DoneOnce>().Any())
             {
                 operation.Parameters ??= [];
@@ -120,7 +136,7 @@ internal static class ApiDocument
                 operation.Deprecated = true;
             }
 
-            if (Examples.TryGetValue($"{context.Description.HttpMethod?.ToLowerInvariant()} /{context.Description.RelativePath?.Replace(":guid}", "}", StringComparison.Ordinal)}", out var example))
+            if (Examples.TryGetValue($"{context.Description.HttpMethod?.ToLowerInvariant()} /{path}", out var example))
             {
                 Show(operation.RequestBody?.Content, example.Request);
                 Show(operation.Responses?.FirstOrDefault(r => r.Key is "200" or "201").Value?.Content, example.Response);
@@ -147,10 +163,13 @@ internal static class ApiDocument
         });
     }
 
+    /// <summary>An address without what its places must be.</summary>
+    private static string Plain(string path) => string.Join('/', path.Trim('/').Split('/').Select(part => part.Contains(':', StringComparison.Ordinal) ? part[..part.IndexOf(':', StringComparison.Ordinal)] + "}" : part));
+
     /// <summary>Places of an address that a call reads by itself are said as well.</summary>
     private static void NamePlaces(OpenApiOperation operation, string path)
     {
-        foreach (var name in path.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)].Split(':')[0]))
+        foreach (var name in path.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]))
         {
             if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path && p.Name == name) != true)
             {

@@ -29,7 +29,7 @@ internal static class AssistanceCalls
             .WithSummary("The session of the agent, with what was begun in it.").Produces<SessionBody>().ProducesProblem(404).Needs(AppScopes.Assistance);
         group.MapPost("/session/agree", async (CodeBody body, HttpContext http, WorkSession work, PublishedServices services) => await work.AgreeAsync(http.Me(), body.Code, http.RequestAborted) switch
             {
-                WorkSession.Result.Done { Session: { } session } => Results.Ok(await ViewAsync(session, http, work, services)),
+                WorkSession.Result.Done { Session: { } session } => Results.Ok(Outside(session, services)),
                 WorkSession.Result.Refused refused => Problems.Bad(refused.Why),
                 _ => NoSession(),
             })
@@ -66,12 +66,12 @@ internal static class AssistanceCalls
         VisitCalls.OfOne(api.MapGroup("/assistance/visits").WithTags("Assistance"), AppScopes.Assistance);
     }
 
-    private static async Task<IResult> BeginAsync(SessionOrderBody body, HttpContext http, BeginSession begin, WorkSession work, PublishedServices services)
+    private static async Task<IResult> BeginAsync(SessionOrderBody body, HttpContext http, BeginSession begin, PublishedServices services)
     {
         switch (await begin.RunAsync(http.Me(), new(body.Person, body.Service, body.Card), http.RequestAborted))
         {
             case BeginSession.Result.Begun begun:
-                return Results.Created("/api/v1/assistance/session", await ViewAsync(begun.Session, http, work, services));
+                return Results.Created("/api/v1/assistance/session", Outside(begun.Session, services));
             case BeginSession.Result.Refused refused:
                 var isBad = (!string.IsNullOrWhiteSpace(body.Person) && !NationalNumber.TryParse(body.Person, out _)) || body.Service is null || services.Current(body.Service) is null;
                 return isBad ? Problems.Bad(refused.Why) : Problems.Conflict(refused.Why);
@@ -80,14 +80,19 @@ internal static class AssistanceCalls
         }
     }
 
-    private static async Task<SessionBody> ViewAsync(AssistedSession session, HttpContext http, WorkSession work, PublishedServices services)
-    {
-        var open = session.State == SessionState.Open;
-        return new SessionBody(
-            session.Id, Name(session.State), session.Channel.Code(), session.Service, services.Current(session.Service)?.Name ?? LocalizedText.Same(session.Service), Name(session.Consent), session.TriesLeft,
-            session.BegunAt, session.EndsAt, open ? Party(session.Person) : null, session.Application, open ? await work.ReferenceAsync(session, http.RequestAborted) : null,
-            open && session.Application is null ? [.. (await work.DraftsAsync(http.Me(), http.RequestAborted)).Select(d => new DraftBody(d.Id, d.Service, d.Name, d.ChangedAt))] : []);
-    }
+    /// <summary>Without the person, who is read from the session while it is open: what is answered with this may be given again to who repeats the request.</summary>
+    private static SessionBody Outside(AssistedSession session, PublishedServices services) => new(
+        session.Id, Name(session.State), session.Channel.Code(), session.Service, services.Current(session.Service)?.Name ?? LocalizedText.Same(session.Service), Name(session.Consent), session.TriesLeft,
+        session.BegunAt, session.EndsAt, null, session.Application, null, []);
+
+    private static async Task<SessionBody> ViewAsync(AssistedSession session, HttpContext http, WorkSession work, PublishedServices services) => session.State != SessionState.Open
+        ? Outside(session, services)
+        : Outside(session, services) with
+        {
+            Person = Party(session.Person),
+            Reference = await work.ReferenceAsync(session, http.RequestAborted),
+            Drafts = session.Application is not null ? [] : [.. (await work.DraftsAsync(http.Me(), http.RequestAborted)).Select(d => new DraftBody(d.Id, d.Service, d.Name, d.ChangedAt))],
+        };
 
     internal static PartyBody Party(Applicant person) => new(
         person.NationalNumber ?? person.DocumentNumber ?? "", new(person.Name ?? "", string.IsNullOrEmpty(person.NameEn) ? person.Name ?? "" : person.NameEn));
@@ -145,7 +150,7 @@ internal sealed record SessionBody(
     [property: Description("How often the code may still be given wrongly.")] int TriesLeft,
     DateTimeOffset BegunAt,
     DateTimeOffset EndsAt,
-    [property: Description("Null until they agree.")] PartyBody? Person,
+    [property: Description("Read from GET /assistance/session alone; null until they agree.")] PartyBody? Person,
     Guid? Application,
     [property: Description("The case that the application became.")] string? Reference,
     [property: Description("What the person began elsewhere for this service; one of them may be gone on with.")] IReadOnlyList<DraftBody> Drafts);

@@ -147,12 +147,13 @@ internal static class CentreCalls
             };
     }
 
+    /// <summary>Who the caller is, is read from the call, while it goes on: what is answered here may be given again to who repeats the request.</summary>
     private static async Task<IResult> AnswerAsync(KnowCaller.Result result, HttpContext http, FindCall calls, bool isBad) => result switch
     {
         KnowCaller.Result.Refused refused => isBad ? Problems.Bad(refused.Why) : Problems.Conflict(refused.Why),
         KnowCaller.Result.NoCall => NoCall(),
         KnowCaller.Result.NotAllowed => NotAllowed(),
-        _ => await calls.OfAgentAsync(http.Me(), http.RequestAborted) is { } call ? Results.Ok(View(call)) : NoCall(),
+        _ => await calls.OfAgentAsync(http.Me(), http.RequestAborted) is { } call ? Results.Ok(View(call) with { Caller = null }) : NoCall(),
     };
 
     private static IResult Answer(KeepCallBacks.Result result) => result switch
@@ -171,7 +172,7 @@ internal static class CentreCalls
     };
 
     private static CallBody View(CentreCall c) => new(
-        c.Id, c.Phone, c.BegunAt, c.EndsAt, c.Person is { } person ? AssistanceCalls.Party(person) : null, c.Asked is { } asked ? new ReasonBody(asked.Id, asked.Ask) : null, c.WrongLeft, c.Service, c.Reference, c.Complaint);
+        c.Id, c.Phone, c.BegunAt, c.EndsAt, c.Person is not null, c.Person is { } person ? AssistanceCalls.Party(person) : null, c.Asked is { } asked ? new ReasonBody(asked.Id, asked.Ask) : null, c.WrongLeft, c.Service, c.Reference, c.Complaint);
 
     private static readonly LocalizedText NoCallWords = new("لا مكالمة مفتوحة. ربما انتهى وقتها.", "There is no open call. Its time may be over.");
 
@@ -193,7 +194,8 @@ internal sealed record CallOrderBody
 
 internal sealed record CallBody(
     Guid Id, string? Phone, DateTimeOffset BegunAt, DateTimeOffset EndsAt,
-    [property: Description("Null while they are not known.")] PartyBody? Caller,
+    [property: Description("Whether the caller is known.")] bool Known,
+    [property: Description("Read from GET /centre/call alone; null while they are not known.")] PartyBody? Caller,
     [property: Description("The question that waits for the caller's answer.")] ReasonBody? Asked,
     [property: Description("How many wrong answers are left in this call.")] int WrongLeft,
     string? Service, string? Reference,

@@ -19,20 +19,27 @@ using static Diwan.Web.Tests.Apps.CitizenCallTests;
 
 namespace Diwan.Web.Tests.Apps;
 
-/// <summary>The registers of the sandbox, before which each test builds a site of its own.</summary>
+/// <summary>The registers of the sandbox, a site before them, and more where a test needs one of its own.</summary>
 public sealed class RegistersHost : IAsyncLifetime
 {
     private WebApplication _outside = null!;
+
+    internal AppsSite Site { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         _outside = SandboxHost.Build(new SandboxOptions { Port = 0, People = 100 });
         await _outside.StartAsync(TestContext.Current.CancellationToken);
+        Site = At(null);
     }
 
-    public ValueTask DisposeAsync() => _outside.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Site.DisposeAsync();
+        await _outside.DisposeAsync();
+    }
 
-    internal AppsSite Site(string? database = null) => new(database, ("Registries:BaseUrl", _outside.Urls.Single()));
+    internal AppsSite At(string? database) => new(database, ("Registries:BaseUrl", _outside.Urls.Single()));
 }
 
 /// <summary>What agents do through an app of the counters, of the contact centre, or of their institution: with their role, within a session or a call, and no further.</summary>
@@ -55,7 +62,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
     public async Task An_agent_at_a_counter_helps_one_person_with_one_service_and_takes_the_money(DatabaseProvider on)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(on);
-        await using var site = registers.Site(database.ConnectionString);
+        await using var site = registers.At(database.ConnectionString);
         string[] scopes = [AppScopes.Assistance, AppScopes.Till];
         var narrow = await TokenAsync(site, Agent, "Queue only", "counter", AppScopes.Queue);
         var agent = await TokenAsync(site, Agent, "Counter", "counter", scopes);
@@ -87,7 +94,8 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         await RefusedAsync(site, 409, agent, HttpMethod.Post, Form, new { });
         var code = await CodeAsync(site, "JO:2000000101");
         await RefusedAsync(site, 400, agent, HttpMethod.Post, Session + "/agree", new { code = code == "123456" ? "654321" : "123456" });
-        var open = await OkAsync(site, agent, HttpMethod.Post, Session + "/agree", new { code });
+        Assert.Equal(JsonValueKind.Null, (await OkAsync(site, agent, HttpMethod.Post, Session + "/agree", new { code })).GetProperty("person").ValueKind);
+        var open = await OkAsync(site, agent, HttpMethod.Get, Session);
         Assert.Equal(("open", "2000000101"), (open.GetProperty("state").GetString(), open.GetProperty("person").GetProperty("number").GetString()));
         await RefusedAsync(site, 409, agent, HttpMethod.Post, Session, Order("2000000102"));
 
@@ -124,6 +132,18 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
 
         await PayAsync(site, agent, second, found.GetProperty("bill").GetProperty("number").GetString()!);
 
+        // The document is handed out, by the agent of the session alone.
+        JsonElement issued = default;
+        for (var tries = 0; tries < 300 && !(issued = await OkAsync(site, agent, HttpMethod.Get, Session + "/case")).GetProperty("documents").EnumerateArray().Any(); tries++)
+        {
+            await Task.Delay(100, Ct);
+            agent = tries % 60 == 59 ? await TokenAsync(site, Agent, $"Counter {tries}", "counter", scopes) : agent;
+        }
+
+        var document = Assert.Single(issued.GetProperty("documents").EnumerateArray()).GetString();
+        await RefusedAsync(site, 404, second, HttpMethod.Get, $"{Session}/documents/{document}");
+        Assert.Equal((200, "application/pdf"), await FileAsync(site, agent, $"{Session}/documents/{document}"));
+
         // Ended: after that, nothing of it is there; the person reads of all of it.
         Assert.Equal(204, (await site.CallAsync(agent, HttpMethod.Post, Session + "/end")).Status);
         foreach (var (method, path, body) in InSession())
@@ -131,6 +151,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
             await RefusedAsync(site, 409, agent, method, path, body);
         }
 
+        await RefusedAsync(site, 404, agent, HttpMethod.Get, $"{Session}/documents/{document}");
         Assert.Equal("ended", Assert.Single((await OkAsync(site, agent, HttpMethod.Get, "/assistance/sessions")).EnumerateArray()).GetProperty("state").GetString());
         var ledger = await site.Get<AccessLedger>().OfPersonAsync("JO:2000000101", null, 50, Ct);
         Assert.Contains(ledger, l => l.ReaderName == Agent.Name && l.Role == "counter:agent" && l.Subject == reference);
@@ -149,7 +170,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
     [Fact]
     public async Task Who_has_no_telephone_is_helped_by_their_card_and_an_agent_who_moved_on_is_out()
     {
-        await using var site = registers.Site();
+        var site = registers.Site;
         await TakeOnAsync(site);
         var agent = await TokenAsync(site, Agent, "Counter", "counter", AppScopes.Assistance);
         var person = await PersonAsync(site, "2000000106");
@@ -180,7 +201,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
     [Fact]
     public async Task A_call_is_taken_its_caller_known_and_served_and_called_back()
     {
-        await using var site = registers.Site();
+        var site = registers.Site;
         var (one, two, lead) = (TillSite.Officer("2000000915", "centre:agent"), TillSite.Officer("2000000951", "centre:agent"), TillSite.Officer("2000000952", "centre:supervisor"));
         string[] scopes = [AppScopes.Centre, AppScopes.Assistance];
         var agent = await TokenAsync(site, one, "Centre", "centre", scopes);
@@ -237,6 +258,8 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
             call = await OkAsync(site, agent, HttpMethod.Post, "/centre/call/answer", new { said = Right(asked.GetProperty("code").GetString()!, person) });
         }
 
+        Assert.Equal((true, JsonValueKind.Null), (call.GetProperty("known").GetBoolean(), call.GetProperty("caller").ValueKind));
+        call = await OkAsync(site, agent, HttpMethod.Get, "/centre/call");
         Assert.Equal("2000000101", call.GetProperty("caller").GetProperty("number").GetString());
         Assert.Equal(reference, Assert.Single((await OkAsync(site, agent, HttpMethod.Get, "/centre/call/cases")).EnumerateArray()).GetProperty("reference").GetString());
         var seen = await OkAsync(site, agent, HttpMethod.Get, $"/centre/call/cases/{reference}");
@@ -311,7 +334,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
     public async Task Numbers_are_given_at_the_door_and_called_to_a_window(DatabaseProvider on)
     {
         await using var database = await TestDatabase.CreateEmptyAsync(on);
-        await using var site = registers.Site(database.ConnectionString);
+        await using var site = registers.At(database.ConnectionString);
         var clerk = TillSite.Officer("2000000905", "moj:officer");
         var citizen = await TokenAsync(site, Layla, "Visits", null, AppScopes.Visits);
         var at = (await OkAsync(site, citizen, HttpMethod.Get, $"/visits/free?reason=help&service={Certificate}&place=moj/palace")).GetProperty("days")[1].GetProperty("times")[3].GetDateTimeOffset();
@@ -369,7 +392,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
     [Fact]
     public async Task An_institution_answers_complaints_gives_tasks_and_ends_documents_by_two()
     {
-        await using var site = registers.Site();
+        var site = registers.Site;
         var voice = await TokenAsync(site, TillSite.Officer("2000000908", "moj:complaints"), "Voice", "moj", AppScopes.Desk);
         var clerk = await TokenAsync(site, TillSite.Officer("2000000905", "moj:officer"), "Clerk", "moj", AppScopes.Desk);
         var head = await TokenAsync(site, TillSite.Officer("2000000906", "moj:head"), "Head", "moj", AppScopes.Desk);
@@ -521,6 +544,14 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         var (status, submitted, _) = await site.CallAsync(token, HttpMethod.Post, $"/applications/{id}/submit");
         Assert.True(status == 201, submitted.ToString());
         return submitted.GetProperty("reference").GetString()!;
+    }
+
+    private static async Task<(int Status, string? Type)> FileAsync(AppsSite site, string token, string path)
+    {
+        using var client = site.Browser(null);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var answer = await client.GetAsync(new Uri("/api/v1" + path, UriKind.Relative), Ct);
+        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType);
     }
 
     private static async Task<JsonObject> PersonAsync(AppsSite site, string number) => Assert.IsType<RegisterAnswer.Given>(

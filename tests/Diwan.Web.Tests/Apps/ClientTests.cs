@@ -164,6 +164,15 @@ public sealed class ClientTests
         var flow = document.GetProperty("components").GetProperty("securitySchemes").GetProperty("oauth").GetProperty("flows").GetProperty("authorizationCode");
         Assert.True(flow.GetProperty("scopes").TryGetProperty("cases.read", out _));
 
+        // Whatever stands in an address is a place of the call, once; whoever sends something reads an example of it.
+        var calls = paths.EnumerateObject().Where(p => p.Name.StartsWith("/api/v1/", StringComparison.Ordinal)).SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name} {p.Name}", Call: o.Value))).ToList();
+        Assert.All(calls, c => Assert.Equal(
+            c.Name.Split('{').Skip(1).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]).Order(StringComparer.Ordinal),
+            c.Call.TryGetProperty("parameters", out var places)
+                ? places.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order(StringComparer.Ordinal) : []));
+        Assert.Equal("uuid", paths.GetProperty("/api/v1/applications/{id}").GetProperty("get").GetProperty("parameters").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "id").GetProperty("schema").GetProperty("format").GetString());
+        Assert.Equal([], calls.Where(c => c.Call.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json) && !json.TryGetProperty("example", out _)).Select(c => c.Name));
+
         // Whatever is somebody's says so: nothing of the API is open by oversight.
         string[] open = ["/api/v1/services", "/api/v1/track", "/api/v1/verification", "/api/v1/performance", "/api/v1/benchmark", "/api/v1/log"];
         Assert.All(

@@ -19,7 +19,7 @@ public sealed class MandatesSite : IAsyncLifetime
     {
         _outside = SandboxHost.Build(new SandboxOptions { Port = 0, People = 100 });
         await _outside.StartAsync(TestContext.Current.CancellationToken);
-        Site = new AppsSite(null, ("Registries:BaseUrl", _outside.Urls.Single()));
+        Site = new AppsSite(null, ("Registries:BaseUrl", _outside.Urls.Single()), ("Messages:Push:Contact", "mailto:notices@diwan.example"));
     }
 
     public async ValueTask DisposeAsync()
