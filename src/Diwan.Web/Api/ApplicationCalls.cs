@@ -37,6 +37,7 @@ internal static class ApplicationCalls
     /// <param name="find">Whose it is, or why it is not there.</param>
     internal static void OnOne(RouteGroupBuilder group, string at, string scope, FindOne find)
     {
+        async Task<string?> WithinAsync(HttpContext http) => (await find(http)).One?.Application.ToString("N");
         group.MapGet(at, async (HttpContext http, OpenApplication open) => await find(http) is var (one, refused) && one is not null ? await ReadAsync(one, http, open) : refused!)
             .WithSummary("An application: what is asked, what is answered, what it costs.").Produces<ApplicationBody>().ProducesProblem(404).ProducesProblem(409).Needs(scope);
         group.MapDelete(at, async (HttpContext http, DiscardApplication discard) =>
@@ -50,7 +51,7 @@ internal static class ApplicationCalls
         group.MapPost(at + "/files/{question}/{name}", async (string question, string name, HttpContext http, OpenApplication open, SaveAnswers save) =>
                 await find(http) is var (one, refused) && one is not null ? await AttachAsync(one, question, name, http, open, save) : refused!)
             .WithSummary("Attaches a file to an answer; the body is the file itself. Its kind is told by its content.")
-            .Accepts<byte[]>("application/octet-stream").Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).Needs(scope).MayRepeat();
+            .Accepts<byte[]>("application/octet-stream").Produces<ApplicationBody>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(413).Needs(scope).MayRepeat(WithinAsync);
         group.MapGet(at + "/files/{question}/{key}", async (string question, string key, HttpContext http, ReadAttachment read) =>
                 await find(http) is var (one, refused) && one is null ? refused!
                 : await read.OfApplicationAsync(one!.Application, one.PersonKey, question, key, http.RequestAborted) is { } file
@@ -64,7 +65,7 @@ internal static class ApplicationCalls
         group.MapPost(at + "/submit", async (HttpContext http, SubmitApplication submit) =>
                 await find(http) is var (one, refused) && one is not null ? await SubmitAsync(one, http, submit) : refused!)
             .WithSummary("Submits an application. The case and its bill exist afterwards.")
-            .Produces<SubmittedBody>(201).ProducesProblem(404).ProducesProblem(409).Needs(scope).MayRepeat();
+            .Produces<SubmittedBody>(201).ProducesProblem(404).ProducesProblem(409).Needs(scope).MayRepeat(WithinAsync);
     }
 
     private static async Task<IResult> StartAsync(string institution, string service, HttpContext http, StartApplication start)

@@ -42,10 +42,10 @@ internal static class CentreCalls
                     await know.FindAsync(http.Me(), new(body.Reference, body.Number, body.ByPhone), http.RequestAborted), http, calls,
                     isBad: string.IsNullOrWhiteSpace(body.Reference) && !NationalNumber.TryParse(body.Number, out _) && !(body.ByPhone && string.IsNullOrWhiteSpace(body.Number))))
             .WithSummary("Finds who calls: by the reference of a case, the number that calls, or the national number they say. A question for them is answered, or that they are known.")
-            .Produces<CallBody>().ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat();
+            .Produces<CallBody>().ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat(WithinAsync);
         group.MapPost("/call/answer", async (SaidBody body, HttpContext http, KnowCaller know, FindCall calls) =>
                 await AnswerAsync(await know.AnswerAsync(http.Me(), body.Said, http.RequestAborted), http, calls, isBad: true))
-            .WithSummary("What the caller answered to the question that waits. Wrong answers are counted; the caller's ledger tells of them.").Produces<CallBody>().ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat();
+            .WithSummary("What the caller answered to the question that waits. Wrong answers are counted; the caller's ledger tells of them.").Produces<CallBody>().ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat(WithinAsync);
         group.MapPost("/call/end", async (CallEndBody body, HttpContext http, TakeCall take) =>
                 await take.EndAsync(http.Me(), new(body.Reason, Of<CallOutcome>(body.Outcome), body.Service, body.BackOn, body.BackAt, body.BackTo), http.RequestAborted) switch
                 {
@@ -56,6 +56,9 @@ internal static class CentreCalls
                 })
             .WithSummary("Ends the call, with its record: why they called, how it ended, and when the centre calls back. A session in it ends too.").Produces(204).ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat();
     }
+
+    private static async Task<string?> WithinAsync(HttpContext http) =>
+        (await http.RequestServices.GetRequiredService<FindCall>().OfAgentAsync(http.Me(), http.RequestAborted))?.Id.ToString("N");
 
     private static void MapCaller(RouteGroupBuilder group)
     {
@@ -74,7 +77,7 @@ internal static class CentreCalls
             .WithSummary("A case of the caller in the words they read themselves. What changes it needs a session.").Produces<CaseBody>().ProducesProblem(404).Needs(AppScopes.Centre);
         group.MapPost("/call/cases/{reference}/bill", async (string reference, HttpContext http, ServeCaller serve, Links links) =>
                 await serve.SendBillAsync(http.Me(), reference, number => $"{http.Request.Scheme}://{http.Request.Host}{links.To(http.Me().Language, $"/pay/{number}")}", http.RequestAborted) ? Results.NoContent() : NotTheirs())
-            .WithSummary("Sends the number of the case's bill to the telephone that is on record for the caller. No card is ever read out.").Produces(204).ProducesProblem(404).Needs(AppScopes.Centre).MayRepeat();
+            .WithSummary("Sends the number of the case's bill to the telephone that is on record for the caller. No card is ever read out.").Produces(204).ProducesProblem(404).Needs(AppScopes.Centre).MayRepeat(WithinAsync);
         group.MapPost("/call/complaint", async (CallComplaintBody body, HttpContext http, ServeCaller serve) =>
                 await serve.ComplainAsync(http.Me(), body.Service ?? "", body.Reference, body.Words, http.Me().Language, http.RequestAborted) switch
                 {
@@ -83,7 +86,7 @@ internal static class CentreCalls
                     Complain.Result.NoSuchService => Problems.Bad(new("اختر الخدمة التي تخصها الشكوى.", "Choose the service the complaint is about.")),
                     _ => NoCall(),
                 })
-            .WithSummary("Takes a complaint in the call, one at most: it has a number, an owner and a date.").Produces<CallComplaintTakenBody>(201).ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat();
+            .WithSummary("Takes a complaint in the call, one at most: it has a number, an owner and a date.").Produces<CallComplaintTakenBody>(201).ProducesProblem(400).ProducesProblem(409).Needs(AppScopes.Centre).MayRepeat(WithinAsync);
     }
 
     private static void MapDesk(RouteGroupBuilder group)

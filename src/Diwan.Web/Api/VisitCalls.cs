@@ -57,20 +57,23 @@ internal static class VisitCalls
             .WithSummary("For what one comes: what is booked for a service, and what only for a case that needs it.").Produces<IEnumerable<VisitReasonBody>>().Needs(scope);
         group.MapGet("/free", FreeAsync).WithSummary("The times that are free for a reason: at a place, or the places alone where none is named.")
             .Produces<FreeBody>().ProducesProblem(400).ProducesProblem(404).Needs(scope);
-        group.MapPost("", BookAsync).WithSummary("Books a visit: for a service, or for a case that needs it.").Produces<VisitBody>(201).ProducesProblem(400).ProducesProblem(404).Needs(scope).MayRepeat();
+        group.MapPost("", BookAsync).WithSummary("Books a visit: for a service, or for a case that needs it.").Produces<VisitBody>(201).ProducesProblem(400).ProducesProblem(404).Needs(scope).MayRepeat(WithinAsync);
         group.MapPost("/{code}/move", async (string code, VisitTimeBody body, HttpContext http, BookVisit own, BookForHelped helped) =>
                 await FindAsync(code, http, own, helped) is var (found, refused) && found is null ? refused!
                 : await AnswerAsync(
                     http.Me().IsOfficer ? await helped.MoveAsync(http.Me(), found!.Code, body.At, http.RequestAborted) : await own.MoveAsync(http.Me(), found!.Code, body.At, http.RequestAborted, Channel.Api),
                     http, own, helped, StatusCodes.Status200OK))
-            .WithSummary("Gives an appointment another time at the same place.").Produces<VisitBody>().ProducesProblem(400).ProducesProblem(404).Needs(scope).MayRepeat();
+            .WithSummary("Gives an appointment another time at the same place.").Produces<VisitBody>().ProducesProblem(400).ProducesProblem(404).Needs(scope).MayRepeat(WithinAsync);
         group.MapPost("/{code}/cancel", async (string code, HttpContext http, BookVisit own, BookForHelped helped) =>
                 await FindAsync(code, http, own, helped) is var (found, refused) && found is null ? refused!
                 : await AnswerAsync(
                     http.Me().IsOfficer ? await helped.CancelAsync(http.Me(), found!.Code, http.RequestAborted) : await own.CancelAsync(http.Me(), found!.Code, http.RequestAborted, Channel.Api),
                     http, own, helped, StatusCodes.Status200OK))
-            .WithSummary("Cancels an appointment; its time is free for others.").Produces<VisitBody>().ProducesProblem(404).Needs(scope).MayRepeat();
+            .WithSummary("Cancels an appointment; its time is free for others.").Produces<VisitBody>().ProducesProblem(404).Needs(scope).MayRepeat(WithinAsync);
     }
+
+    private static async Task<string?> WithinAsync(HttpContext http) =>
+        http.Me().IsOfficer ? (await http.RequestServices.GetRequiredService<BookForHelped>().WhoAsync(http.Me(), http.RequestAborted))?.PersonKey : "";
 
     /// <summary>Of a person through the app of an institution, its own alone. An agent's app is of the counters or the centre, and reaches what the session does.</summary>
     private static bool Reached(HttpContext http, string service) => http.Me().IsOfficer || http.ReachesService(service);

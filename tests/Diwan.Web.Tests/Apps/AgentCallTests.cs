@@ -125,8 +125,10 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         // A visit for this service, and for no other.
         var at = (await OkAsync(site, agent, HttpMethod.Get, $"/assistance/visits/free?reason=help&service={Certificate}&place=moj/palace")).GetProperty("days")[1].GetProperty("times")[0].GetDateTimeOffset();
         await RefusedAsync(site, 404, agent, HttpMethod.Post, "/assistance/visits", new { reason = "help", place = "dls/department", at, service = "dls/land-plan" });
-        (status, var visit, _) = await site.CallAsync(agent, HttpMethod.Post, "/assistance/visits", new { reason = "help", place = "moj/palace", at, service = Certificate });
+        var order = new { reason = "help", place = "moj/palace", at, service = Certificate };
+        (status, var visit, _) = await site.CallAsync(agent, HttpMethod.Post, "/assistance/visits", order, once: "visit-1");
         Assert.True(status == 201, visit.ToString());
+        Assert.Equal(visit.ToString(), (await site.CallAsync(agent, HttpMethod.Post, "/assistance/visits", order, once: "visit-1")).Body.ToString());
         await RefusedAsync(site, 409, second, HttpMethod.Post, $"/assistance/visits/{visit.GetProperty("code").GetString()}/cancel");
         Assert.Equal("cancelled", (await OkAsync(site, agent, HttpMethod.Post, $"/assistance/visits/{visit.GetProperty("code").GetString()}/cancel")).GetProperty("state").GetString());
 
@@ -152,6 +154,10 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         }
 
         await RefusedAsync(site, 404, agent, HttpMethod.Get, $"{Session}/documents/{document}");
+
+        // Nor is what was done in it answered again to who repeats it.
+        Assert.Equal(409, (await site.CallAsync(agent, HttpMethod.Post, Form + "/submit", once: "submit-1")).Status);
+        Assert.Equal(409, (await site.CallAsync(agent, HttpMethod.Post, "/assistance/visits", order, once: "visit-1")).Status);
         Assert.Equal("ended", Assert.Single((await OkAsync(site, agent, HttpMethod.Get, "/assistance/sessions")).EnumerateArray()).GetProperty("state").GetString());
         var ledger = await site.Get<AccessLedger>().OfPersonAsync("JO:2000000101", null, 50, Ct);
         Assert.Contains(ledger, l => l.ReaderName == Agent.Name && l.Role == "counter:agent" && l.Subject == reference);
@@ -272,8 +278,10 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         // A complaint, once; a session for her with her code, that ends with the call.
         await RefusedAsync(site, 400, agent, HttpMethod.Post, "/centre/call/complaint", new { service = "moj/nothing", words = "The counter was closed at noon." });
         await RefusedAsync(site, 400, agent, HttpMethod.Post, "/centre/call/complaint", new { service = Certificate, words = "No" });
-        (status, var taken, _) = await site.CallAsync(agent, HttpMethod.Post, "/centre/call/complaint", new { service = Certificate, reference, words = "The counter was closed at noon." });
+        var complaint = new { service = Certificate, reference, words = "The counter was closed at noon." };
+        (status, var taken, _) = await site.CallAsync(agent, HttpMethod.Post, "/centre/call/complaint", complaint, once: "complaint-1");
         Assert.True(status == 201, taken.ToString());
+        Assert.Equal(taken.ToString(), (await site.CallAsync(agent, HttpMethod.Post, "/centre/call/complaint", complaint, once: "complaint-1")).Body.ToString());
         Assert.Equal(taken.GetProperty("number").GetString(), (await OkAsync(site, agent, HttpMethod.Get, "/centre/call")).GetProperty("complaint").GetString());
         await RefusedAsync(site, 400, agent, HttpMethod.Post, "/centre/call/complaint", new { service = Certificate, words = "The counter was closed at noon." });
         (status, var session, _) = await site.CallAsync(agent, HttpMethod.Post, Session, new { service = Certificate });
@@ -291,6 +299,7 @@ public sealed partial class AgentCallTests(RegistersHost registers) : IClassFixt
         Assert.Equal(204, (await site.CallAsync(agent, HttpMethod.Post, "/centre/call/end", new { reason = "status", outcome = "callBack", backOn = on, backAt = "10:30:00" })).Status);
         await RefusedAsync(site, 409, agent, HttpMethod.Put, Form + "/answers", Answers);
         await RefusedAsync(site, 404, agent, HttpMethod.Get, $"/centre/call/cases/{reference}");
+        Assert.Equal(409, (await site.CallAsync(agent, HttpMethod.Post, "/centre/call/complaint", complaint, once: "complaint-1")).Status);
         Assert.Equal("callBack", Assert.Single((await OkAsync(site, agent, HttpMethod.Get, "/centre/calls")).EnumerateArray()).GetProperty("outcome").GetString());
 
         var back = Assert.Single((await OkAsync(site, agent, HttpMethod.Get, "/centre/call-backs")).EnumerateArray()).GetProperty("id").GetString();

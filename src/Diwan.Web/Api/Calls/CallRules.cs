@@ -57,11 +57,17 @@ internal static class CallRules
     }
 
     /// <summary>What is asked again with the same key is not done again: the first answer is given.</summary>
-    internal static RouteHandlerBuilder MayRepeat(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new DoneOnce()).ProducesProblem(409).ProducesProblem(422)
-        .AddEndpointFilter(async (context, next) =>
+    /// <param name="within">
+    /// Of what an agent does for somebody: that for which they may do it now, as the session. The first answer is given within it alone, and nothing of it to who asks again once it is over.
+    /// Null where there is none.
+    /// </param>
+    internal static RouteHandlerBuilder MayRepeat(this RouteHandlerBuilder endpoint, Func<HttpContext, Task<string?>>? within = null) =>
+        endpoint.WithMetadata(new DoneOnce()).ProducesProblem(409).ProducesProblem(422).AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            return http.Request.Headers[Once].ToString() is { Length: > 0 } key ? await OnceAsync(http, key, async () => await next(context)) : await next(context);
+            return http.Request.Headers[Once].ToString() is { Length: > 0 } key && (within is null ? "" : await within(http)) is { } place
+                ? await OnceAsync(http, key, place, async () => await next(context))
+                : await next(context);
         });
 
     private static async Task<IResult?> RefuseAsync(HttpContext http, AppScope scope)
@@ -135,7 +141,7 @@ internal static class CallRules
             $"لم يُسمح للتطبيق بهذا: {scope.Words.Ar}. اطلب الإذن «{scope.Name}».", $"The app was not allowed this: {scope.Words.En}. Ask for the scope \"{scope.Name}\"."));
     }
 
-    private static async Task<object?> OnceAsync(HttpContext http, string key, Func<Task<object?>> act)
+    private static async Task<object?> OnceAsync(HttpContext http, string key, string within, Func<Task<object?>> act)
     {
         if (key.Length > LongestKey)
         {
@@ -143,7 +149,7 @@ internal static class CallRules
         }
 
         var replies = http.RequestServices.GetRequiredService<Replies>();
-        var who = $"{http.Caller().App?.ClientId}:{http.Caller().Person?.PersonKey}";
+        var who = $"{http.Caller().App?.ClientId}:{http.Caller().Person?.PersonKey}:{within}";
         switch (await replies.BeginAsync(who, key, await AskedAsync(http), http.RequestAborted))
         {
             case Replies.Result.Before { Reply: var before }:
